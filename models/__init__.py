@@ -1,0 +1,25 @@
+"""What is remembered: the tables, the sessions they are read and written in, the migrations.
+
+Importing this package knows every table, which migrations and tests rely on.
+"""
+
+from models.applications import Application
+from models.audit import Audit
+from models.columns import METADATA, UtcDateTime
+from models.database import Database, open_database
+from models.people import Person
+from models.terms import ShowcaseDate, Term
+from models.workspaces import Workspace
+
+__all__ = [
+    "METADATA",
+    "Application",
+    "Audit",
+    "Database",
+    "Person",
+    "ShowcaseDate",
+    "Term",
+    "UtcDateTime",
+    "Workspace",
+    "open_database",
+]

@@ -1,0 +1,62 @@
+"""A person's wish to join a term as mentor or mentee."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.columns import UtcDateTime, one_of
+
+_ACTIVE = text("status <> 'withdrawn'")
+
+
+class Application(SQLModel, table=True):
+    """One application per person, term and role; at most one of them is not withdrawn."""
+
+    __table_args__ = (
+        UniqueConstraint("term_id", "person_id", "role"),
+        Index(
+            "ix_application_one_active",
+            "term_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_ACTIVE,
+            postgresql_where=_ACTIVE,
+        ),
+        CheckConstraint(one_of("role", "mentor", "mentee"), "role"),
+        CheckConstraint(one_of("status", "received", "waiting", "withdrawn"), "status"),
+        CheckConstraint(
+            one_of("certification", "certified", "trained", "training", "none"), "certification"
+        ),
+        CheckConstraint(one_of("meeting_mode", "online", "in_person", "either"), "meeting_mode"),
+        CheckConstraint("workshops_taught >= 0", "workshops_taught"),
+        CheckConstraint("meeting_mode = 'online' OR place IS NOT NULL", "place"),
+        CheckConstraint(
+            "role <> 'mentor' OR (capacity BETWEEN 1 AND 5 AND wants_co_mentor IS NOT NULL"
+            " AND agreement_version IS NOT NULL AND agreement_accepted_at IS NOT NULL)",
+            "mentor",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    role: str
+    status: str
+    focuses: list[str] = Field(sa_type=JSON)  # first choice first
+    aims: list[str] = Field(sa_type=JSON)  # the programme's sub-goals
+    hopes: str
+    certification: str
+    workshops_taught: int
+    languages: list[str] = Field(sa_type=JSON)  # ISO 639 codes
+    meeting_mode: str
+    place: str | None = None
+    time_zone: str  # an IANA name; the hours below are wall-clock hours in it
+    hours: list[int] = Field(sa_type=JSON)  # hours of the week, 0 is Monday 00:00 to 01:00
+    capacity: int | None = None
+    wants_co_mentor: bool | None = None
+    agreement_version: str | None = None
+    agreement_accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    submitted_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,99 @@
+"""Engine and sessions, for SQLite and PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",  # as hosting services write it
+}
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA synchronous=FULL",
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One open database. Close it with :meth:`close`."""
+
+    engine: AsyncEngine
+    _readers: async_sessionmaker[AsyncSession]
+    _writers: async_sessionmaker[AsyncSession]
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Give a session that reads one consistent state; nothing of it is kept."""
+        async with self._readers() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """Give a session that is one transaction: kept whole at the end, or not at all.
+
+        On SQLite it begins with ``BEGIN IMMEDIATE``, so writers queue instead of failing.
+        """
+        async with self._writers.begin() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def database_url(text: str) -> URL:
+    """Return the URL with the asynchronous driver that the bot uses.
+
+    Takes ``sqlite:///file.db`` and ``postgresql://…`` (or ``postgres://…``), with or without a
+    driver. Raises ``ValueError`` for anything else, ``sqlalchemy.exc.ArgumentError`` for text
+    that is no URL.
+    """
+    url = make_url(text)
+    dialect = url.drivername.partition("+")[0]
+    if dialect not in _DRIVERS:
+        raise ValueError(f"{dialect} is neither sqlite nor postgresql")
+    return url.set(drivername=_DRIVERS[dialect])
+
+
+def open_database(url: str) -> Database:
+    """Open the database at the URL; connections are made when first needed.
+
+    Raises what :func:`database_url` raises.
+    """
+    address = database_url(url)
+    is_sqlite = address.get_backend_name() == "sqlite"
+    engine = create_async_engine(address, pool_pre_ping=not is_sqlite)
+    if is_sqlite:
+        _take_over_sqlite_transactions(engine.sync_engine)
+    options: dict[str, Any] = {"class_": AsyncSession, "expire_on_commit": False}
+    return Database(
+        engine=engine,
+        _readers=async_sessionmaker(engine, **options),
+        _writers=async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options),
+    )
+
+
+def _take_over_sqlite_transactions(engine: Engine) -> None:
+    """Say BEGIN ourselves: the driver's own deferred BEGIN fails when two writers meet."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

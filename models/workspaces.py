@@ -1,0 +1,19 @@
+"""The Slack team that installed the bot."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import UtcDateTime
+
+
+class Workspace(SQLModel, table=True):
+    """A Slack team; everything else hangs off it, so one deployment can serve many."""
+
+    __table_args__ = (UniqueConstraint("slack_team_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    slack_team_id: str
+    name: str
+    installed_at: datetime = Field(sa_type=UtcDateTime)
