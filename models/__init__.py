@@ -6,7 +6,7 @@ Importing this package knows every table, which migrations and tests rely on.
 from models.applications import Application
 from models.audit import Audit
 from models.columns import METADATA, UtcDateTime
-from models.database import Database, open_database
+from models.database import Database, insert_if_absent, open_database
 from models.people import Person
 from models.terms import ShowcaseDate, Term
 from models.workspaces import Workspace
@@ -21,5 +21,6 @@ __all__ = [
     "Term",
     "UtcDateTime",
     "Workspace",
+    "insert_if_absent",
     "open_database",
 ]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 _DRIVERS = {
@@ -97,3 +99,16 @@ def _take_over_sqlite_transactions(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+async def insert_if_absent(session: AsyncSession, row: SQLModel) -> None:
+    """Insert the row unless a unique constraint says that it is there already.
+
+    Several replicas may do so at once; who needs the row's id reads it afterwards.
+    """
+    values = row.model_dump(exclude={"id"})
+    table = row.__class__
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    else:
+        await session.exec(sqlite.insert(table).values(values).on_conflict_do_nothing())

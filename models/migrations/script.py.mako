@@ -11,7 +11,7 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    """${message}."""
+    """Apply: ${message}."""
     ${upgrades if upgrades else "pass"}
 
 

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """The foundation."""
+    """Create the tables of the foundation."""
     op.create_table(
         "workspace",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -112,7 +112,8 @@ def upgrade() -> None:
             name=op.f("ck_application_meeting_mode"),
         ),
         sa.CheckConstraint(
-            "role <> 'mentor' OR (capacity BETWEEN 1 AND 5 AND wants_co_mentor IS NOT NULL AND agreement_version IS NOT NULL AND agreement_accepted_at IS NOT NULL)",
+            "role <> 'mentor' OR (capacity BETWEEN 1 AND 5 AND wants_co_mentor IS NOT NULL"
+            " AND agreement_version IS NOT NULL AND agreement_accepted_at IS NOT NULL)",
             name=op.f("ck_application_mentor"),
         ),
         sa.CheckConstraint("role IN ('mentor', 'mentee')", name=op.f("ck_application_role")),
@@ -183,7 +184,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Undo: The foundation."""
+    """Drop the tables of the foundation."""
     op.drop_table("showcase_date")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_workspace_id"))

@@ -1,0 +1,47 @@
+"""The mentor agreement, as the programme words it.
+
+Source: "Mentor Agreement". Change :data:`VERSION` with every change of the text: each mentor's
+acceptance is kept with the version they saw.
+"""
+
+from dataclasses import dataclass
+
+VERSION = "2018-2019"
+CODE_OF_CONDUCT_URL = "https://docs.carpentries.org/topic_folders/policies/code-of-conduct.html"
+INCIDENT_REPORTING_URL = f"{CODE_OF_CONDUCT_URL}#incident-reporting-guidelines"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph of the agreement with the points that follow it."""
+
+    opening: str
+    points: tuple[str, ...]
+
+
+CODE_OF_CONDUCT = (
+    "I agree to follow the {code_of_conduct} in all communications and interactions with "
+    "The Carpentries community and to {report} that I become aware of."
+)
+PARTS = (
+    Part(
+        "When interacting with my mentoring group, I agree to",
+        (
+            "communicate The Carpentries community values to mentees and model that behaviour "
+            "myself in how I mentor,",
+            "provide a welcoming and supporting environment for mentees,",
+            "avoid dismissive language, question my expert blind spot, and model error-making as "
+            "a vital part of the mentoring process.",
+        ),
+    ),
+    Part(
+        "I understand that it is important to keep in touch with The Carpentries community so "
+        "that my mentorship will reflect current practices. I agree to:",
+        (
+            "stay active in one or more Carpentries communication channels,",
+            "keep up-to-date with changes to the lesson(s) I teach, and",
+            "provide feedback to the Mentoring Subcommittee and Carpentries staff to help "
+            "continue improving our mentoring groups.",
+        ),
+    ),
+)

@@ -1,0 +1,63 @@
+"""Who can be a mentor, who can be a mentee.
+
+Source: "Mentoring Groups Roles", "Recruitment Strategy".
+"""
+
+from enum import StrEnum
+
+FEWEST_WORKSHOPS_OF_MENTORS = 2
+CAPACITIES = range(1, 6)
+
+
+class Role(StrEnum):
+    """What a person is in a term."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+    @property
+    def other(self) -> "Role":
+        """The one that this is not."""
+        return Role.MENTEE if self is Role.MENTOR else Role.MENTOR
+
+
+class Certification(StrEnum):
+    """How far a person is with Carpentries instructor training."""
+
+    CERTIFIED = "certified"
+    TRAINED = "trained"  # training done, certification under way
+    TRAINING = "training"
+    NONE = "none"
+
+
+class Obstacle(StrEnum):
+    """What keeps a person from a role."""
+
+    NOT_CERTIFIED = "not_certified"  # mentors are certified instructors
+    TOO_FEW_WORKSHOPS = "too_few_workshops"  # mentors have taught at least two workshops
+    NOT_IN_TRAINING = "not_in_training"  # mentees have done or begun instructor training
+    TOO_MANY_WORKSHOPS = "too_many_workshops"  # mentees have taught one or no workshops
+
+
+def find_obstacles(
+    role: Role, certification: Certification, workshops_taught: int
+) -> list[Obstacle]:
+    """Return what keeps a person from the role; empty when they are eligible.
+
+    Mentors: "Certified instructors who have taught at least 2 workshops." Mentees: "Be either a
+    newly certified Carpentries instructor or be in the process of completing certification.
+    Generally Mentees will have taught one or no workshops."
+    """
+    enough = workshops_taught >= FEWEST_WORKSHOPS_OF_MENTORS
+    obstacles: list[tuple[bool, Obstacle]]
+    if role is Role.MENTOR:
+        obstacles = [
+            (certification is not Certification.CERTIFIED, Obstacle.NOT_CERTIFIED),
+            (not enough, Obstacle.TOO_FEW_WORKSHOPS),
+        ]
+    else:
+        obstacles = [
+            (certification is Certification.NONE, Obstacle.NOT_IN_TRAINING),
+            (enough, Obstacle.TOO_MANY_WORKSHOPS),
+        ]
+    return [obstacle for is_there, obstacle in obstacles if is_there]

@@ -1,0 +1,94 @@
+"""The people of a workspace, as Slack tells about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Person, Workspace, insert_if_absent
+from programme.time_zones import is_time_zone
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a member."""
+
+    slack_user_id: str
+    name: str
+    time_zone: str
+    locale: str
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is acting: looked up and authorised anew for everything a person does."""
+
+    workspace_id: int
+    person_id: int
+    slack_user_id: str
+    name: str
+    time_zone: str
+    locale: str
+    is_coordinator: bool
+
+
+async def get_or_add_workspace(
+    session: AsyncSession, slack_team_id: str, name: str, now: datetime
+) -> Workspace:
+    """Return the row of a Slack team, made at its first sight."""
+    await insert_if_absent(
+        session, Workspace(slack_team_id=slack_team_id, name=name, installed_at=now)
+    )
+    found = await session.exec(select(Workspace).where(Workspace.slack_team_id == slack_team_id))
+    return found.one()
+
+
+async def find_person(
+    session: AsyncSession, workspace_id: int, slack_user_id: str
+) -> Person | None:
+    """Return a member's row, or None when the bot has not met them."""
+    found = await session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id
+        )
+    )
+    return found.one_or_none()
+
+
+async def keep_profile(
+    session: AsyncSession, workspace_id: int, profile: Profile, now: datetime
+) -> Person:
+    """Write down what Slack says of a member, for the first time or again; returns the row.
+
+    A zone that this machine does not know becomes UTC, so that every stored zone can be used.
+    """
+    told: dict[str, Any] = {
+        "name": profile.name,
+        "time_zone": profile.time_zone if is_time_zone(profile.time_zone) else "UTC",
+        "locale": profile.locale,
+        "is_admin": profile.is_admin,
+        "refreshed_at": now,
+    }
+    await insert_if_absent(
+        session, Person(workspace_id=workspace_id, slack_user_id=profile.slack_user_id, **told)
+    )
+    found = await session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id, Person.slack_user_id == profile.slack_user_id
+        )
+    )
+    person = found.one()
+    person.sqlmodel_update(told)
+    await session.flush()
+    return person
+
+
+async def lock_person(session: AsyncSession, person_id: int) -> None:
+    """Let the transactions that change one person's things follow each other.
+
+    PostgreSQL locks the row; on SQLite the whole writing transaction is alone already.
+    """
+    await session.exec(select(Person.id).where(col(Person.id) == person_id).with_for_update())

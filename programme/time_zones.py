@@ -1,0 +1,63 @@
+"""Time zones as people look for them: by city, country or offset."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.dates import get_timezone_location
+
+_CONTINENTS = (
+    "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/",
+    "Indian/", "Pacific/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TimeZone:
+    """A zone to choose: its IANA name and what is said of it."""
+
+    name: str
+    label: str
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the IANA names of places, in alphabetical order; ``UTC`` is the last."""
+    return (*sorted(n for n in available_timezones() if n.startswith(_CONTINENTS)), "UTC")
+
+
+def is_time_zone(name: str) -> bool:
+    """Say whether this is the IANA name of a zone that can be chosen."""
+    return name in zone_names()
+
+
+def describe_zone(name: str, now: datetime) -> TimeZone:
+    """Return the zone with a label for people, e.g. ``Nairobi (Africa), UTC+03:00``.
+
+    ``now`` decides the offset, which changes with daylight saving.
+    """
+    region, _, city = name.replace("_", " ").rpartition("/")
+    offset = now.astimezone(ZoneInfo(name)).utcoffset() or timedelta()
+    sign, minutes = ("-" if offset < timedelta() else "+"), abs(offset) // timedelta(minutes=1)
+    hours = f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
+    return TimeZone(name, f"{city} ({region}), {hours}" if region else hours)
+
+
+def find_zones(query: str, now: datetime, limit: int = 100) -> list[TimeZone]:
+    """Return the zones whose city, region, country or offset has the words of the query."""
+    words = query.casefold().split()
+    found: list[TimeZone] = []
+    for name in zone_names():
+        zone = describe_zone(name, now)
+        haystack = f"{zone.label} {name} {_country(name)}".casefold()
+        if all(word in haystack for word in words):
+            found.append(zone)
+            if len(found) == limit:
+                break
+    return found
+
+
+@cache
+def _country(name: str) -> str:
+    return get_timezone_location(name, locale="en") if name != "UTC" else ""
