@@ -1,0 +1,10 @@
+"""The documentation pages the rows of the table name."""
+
+REFERENCE = "https://docs.slack.dev/reference/block-kit"
+BLOCKS = f"{REFERENCE}/blocks"
+ELEMENTS = f"{REFERENCE}/block-elements"
+OBJECTS = f"{REFERENCE}/composition-objects"
+VIEWS = "https://docs.slack.dev/reference/views"
+TEXT = f"{OBJECTS}/text-object"
+METADATA = "https://docs.slack.dev/messaging/message-metadata"
+FORMATTING = "https://docs.slack.dev/messaging/formatting-message-text"
