@@ -1,6 +1,11 @@
 """Block Kit as Slack validates it, from one declarative table, and as people read it."""
 
-from sandbox.block_kit.checks import check_message_blocks, check_metadata, check_view
+from sandbox.block_kit.checks import (
+    check_message_blocks,
+    check_metadata,
+    check_suggestions,
+    check_view,
+)
 from sandbox.block_kit.mrkdwn import readable
 from sandbox.block_kit.problem import Problem
 from sandbox.block_kit.reader import Reader
@@ -11,6 +16,7 @@ __all__ = [
     "Reader",
     "check_message_blocks",
     "check_metadata",
+    "check_suggestions",
     "check_view",
     "readable",
     "visible_text",

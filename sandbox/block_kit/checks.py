@@ -1,4 +1,4 @@
-"""The three questions the rest of the sandbox asks of Block Kit."""
+"""The questions the rest of the sandbox asks of Block Kit."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from sandbox.block_kit.shapes import Row, Union
 from sandbox.block_kit.table import TABLE
 
 
-def check_message_blocks(blocks: Any) -> list[Problem]:
+def check_message_blocks(blocks: Any, pointer: str = "") -> list[Problem]:
     """Return why Slack would refuse these blocks in a message; an empty list if it would not.
 
-    `blocks` is decoded JSON; pointers start at /blocks.
+    `blocks` is decoded JSON; pointers start at /blocks, after `pointer` if that is given
+    ("/attachments/0").
     Limits: https://docs.slack.dev/reference/block-kit/blocks and the pages below it.
     """
-    return _check({"blocks": blocks}, TABLE["message"], "")
+    return _check({"blocks": blocks}, TABLE["message"], pointer)
 
 
 def check_view(view: Any) -> list[Problem]:
@@ -42,6 +43,15 @@ def check_metadata(metadata: Any) -> list[Problem]:
     Pointers start at /metadata. https://docs.slack.dev/messaging/message-metadata
     """
     return _check(metadata, TABLE["metadata"], "/metadata")
+
+
+def check_suggestions(answer: Any) -> list[Problem]:
+    """Return why Slack would not show these answers to a `block_suggestion`, if it would not.
+
+    `answer` is what the app gave: an object with `options` or `option_groups`; pointers start at
+    its own fields. https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+    """
+    return _check(answer, TABLE["suggestions"], "")
 
 
 def _of_schema(value: Any, row: Row) -> Iterator[Problem]:

@@ -28,19 +28,6 @@ def text_or_fields(section: Mapping[str, Any], pointer: str) -> Iterator[Finding
         yield "must define either `text` or `fields`", f"{pointer}/type"
 
 
-def exactly_one_of(*names: str) -> Rule:
-    """Make the rule that one of these properties is there, and no other of them."""
-
-    def rule(value: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
-        present = [name for name in names if name in value]
-        if not present:
-            yield f"must define either {_named(names)}", pointer
-        elif len(present) > 1:
-            yield f"must define only one of {_named(names)}", pointer
-
-    return rule
-
-
 def at_least_one_of(*names: str) -> Rule:
     """Make the rule that at least one of these properties is there."""
 

@@ -61,6 +61,7 @@ def check_row(
     for name in required:
         if name not in value:
             yield Problem(f"missing required field: {name}", pointer, row.doc)
+    yield from _alternatives(value, row, pointer)
     for name, content in value.items():
         if name == "type" and row.type is not None:
             if content != row.type:
@@ -71,6 +72,17 @@ def check_row(
             )
         else:
             yield Problem(f"invalid additional property: {name}", pointer, row.doc)
+
+
+def _alternatives(value: Mapping[str, Any], row: Row, pointer: str) -> Iterator[Problem]:
+    present = [name for name in row.one_of if name in value]
+    if row.one_of and not present:
+        # An image without any source: '[ERROR] missing required field: image_url
+        # [json-pointer:/view/blocks/3/accessory]'
+        yield Problem(f"missing required field: {row.one_of[0]}", pointer, row.doc)
+    elif len(present) > 1:
+        names = " or ".join(f"`{name}`" for name in present)
+        yield Problem(f"must define only one of {names}", pointer, row.doc)
 
 
 def row_of(value: Any, shape: Ref | Union | Text) -> Row | None:

@@ -110,7 +110,8 @@ class Row:
     """One line of the Block Kit table.
 
     `type` is the value its `type` property has (None: the object has no `type`), `surfaces` are
-    where Slack allows it, `doc` is the page that says all this.
+    where Slack allows it, `one_of` are properties of which exactly one must be there, `rules` say
+    what else must hold, `doc` is the page that says all this.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Row:
     fields: Mapping[str, Field]
     type: str | None = None
     surfaces: frozenset[str] = EVERYWHERE
+    one_of: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
 
 

@@ -70,6 +70,7 @@ def _block(
     type_: str,
     fields: dict[str, Field],
     *checks: Rule,
+    one_of: tuple[str, ...] = (),
     surfaces: frozenset[str] = EVERYWHERE,
 ) -> Row:
     return Row(
@@ -78,6 +79,7 @@ def _block(
         doc=f"{BLOCKS}/{type_.replace('_', '-')}-block",
         fields=fields | BLOCK_ID,
         surfaces=surfaces,
+        one_of=one_of,
         rules=checks,
     )
 
@@ -103,7 +105,7 @@ BLOCK_ROWS = (
             "image_url": may(String(1, 3000)),
             "slack_file": may(Ref("slack_file")),
         },
-        rules.exactly_one_of("image_url", "slack_file"),
+        one_of=("image_url", "slack_file"),
     ),
     _block("actions", {"elements": must(Array(ACTION, 1, 25))}),
     _block(

@@ -38,6 +38,7 @@ def _element(
     page: str,
     *parts: dict[str, Field],
     surfaces: frozenset[str] = EVERYWHERE,
+    one_of: tuple[str, ...] = (),
     checks: tuple[Rule, ...] = (),
 ) -> Row:
     fields: dict[str, Field] = {}
@@ -49,6 +50,7 @@ def _element(
         doc=f"{ELEMENTS}/{page}",
         fields=fields,
         surfaces=surfaces,
+        one_of=one_of,
         rules=checks,
     )
 
@@ -65,6 +67,9 @@ ELEMENT_ROWS = (
             "text": must(Text(75, PLAIN)),
             "url": may(String(1, 3000)),
             "value": may(String(0, 2000)),
+            "agent_prompt": may(String(1, 4000)),
+            "agent_prompt_display": may(String(1)),
+            "visible_to_user_ids": may(Array(String(1), 1)),
         },
     ),
     _element(
@@ -214,7 +219,7 @@ ELEMENT_ROWS = (
             "image_url": may(String(1, 3000)),
             "slack_file": may(Ref("slack_file")),
         },
-        checks=(rules.exactly_one_of("image_url", "slack_file"),),
+        one_of=("image_url", "slack_file"),
     ),
     _element(
         "workflow_button",

@@ -106,7 +106,7 @@ OBJECT_ROWS = (
         name="slack_file",
         doc=f"{OBJECTS}/slack-file-object",
         fields={"id": may(String(1)), "url": may(String(1, 3000))},
-        rules=(rules.exactly_one_of("id", "url"),),
+        one_of=("id", "url"),
     ),
     Row(
         name="slack_icon",

@@ -32,6 +32,7 @@ def _menu(type_: str, own: dict[str, Field], *checks: Rule) -> Row:
         type=type_,
         doc=f"{ELEMENTS}/{page}#{anchor}",
         fields=fields,
+        one_of=("options", "option_groups") if kind == "static_select" else (),
         rules=checks,
     )
 
@@ -40,13 +41,11 @@ SELECT_ROWS = (
     _menu(
         "static_select",
         OPTIONS | {"initial_option": may(Ref("option"))},
-        rules.exactly_one_of("options", "option_groups"),
         rules.initial_option_is_offered,
     ),
     _menu(
         "multi_static_select",
         OPTIONS | {"initial_options": may(Array(Ref("option")))},
-        rules.exactly_one_of("options", "option_groups"),
         rules.initial_options_are_offered,
         rules.no_more_selected_than_allowed,
     ),

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from sandbox.block_kit import across
-from sandbox.block_kit.shapes import Array, Boolean, FlatObject, Row, String, Text, Union, may, must
+from sandbox.block_kit.shapes import (
+    Array,
+    Boolean,
+    FlatObject,
+    Ref,
+    Row,
+    String,
+    Text,
+    Union,
+    may,
+    must,
+)
 from sandbox.block_kit.table.objects import PLAIN
 from sandbox.block_kit.table.pages import BLOCKS, METADATA, VIEWS
 
@@ -36,7 +47,7 @@ ANY_BLOCK = Union(
     )
 )
 BOTH_VIEWS = {
-    "blocks": must(Array(ANY_BLOCK, 0, 100)),
+    "blocks": must(Array(ANY_BLOCK, 1, 100)),
     "private_metadata": may(String(0, 3000)),
     "callback_id": may(String(0, 255)),
     "external_id": may(String(0, 255)),
@@ -88,6 +99,15 @@ SURFACE_ROWS = (
             across.AtMost(2, ("data_visualization",), "no more than 2 items allowed"),
             across.TotalCharacters(10_000, ("table", "data_table")),
         ),
+    ),
+    Row(
+        name="suggestions",
+        doc="https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload",
+        fields={
+            "options": may(Array(Ref("option"), 0, 100)),
+            "option_groups": may(Array(Ref("option_group"), 0, 100)),
+        },
+        one_of=("options", "option_groups"),
     ),
     Row(
         name="metadata",
