@@ -1,1 +1,1 @@
-"""bot."""
+"""How it is put together: settings, the app, the command line, the run modes."""

@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Person, Workspace, insert_if_absent
 from programme.time_zones import is_time_zone
 
+DEFAULT_LOCALE = "en-US"
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -18,7 +20,7 @@ class Profile:
     slack_user_id: str
     name: str
     time_zone: str
-    locale: str
+    locale: str | None  # None where Slack did not say
     is_admin: bool
 
 
@@ -46,16 +48,26 @@ async def get_or_add_workspace(
     return found.one()
 
 
-async def find_person(
-    session: AsyncSession, workspace_id: int, slack_user_id: str
+async def find_known_person(
+    session: AsyncSession, slack_team_id: str, slack_user_id: str
 ) -> Person | None:
     """Return a member's row, or None when the bot has not met them."""
     found = await session.exec(
-        select(Person).where(
-            Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id
-        )
+        select(Person)
+        .join(Workspace, col(Workspace.id) == col(Person.workspace_id))
+        .where(Workspace.slack_team_id == slack_team_id, Person.slack_user_id == slack_user_id)
     )
     return found.one_or_none()
+
+
+async def has_named_coordinators(session: AsyncSession, workspace_id: int) -> bool:
+    """Say whether anybody was named with ``/mentoring coordinators``."""
+    found = await session.exec(
+        select(Person.id)
+        .where(Person.workspace_id == workspace_id, col(Person.is_coordinator))
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 async def keep_profile(
@@ -68,12 +80,18 @@ async def keep_profile(
     told: dict[str, Any] = {
         "name": profile.name,
         "time_zone": profile.time_zone if is_time_zone(profile.time_zone) else "UTC",
-        "locale": profile.locale,
         "is_admin": profile.is_admin,
         "refreshed_at": now,
     }
+    if profile.locale is not None:
+        told["locale"] = profile.locale
     await insert_if_absent(
-        session, Person(workspace_id=workspace_id, slack_user_id=profile.slack_user_id, **told)
+        session,
+        Person(
+            workspace_id=workspace_id,
+            slack_user_id=profile.slack_user_id,
+            **{"locale": DEFAULT_LOCALE, **told},
+        ),
     )
     found = await session.exec(
         select(Person).where(

@@ -39,9 +39,14 @@ class TermPlan:
     power_check_in_at: datetime | None = None
     midway_survey_on: date | None = None
     final_survey_on: date | None = None
-    showcases_at: tuple[datetime, ...] = ()
+    showcases_at: tuple[datetime | None, ...] = ()  # as they stand in the form, gaps included
     ends_on: date | None = None
     length_confirmed: bool = False
+
+    @property
+    def showcases(self) -> list[datetime]:
+        """The showcases that were filled in."""
+        return [at for at in self.showcases_at if at is not None]
 
 
 # The order in which the programme happens, as (earlier, later).
@@ -110,7 +115,8 @@ def complete_plan(plan: TermPlan, time_zone: str) -> TermPlan:
         midway_survey_on=plan.midway_survey_on or halfway,
         final_survey_on=plan.final_survey_on or week_before,
         showcases_at=plan.showcases_at
-        or (_at_three(max(plan.ends_on - timedelta(days=2), plan.starts_on), time_zone),),
+        if plan.showcases
+        else (_at_three(max(plan.ends_on - timedelta(days=2), plan.starts_on), time_zone),),
     )
 
 
@@ -138,13 +144,15 @@ def check_plan(plan: TermPlan, time_zone: str, now: datetime) -> dict[str, str]:
     if plan.ends_on and "ends_on" not in problems and plan.ends_on < local_date(now, time_zone):
         problems["ends_on"] = "This day has passed. When does the term end?"
     for number, showcase in enumerate(plan.showcases_at):
+        if showcase is None:
+            continue
         if problem := _check_showcase(plan, showcase, plan.showcases_at[:number], time_zone):
             problems[f"showcase_{number + 1}_at"] = problem
     return problems
 
 
 def _check_showcase(
-    plan: TermPlan, at: datetime, others: Sequence[datetime], time_zone: str
+    plan: TermPlan, at: datetime, others: Sequence[datetime | None], time_zone: str
 ) -> str | None:
     day = local_date(at, time_zone)
     if at in others:
@@ -285,7 +293,7 @@ async def save_term(
         raise FieldProblems({"name": NAME_TAKEN}) from error
     assert term.id is not None  # noqa: S101 - a flushed row has its id
     await session.exec(delete(ShowcaseDate).where(col(ShowcaseDate.term_id) == term.id))
-    session.add_all(ShowcaseDate(term_id=term.id, starts_at=at) for at in plan.showcases_at)
+    session.add_all(ShowcaseDate(term_id=term.id, starts_at=at) for at in plan.showcases)
     session.add(
         Audit(
             workspace_id=caller.workspace_id,

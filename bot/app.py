@@ -1,0 +1,75 @@
+"""The Bolt app, put together from its parts. Importing this module does nothing."""
+
+import logging
+import pkgutil
+from dataclasses import dataclass
+from importlib import import_module
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.callers import know_the_caller
+from bot.errors import speak_of_errors
+from bot.in_flight import InFlight, watch_listeners
+from bot.settings import Settings
+from models import Database
+from programme.clock import Clock, system_clock
+
+_RATE_LIMIT_RETRIES = 2
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The Bolt app and what runs with it."""
+
+    app: AsyncApp
+    client: AsyncWebClient
+    in_flight: InFlight
+
+
+def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> AsyncApp:
+    """Return the Bolt app, listening to every conversation. The database is migrated already."""
+    return build_bot(settings, database, clock=clock).app
+
+
+def build_bot(settings: Settings, database: Database, *, clock: Clock = system_clock) -> Bot:
+    """Return the app with its client, and the count of what is in flight."""
+    token = settings.slack_bot_token.get_secret_value()
+    # What is posted twice is read twice: after a lost connection nobody knows whether a post
+    # arrived, so only what Slack surely did not take (429) is sent again. Reading may repeat.
+    once = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES)]
+    client = AsyncWebClient(token, base_url=settings.slack_api_url, retry_handlers=[*once])
+    reader = AsyncWebClient(
+        token,
+        base_url=settings.slack_api_url,
+        retry_handlers=[*once, AsyncConnectionErrorRetryHandler()],
+    )
+    secret = settings.slack_signing_secret
+    app = AsyncApp(
+        client=client,
+        # Bolt insists on a secret even where Socket Mode never looks at one.
+        signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
+        logger=logging.getLogger("mentoring.bolt"),
+    )
+    in_flight = watch_listeners(app)
+    app.middleware(know_the_caller(database, clock, reader, settings.mentoring_coordinators))
+    speak_of_errors(app)
+    _register_conversations(app)
+    return Bot(app, client, in_flight)
+
+
+def _register_conversations(app: AsyncApp) -> None:
+    """Register every module of ``handlers`` that listens; those that take the rest come last."""
+    modules = [
+        import_module(f"{handlers.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(handlers.__path__)
+    ]
+    for step in ("register", "register_last"):
+        for module in modules:
+            if hasattr(module, step):
+                getattr(module, step)(app)

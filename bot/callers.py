@@ -1,0 +1,115 @@
+"""Who is acting: the middleware that looks them up for every listener."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.profiles import fetch_profile
+from models import Database, Person
+from programme.clock import Clock
+from programme.people import (
+    Caller,
+    find_known_person,
+    get_or_add_workspace,
+    has_named_coordinators,
+    keep_profile,
+)
+
+_GROUP_FRESHNESS = timedelta(minutes=1)
+
+Middleware = Callable[..., Awaitable[BoltResponse | None]]
+
+
+class UserGroups:
+    """The members of Slack user groups, asked for at most once a minute each."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[datetime, frozenset[str]]] = {}
+
+    async def members(self, client: AsyncWebClient, group_id: str, now: datetime) -> frozenset[str]:
+        """Return the Slack ids of a group's members; empty for a group that is not there."""
+        asked_at, members = self._known.get(group_id, (None, frozenset[str]()))
+        if asked_at is None or not timedelta() <= now - asked_at < _GROUP_FRESHNESS:
+            try:
+                response = await client.usergroups_users_list(usergroup=group_id)
+                members = frozenset(response["users"])
+            except SlackApiError as error:
+                if error.response.get("error") != "no_such_subteam":
+                    raise
+                members = frozenset()
+            self._known[group_id] = (now, members)
+        return members
+
+
+def know_the_caller(
+    database: Database, clock: Clock, reader: AsyncWebClient, settled_coordinators: Sequence[str]
+) -> Middleware:
+    """Return the middleware that gives listeners ``database``, ``clock`` and ``caller``.
+
+    ``reader`` asks Slack about people. ``settled_coordinators`` are the user and user group ids
+    of the settings. While nobody is named there or with ``/mentoring coordinators``, the
+    workspace's owners and admins are coordinators: one of them installed the bot.
+    """
+    groups = UserGroups()
+
+    async def is_coordinator(person: Person, *, is_anybody_named: bool, now: datetime) -> bool:
+        if person.is_coordinator or person.slack_user_id in settled_coordinators:
+            return True
+        for group_id in settled_coordinators:
+            if group_id.startswith("S") and person.slack_user_id in await groups.members(
+                reader, group_id, now
+            ):
+                return True
+        return person.is_admin and not is_anybody_named and not settled_coordinators
+
+    async def find_person(slack_team_id: str, slack_user_id: str) -> tuple[Person, bool] | None:
+        async with database.reading() as session:
+            person = await find_known_person(session, slack_team_id, slack_user_id)
+            if person is not None:
+                return person, await has_named_coordinators(session, person.workspace_id)
+        profile = await fetch_profile(reader, slack_user_id)
+        if profile is None:
+            return None
+        async with database.writing() as session:
+            workspace = await get_or_add_workspace(session, slack_team_id, slack_team_id, clock())
+            if workspace.id is None:
+                raise ValueError("the workspace was not stored")
+            person = await keep_profile(session, workspace.id, profile, clock())
+            return person, await has_named_coordinators(session, workspace.id)
+
+    async def know_the_caller_middleware(
+        context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        context["database"] = database
+        context["clock"] = clock
+        context["settled_coordinators"] = settled_coordinators
+        # user_change carries a whole user object here: it is about a person, not from one.
+        slack_user_id: Any = context.user_id
+        if isinstance(slack_user_id, str) and context.team_id:
+            found = await find_person(context.team_id, slack_user_id)
+            if found is None:
+                # An app, or an account that was closed: nobody to talk with.
+                return BoltResponse(status=200)
+            person, is_anybody_named = found
+            if person.id is None:
+                raise ValueError("the person was not stored")
+            context["caller"] = Caller(
+                workspace_id=person.workspace_id,
+                person_id=person.id,
+                slack_user_id=person.slack_user_id,
+                name=person.name,
+                time_zone=person.time_zone,
+                locale=person.locale,
+                is_coordinator=await is_coordinator(
+                    person, is_anybody_named=is_anybody_named, now=clock()
+                ),
+            )
+        await next_()
+        return None
+
+    return know_the_caller_middleware

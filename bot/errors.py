@@ -1,0 +1,87 @@
+"""What a person hears when something cannot be done, or goes wrong."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from handlers.answers import answer, write_to
+from programme.refusals import Refusal
+from views.faults import fault_message, fault_sentence, refusal_message, too_slow_message
+
+log = structlog.get_logger(__name__)
+
+_TRIGGER_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+
+
+def speak_of_errors(app: AsyncApp) -> None:
+    """Let one place turn every error into a sentence for the person who acted."""
+
+    async def on_error(
+        error: Exception,
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+    ) -> BoltResponse | None:
+        reference = secrets.token_hex(4)
+        _log(error, body, reference)
+        if body.get("type") == "view_submission":
+            return _beside_the_form(error, body, reference)
+        if isinstance(error, Refusal):
+            message = refusal_message(error.sentence)
+        elif isinstance(error, SlackApiError) and error.response.get("error") in _TRIGGER_GONE:
+            message = too_slow_message()
+        else:
+            message = fault_message(reference)
+        speak = _speak_to(body, context, client, respond)
+        if speak is not None:
+            try:
+                await speak(message)
+            except (SlackClientError, OSError) as unheard:
+                log.warning("not_told", reference=reference, why=type(unheard).__name__)
+        return None
+
+    app.error(on_error)
+
+
+def _speak_to(
+    body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, respond: AsyncRespond
+) -> Callable[[Any], Awaitable[None]] | None:
+    if body.get("response_url"):
+        return lambda message: answer(respond, message)
+    if context.user_id and body.get("type") == "block_actions":  # in a modal or the App Home
+        user_id = context.user_id
+        return lambda message: write_to(client, user_id, message)
+    return None  # nobody waits for an answer to an event
+
+
+def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> BoltResponse:
+    """Keep the modal open, with all that was typed, and say what happened beside a field."""
+    sentence = error.sentence if isinstance(error, Refusal) else fault_sentence(reference)
+    blocks = body.get("view", {}).get("blocks") or []
+    inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
+    errors = {"response_action": "errors", "errors": {inputs[0]: sentence}}
+    return BoltResponse(status=200, body=errors if inputs else "")
+
+
+def _log(error: Exception, body: dict[str, Any], reference: str) -> None:
+    """Say what failed without what people wrote; database errors would repeat their values."""
+    kind = body.get("type") or ("command" if "command" in body else "unknown")
+    if isinstance(error, Refusal):
+        log.info("refused", kind=kind, why=type(error).__name__)
+    elif isinstance(error, SlackApiError):
+        log.error(
+            "slack_refused", kind=kind, reference=reference, error=error.response.get("error")
+        )
+    elif isinstance(error, SQLAlchemyError):
+        cause = type(error.__cause__ or error).__name__
+        log.error("database_failed", kind=kind, reference=reference, error=cause)
+    else:
+        log.error("failed", kind=kind, reference=reference, exc_info=error)

@@ -1,0 +1,61 @@
+"""What the bot is still working on, so that it can finish before it stops."""
+
+import asyncio
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.listener.async_listener_completion_handler import AsyncListenerCompletionHandler
+from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
+
+
+class InFlight:
+    """Counts listeners that have begun and not ended."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def begin(self) -> None:
+        """Count one more."""
+        self._count += 1
+        self._idle.clear()
+
+    def end(self) -> None:
+        """Count one less."""
+        self._count -= 1
+        if self._count == 0:
+            self._idle.set()
+
+    async def wait_until_idle(self, seconds: float) -> bool:
+        """Wait until nothing is in flight, at most so long; says whether that came."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+class _Begin(AsyncListenerStartHandler):
+    def __init__(self, in_flight: InFlight) -> None:
+        self._in_flight = in_flight
+
+    async def handle(self, request: Any, response: Any) -> None:
+        self._in_flight.begin()
+
+
+class _End(AsyncListenerCompletionHandler):
+    def __init__(self, in_flight: InFlight) -> None:
+        self._in_flight = in_flight
+
+    async def handle(self, request: Any, response: Any) -> None:
+        self._in_flight.end()
+
+
+def watch_listeners(app: AsyncApp) -> InFlight:
+    """Count the app's listeners from now on."""
+    in_flight = InFlight()
+    app.listener_runner.listener_start_handler = _Begin(in_flight)
+    app.listener_runner.listener_completion_handler = _End(in_flight)
+    return in_flight

@@ -1,0 +1,126 @@
+"""Running the bot: over Socket Mode or HTTP, until it is told to stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+
+import structlog
+import uvicorn
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.app import Bot, build_bot
+from bot.settings import Settings, SettingsProblem
+from models import Database, open_database
+from models.migrate import migrate
+from programme.clock import Clock, system_clock
+from programme.people import get_or_add_workspace
+
+log = structlog.get_logger(__name__)
+
+_LONGEST_FINISH = 10.0  # seconds that work in flight may take after the signal to stop
+EVENTS_PATH = "/slack/events"
+
+
+@asynccontextmanager
+async def running_bot(
+    settings: Settings, *, http: bool = False, clock: Clock = system_clock
+) -> AsyncIterator[Bot]:
+    """Run the bot inside the block: database migrated, workspace known, Slack connected.
+
+    At the end of the block it finishes what is in flight, then disconnects. Raises
+    ``SettingsProblem`` when Slack does not know the tokens.
+    """
+    async with AsyncExitStack() as stack:
+        database = open_database(settings.database_url)
+        stack.push_async_callback(database.close)
+        await migrate(database)
+        bot = build_bot(settings, database, clock=clock)
+        await _know_the_workspace(bot.client, database, clock)
+        serve = _over_http if http else _over_socket_mode
+        await serve(bot, settings, stack)
+        stack.push_async_callback(bot.in_flight.wait_until_idle, _LONGEST_FINISH)
+        log.info("running", mode="http" if http else "socket_mode")
+        yield bot
+        log.info("stopping")
+
+
+async def _know_the_workspace(client: AsyncWebClient, database: Database, clock: Clock) -> None:
+    try:
+        team = await client.auth_test()
+    except SlackApiError as error:
+        raise SettingsProblem(
+            f"Slack does not accept SLACK_BOT_TOKEN ({error.response.get('error')}). Install the "
+            "app to your workspace again and copy the new token."
+        ) from error
+    async with database.writing() as session:
+        await get_or_add_workspace(session, team["team_id"], team["team"], clock())
+
+
+async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack) -> None:
+    token = settings.slack_app_token
+    handler = AsyncSocketModeHandler(
+        bot.app,
+        token.get_secret_value() if token else None,
+        web_client=AsyncWebClient(base_url=settings.slack_api_url),
+    )
+    stack.push_async_callback(handler.close_async)
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    except SlackApiError as error:
+        raise SettingsProblem(
+            f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}). Make a token "
+            'with the scope connections:write under "Basic Information, App-Level Tokens".'
+        ) from error
+
+
+async def _over_http(bot: Bot, settings: Settings, stack: AsyncExitStack) -> None:
+    try:
+        # Slack's requests come from outside, so on every interface.
+        listening = socket.create_server(("", settings.port), reuse_port=False)
+    except OSError as error:
+        raise SettingsProblem(
+            f"Port {settings.port} cannot be listened on ({error.strerror}). Set PORT to another."
+        ) from error
+    server = uvicorn.Server(uvicorn.Config(http_app(bot), log_config=None, lifespan="off"))
+    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # see run()
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+
+    async def stop() -> None:
+        server.should_exit = True
+        await serving
+
+    stack.push_async_callback(stop)
+
+
+def http_app(bot: Bot) -> Starlette:
+    """Return the web application that Slack's requests are sent to, at :data:`EVENTS_PATH`."""
+    handler = AsyncSlackRequestHandler(bot.app)
+
+    async def on_request(request: Request) -> Response:
+        return await handler.handle(request)
+
+    return Starlette(routes=[Route(EVENTS_PATH, on_request, methods=["POST"])])
+
+
+async def run(settings: Settings, *, http: bool = False) -> None:
+    """Run the bot until SIGTERM or SIGINT; then finish what is in flight and return."""
+    async with running_bot(settings, http=http):
+        await until_stopped()
+
+
+async def until_stopped() -> None:
+    """Return when this process is asked to stop, by SIGTERM or Ctrl-C."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()

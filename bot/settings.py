@@ -1,0 +1,119 @@
+"""The settings, from the environment and ``.env``."""
+
+import re
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
+
+from models.database import database_url
+
+_SLACK_APP_PAGE = "the settings of your app on https://api.slack.com/apps"
+_WHERE = {
+    "SLACK_BOT_TOKEN": f'It begins with xoxb- and stands under "OAuth & Permissions" in '
+    f"{_SLACK_APP_PAGE}.",
+    "SLACK_APP_TOKEN": f'It begins with xapp- and is made under "Basic Information, App-Level '
+    f'Tokens" (scope connections:write) in {_SLACK_APP_PAGE}.',
+    "SLACK_SIGNING_SECRET": f'It stands under "Basic Information, App Credentials" in '
+    f"{_SLACK_APP_PAGE}.",
+    "SLACK_API_URL": "It is the address of Slack's Web API, such as https://slack.com/api/.",
+    "DATABASE_URL": "It is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
+    "MENTORING_COORDINATORS": "It lists Slack ids of people (U… or W…) or user groups (S…), "
+    "with commas between them.",
+    "PORT": "It is the port to listen on with --http, from 1 to 65535.",
+}
+Found = TypeVar("Found", bound=BaseSettings)
+_COORDINATOR_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
+
+
+class SettingsProblem(Exception):  # noqa: N818 - said to the operator, who mends it
+    """A setting is missing or malformed; the text is one sentence for the operator."""
+
+
+class DatabaseSettings(BaseSettings):
+    """Where the database is; all that ``mentoring migrate`` needs."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    database_url: str = "sqlite:///./mentoring.db"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, url: str) -> str:
+        try:
+            database_url(url)
+        except ArgumentError as error:
+            raise ValueError("no URL") from error
+        return url
+
+
+class Settings(DatabaseSettings):
+    """What an operator sets. Names are Slack's own, in the environment or in ``.env``."""
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None  # for Socket Mode
+    slack_signing_secret: SecretStr | None = None  # for HTTP
+    slack_api_url: str = "https://slack.com/api/"
+    mentoring_coordinators: Annotated[tuple[str, ...], NoDecode] = ()
+    port: int = Field(default=3000, ge=1, le=65535)
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_bot_token(cls, token: SecretStr) -> SecretStr:
+        return _with_prefix(token, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        return token and _with_prefix(token, "xapp-")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("no address")
+        return url if url.endswith("/") else f"{url}/"
+
+    @field_validator("mentoring_coordinators", mode="before")
+    @classmethod
+    def _split(cls, ids: str | tuple[str, ...]) -> tuple[str, ...]:
+        found = tuple(ids.replace(",", " ").split()) if isinstance(ids, str) else ids
+        if not all(_COORDINATOR_ID.fullmatch(one) for one in found):
+            raise ValueError("no Slack id")
+        return found
+
+
+def _with_prefix(token: SecretStr, prefix: str) -> SecretStr:
+    if not token.get_secret_value().startswith(prefix):
+        raise ValueError("another kind of token")
+    return token
+
+
+def load_settings(*, http: bool, env_file: Path | None = Path(".env")) -> Settings:
+    """Return the settings for Socket Mode, or for HTTP.
+
+    Raises ``SettingsProblem`` with one sentence for the first setting that is missing or
+    malformed, with where to find it. The value itself is never repeated: it may be a secret.
+    """
+    settings = _read(Settings, env_file)
+    needed = "SLACK_SIGNING_SECRET" if http else "SLACK_APP_TOKEN"
+    if getattr(settings, needed.lower()) is None:
+        raise SettingsProblem(f"{needed} is missing. {_WHERE[needed]}")
+    return settings
+
+
+def load_database_url(*, env_file: Path | None = Path(".env")) -> str:
+    """Return the address of the database; raises ``SettingsProblem`` when it is malformed."""
+    return _read(DatabaseSettings, env_file).database_url
+
+
+def _read(kind: type[Found], env_file: Path | None) -> Found:
+    try:
+        return kind(_env_file=env_file)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        what = "is missing" if first["type"] == "missing" else "is not as it should be"
+        raise SettingsProblem(f"{name} {what}. {_WHERE[name]}") from None

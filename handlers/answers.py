@@ -1,0 +1,47 @@
+"""Answering the person who acted."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook import WebhookResponse
+
+from views.messages import Message
+
+_REFUSED_BLOCKS = "invalid_blocks"
+
+
+async def answer(respond: AsyncRespond, message: Message, *, replace: bool = False) -> None:
+    """Answer with a message that only the person sees; ``replace`` the one they clicked in.
+
+    Where Slack refuses charts and tables, the same is said without them.
+    """
+
+    async def post(blocks: list[dict[str, Any]]) -> WebhookResponse:
+        return await respond(
+            text=message.text,
+            blocks=blocks,
+            response_type=None if replace else "ephemeral",
+            replace_original=replace,
+        )
+
+    response = await post(message.blocks)
+    if message.simple_blocks and _REFUSED_BLOCKS in response.body:
+        await post(message.simple_blocks)
+
+
+async def write_to(client: AsyncWebClient, slack_user_id: str, message: Message) -> None:
+    """Send the person who acted a direct message."""
+
+    async def post(blocks: list[dict[str, Any]]) -> None:
+        await client.chat_postMessage(
+            channel=slack_user_id, text=message.text, blocks=blocks, unfurl_links=False
+        )
+
+    try:
+        await post(message.blocks)
+    except SlackApiError as error:
+        if message.simple_blocks is None or error.response.get("error") != _REFUSED_BLOCKS:
+            raise
+        await post(message.simple_blocks)

@@ -1,0 +1,120 @@
+"""``/mentoring status`` and ``/mentoring coordinators``."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.answers import answer, write_to
+from handlers.commands import COMMAND, says
+from handlers.forms import users_chosen, values_of
+from handlers.profiles import fetch_profile
+from models import Database
+from programme.applications import NoTermPlanned, find_application, is_before_window
+from programme.clock import Clock
+from programme.coordination import find_status, list_coordinators, name_coordinators
+from programme.people import Caller, keep_profile
+from programme.permissions import Action, may, permit
+from programme.refusals import FieldProblems
+from programme.terms import find_current_term
+from views.applications import application_message, not_applied_message, not_open_message
+from views.coordination import (
+    COORDINATORS_VIEW,
+    ONLY_PEOPLE,
+    coordinators_message,
+    coordinators_view,
+    no_term_message,
+    status_message,
+)
+from views.messages import Message
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to questions about the whole programme."""
+    app.command(COMMAND, matchers=[says("status")])(on_status_asked)
+    app.command(COMMAND, matchers=[says("coordinators")])(on_coordinators_asked)
+    app.view(COORDINATORS_VIEW)(on_coordinators_sent)
+
+
+async def on_status_asked(
+    ack: AsyncAck,
+    respond: AsyncRespond,
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+) -> None:
+    """Show a coordinator where the term stands, and everybody else their own application."""
+    await ack()
+    if may(caller, Action.SEE_STATUS):
+        now = clock()
+        async with database.reading() as session:
+            status = await find_status(session, caller.workspace_id, now)
+        message = status_message(status, now) if status else no_term_message()
+    else:
+        message = await _own_status(database, clock, caller)
+    await answer(respond, message)
+
+
+async def _own_status(database: Database, clock: Clock, caller: Caller) -> Message:
+    permit(caller, Action.SEE_OWN_APPLICATION)
+    now = clock()
+    async with database.reading() as session:
+        term = await find_current_term(session, caller.workspace_id, now)
+        if term is None or term.id is None:
+            raise NoTermPlanned
+        application = await find_application(session, term.id, caller.person_id)
+    if application is not None:
+        return application_message(term, application, now)
+    return not_open_message(term) if is_before_window(term, now) else not_applied_message(term)
+
+
+async def on_coordinators_asked(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    database: Database,
+    caller: Caller,
+    settled_coordinators: Sequence[str],
+) -> None:
+    """Open the list of coordinators."""
+    await ack()
+    permit(caller, Action.NAME_COORDINATORS)
+    async with database.reading() as session:
+        named = await list_coordinators(session, caller.workspace_id)
+    view = coordinators_view(named, settled_coordinators)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def on_coordinators_sent(
+    ack: AsyncAck,
+    view: dict[str, Any],
+    client: AsyncWebClient,
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+    settled_coordinators: Sequence[str],
+) -> None:
+    """Make the chosen people coordinators; apps and people without an account cannot be."""
+    permit(caller, Action.NAME_COORDINATORS)
+    now = clock()
+    chosen = set(users_chosen(values_of(view), "coordinators"))
+    async with database.reading() as session:
+        new = chosen - set(await list_coordinators(session, caller.workspace_id))
+    profiles = [await fetch_profile(client, slack_user_id) for slack_user_id in sorted(new)]
+    if not all(profiles):
+        await ack(response_action="errors", errors={"coordinators": ONLY_PEOPLE})
+        return
+    try:
+        async with database.writing() as session:
+            for profile in filter(None, profiles):
+                await keep_profile(session, caller.workspace_id, profile, now)
+            added, removed = await name_coordinators(
+                session, caller, chosen, now, others_remain=bool(settled_coordinators)
+            )
+    except FieldProblems as refused:
+        await ack(response_action="errors", errors=refused.problems)
+        return
+    await ack()
+    message = coordinators_message(added, removed, sorted(chosen))
+    await write_to(client, caller.slack_user_id, message)

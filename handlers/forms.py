@@ -1,0 +1,66 @@
+"""Reading what was filled in: ``view.state.values`` into plain values.
+
+A block's id is the name of the form's field and holds one element. What is empty or of another
+shape is None, and the rules say what that means.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+def values_of(view: Mapping[str, Any]) -> Values:
+    """Return the values of a view's inputs."""
+    values: Values = (view.get("state") or {}).get("values") or {}
+    return values
+
+
+def block_ids_of(view: Mapping[str, Any]) -> set[str]:
+    """Return the ids of a view's blocks: errors can be shown beside these only."""
+    return {block["block_id"] for block in view.get("blocks") or [] if "block_id" in block}
+
+
+def _element(values: Values, field: str) -> Mapping[str, Any]:
+    return next(iter((values.get(field) or {}).values()), {})
+
+
+def clean(text: str) -> str:
+    """Return the text without what no database can keep: NUL and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def typed(values: Values, field: str) -> str | None:
+    """Return what was typed, or None when nothing was."""
+    value = _element(values, field).get("value")
+    return clean(value) if isinstance(value, str) and value.strip() else None
+
+
+def chosen(values: Values, field: str) -> str | None:
+    """Return the value of the option that was chosen, or None."""
+    option = _element(values, field).get("selected_option")
+    return option["value"] if option else None
+
+
+def all_chosen(values: Values, field: str) -> tuple[str, ...]:
+    """Return the values of the options that were chosen, in their order."""
+    options = _element(values, field).get("selected_options") or []
+    return tuple(option["value"] for option in options)
+
+
+def users_chosen(values: Values, field: str) -> tuple[str, ...]:
+    """Return the Slack ids of the people who were chosen."""
+    return tuple(_element(values, field).get("selected_users") or ())
+
+
+def day_chosen(values: Values, field: str) -> date | None:
+    """Return the day that was picked, or None."""
+    day = _element(values, field).get("selected_date")
+    return date.fromisoformat(day) if day else None
+
+
+def moment_chosen(values: Values, field: str) -> datetime | None:
+    """Return the instant that was picked, as aware UTC, or None."""
+    seconds = _element(values, field).get("selected_date_time")
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None

@@ -1,0 +1,49 @@
+"""What Slack says of a member."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from models import Database
+from programme.clock import Clock
+from programme.people import Profile, find_known_person, keep_profile
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to people who change their name, zone or language."""
+    app.event("user_change")(on_profile_changed)
+
+
+async def on_profile_changed(
+    event: dict[str, Any], body: dict[str, Any], database: Database, clock: Clock
+) -> None:
+    """Keep up with a person the bot has met; nobody else is written down."""
+    profile = read_profile(event["user"])
+    if profile is None:
+        return
+    async with database.writing() as session:
+        known = await find_known_person(session, body["team_id"], profile.slack_user_id)
+        if known is not None:
+            # The event leaves out the locale, which only users.info gives.
+            await keep_profile(session, known.workspace_id, profile, clock())
+
+
+async def fetch_profile(client: AsyncWebClient, slack_user_id: str) -> Profile | None:
+    """Return what ``users.info`` says of a person; None for an app or a closed account."""
+    response = await client.users_info(user=slack_user_id, include_locale=True)
+    return read_profile(response["user"])
+
+
+def read_profile(user: dict[str, Any]) -> Profile | None:
+    """Return a Slack user object as a profile; None for an app or a closed account."""
+    if user.get("is_bot") or user.get("deleted"):
+        return None
+    profile = user.get("profile") or {}
+    return Profile(
+        slack_user_id=user["id"],
+        name=profile.get("display_name") or profile.get("real_name") or user.get("name") or "",
+        time_zone=user.get("tz") or "UTC",
+        locale=user.get("locale"),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )

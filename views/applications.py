@@ -1,0 +1,174 @@
+"""What is said about an application: when it is sent, looked at, or withdrawn."""
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock
+
+from models import Application, Term
+from programme.applications import MeetingMode, Status
+from programme.availability import (
+    DAYS,
+    EVERY_WORKDAY,
+    PARTS_OF_DAY,
+    WORKDAYS,
+    hour_choices,
+)
+from programme.eligibility import Certification, Role
+from programme.focuses import AIMS, FOCUSES
+from programme.languages import language_name
+from programme.terms import start_of_day
+from programme.time_zones import describe_zone
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    facts,
+    heading,
+    listing,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+
+EDIT = "applications.edit"
+WITHDRAW = "applications.withdraw"
+JOIN = "applications.join"
+
+_ORDINALS = ("First choice", "Second choice", "Third choice")
+_TRAINING = {
+    Certification.CERTIFIED: "Certified instructor",
+    Certification.TRAINED: "Trained, certification under way",
+    Certification.TRAINING: "In instructor training",
+    Certification.NONE: "Not started",
+}
+_MEETING = {
+    MeetingMode.ONLINE: "Online",
+    MeetingMode.IN_PERSON: "In person",
+    MeetingMode.EITHER: "Online or in person",
+}
+_DAYS = dict(zip(DAYS, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
+_PARTS = {
+    "early": "early (6–9)",
+    "morning": "morning (9–12)",
+    "afternoon": "afternoon (12–17)",
+    "evening": "evening (17–21)",
+    "late": "late (21–24)",
+}
+
+
+def application_message(term: Term, application: Application, now: datetime) -> Message:
+    """Return the confirmation of an application, with what was sent and how to change it."""
+    is_mentor = application.role == Role.MENTOR
+    wish = "to mentor" if is_mentor else "to be mentored"
+    opening = f"We have your application {wish} in {escape(term.name)}. Thank you!"
+    blocks: list[Block] = [
+        heading("We have your application"),
+        paragraph(f"{opening}\n{_next_step(term, application)}"),
+        DividerBlock(),
+        *_answers(application, now),
+        buttons(
+            button("Edit", EDIT, value=str(application.id)),
+            button(
+                "Withdraw",
+                WITHDRAW,
+                value=str(application.id),
+                style="danger",
+                confirm=ConfirmObject(
+                    title="Withdraw your application?",
+                    text="You can apply again whenever you like.",
+                    confirm="Withdraw",
+                    deny="Keep it",
+                    style="danger",
+                ),
+            ),
+        ),
+    ]
+    return message(f"{opening} {_next_step(term, application)}", blocks)
+
+
+def _next_step(term: Term, application: Application) -> str:
+    if application.status == Status.WAITING:
+        return (
+            "You are on the *waiting list*: groups have begun to form, and people join them as "
+            "places come free. We'll tell you as soon as there's one for you."
+        )
+    on = term.matching_on or term.starts_on
+    what = "form the groups" if term.matching_on else "start"
+    day = moment(start_of_day(on, term.time_zone), "{date_long}")
+    return f"Next we {what}, around {day}. Until then you can change anything below."
+
+
+def _answers(application: Application, now: datetime) -> list[Block]:
+    focuses = [FOCUSES[code].name for code in application.focuses]
+    pairs = [("Role", "Mentor" if application.role == Role.MENTOR else "Mentee")]
+    pairs += list(zip(_ORDINALS, focuses, strict=False))
+    if application.aims:
+        pairs.append(("In particular", "\n".join(AIMS[code].name for code in application.aims)))
+    pairs += [
+        ("Instructor training", _TRAINING[Certification(application.certification)]),
+        ("Workshops taught", str(application.workshops_taught)),
+        ("Languages", listing([language_name(code) for code in application.languages])),
+        ("Meeting", _MEETING[MeetingMode(application.meeting_mode)]),
+        (
+            f"Hours, {describe_zone(application.time_zone, now).label}",
+            describe_hours(application.hours),
+        ),
+    ]
+    if application.role == Role.MENTOR:
+        pairs += [
+            ("Mentees at most", str(application.capacity)),
+            ("Co-mentor", "Yes, please" if application.wants_co_mentor else "Not wished"),
+        ]
+    blocks: list[Block] = [*facts(pairs)]
+    if application.place:
+        blocks += [paragraph("*Where you are*"), *verbatim(application.place)]
+    blocks += [paragraph("*What you hope to achieve*"), *verbatim(application.hopes)]
+    if application.agreement_accepted_at:
+        accepted = moment(application.agreement_accepted_at, "{date_long}")
+        blocks.append(small_print(f"Mentor agreement accepted on {accepted}."))
+    return blocks
+
+
+def describe_hours(hours: list[int]) -> str:
+    """Return hours of the week in words, e.g. ``Mon–Fri evening (17–21)``, a line each day."""
+    choices = hour_choices(hours)
+    lines = [(EVERY_WORKDAY, choices.workdays), *choices.by_day.items()]
+    return "\n".join(
+        f"{_day_name(day)} {', '.join(map(_span, chosen))}" for day, chosen in lines if chosen
+    )
+
+
+def _day_name(day: str) -> str:
+    return f"{_DAYS[WORKDAYS[0]]}–{_DAYS[WORKDAYS[-1]]}" if day == EVERY_WORKDAY else _DAYS[day]
+
+
+def _span(choice: str) -> str:
+    return _PARTS[choice] if choice in PARTS_OF_DAY else f"{int(choice):02}:00"
+
+
+def withdrawn_message(term: Term) -> Message:
+    """Return what takes the place of an application that was withdrawn."""
+    text = (
+        f"Your application to {escape(term.name)} is withdrawn. "
+        "Thank you for letting us know. You're welcome back any time."
+    )
+    return message(text, [paragraph(text), buttons(button("Apply again", JOIN))])
+
+
+def not_applied_message(term: Term) -> Message:
+    """Return what a person reads who has no application to the term that is open."""
+    text = f"You haven't applied to {escape(term.name)} yet."
+    return message(text, [paragraph(text), buttons(button("Apply", JOIN, style="primary"))])
+
+
+def not_open_message(term: Term) -> Message:
+    """Return when applications to the term open, in the reader's own zone."""
+    opens = moment(start_of_day(term.applications_open_on, term.time_zone), "{date_long}")
+    text = (
+        f"Applications for {escape(term.name)} open on {opens}. "
+        "Type `/mentoring join` then; you'd be very welcome."
+    )
+    return message(text, [paragraph(text)])

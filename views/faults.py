@@ -1,0 +1,31 @@
+"""What is said when something went wrong: what happened to their things, what to do next."""
+
+from views.messages import Message, message, paragraph
+
+
+def refusal_message(sentence: str) -> Message:
+    """Return the sentence with which the programme says no."""
+    return message(sentence, [paragraph(sentence)])
+
+
+def fault_sentence(reference: str) -> str:
+    """Return what stands beside a field when a form could not be saved."""
+    return (
+        "I couldn't save this just now, and nothing you wrote is lost. Please press the button "
+        f"again in a moment. (If it keeps happening, tell a coordinator: {reference})"
+    )
+
+
+def fault_message(reference: str) -> Message:
+    """Return what a person reads when we failed; the reference finds it in the log."""
+    text = (
+        "Something went wrong on my side, and nothing was changed. Please try again in a moment. "
+        f"If it keeps happening, tell a coordinator: {reference}"
+    )
+    return message(text, [paragraph(text)])
+
+
+def too_slow_message() -> Message:
+    """Return what a person reads whose form took longer than Slack's three seconds to open."""
+    text = "That took me a moment too long to open. Please try once more."
+    return message(text, [paragraph(text)])

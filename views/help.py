@@ -1,0 +1,41 @@
+"""What this person can do now: ``/mentoring help``, and the answer to a word we don't know."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from views.messages import Message, escape, message, paragraph, small_print
+
+_LONGEST_ECHO = 60
+
+
+def help_message(
+    *, is_coordinator: bool, has_applied: bool, coordinators: Sequence[str], unknown: str = ""
+) -> Message:
+    """Return a short list; ``unknown`` is the word that was not understood, if there was one.
+
+    ``coordinators`` are Slack user ids, so that a person knows whom to ask.
+    """
+    lines = [
+        "`/mentoring join` see or change your application"
+        if has_applied
+        else "`/mentoring join` apply as a mentor or a mentee",
+        "`/mentoring status` where the term stands"
+        if is_coordinator
+        else "`/mentoring status` where your application stands",
+    ]
+    if is_coordinator:
+        lines += [
+            "`/mentoring term new` plan a term",
+            "`/mentoring term edit` change its dates",
+            "`/mentoring coordinators` add or remove coordinators",
+        ]
+    opening = "Here is what you can do:"
+    if unknown:
+        short = unknown if len(unknown) <= _LONGEST_ECHO else f"{unknown[:_LONGEST_ECHO]}…"
+        opening = f"I don't know “{escape(short)}” yet. {opening}"
+    blocks: list[Block] = [paragraph("\n".join([opening, *(f"• {line}" for line in lines)]))]
+    if coordinators and not is_coordinator:
+        people = ", ".join(f"<@{one}>" for one in coordinators)
+        blocks.append(small_print(f"Questions? The coordinators are glad to help: {people}"))
+    return message(f"{opening} {'; '.join(lines)}.", blocks)

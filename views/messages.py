@@ -1,0 +1,120 @@
+"""What every message is made of: text for screen readers and notifications, and blocks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+
+Blocks = Sequence[Block | dict[str, Any]]
+# Slack counts 3,000 per text object; half of it holds even when each character counts twice.
+_LONGEST_PLAIN = 1500
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to one person: ``blocks`` where they can be shown, ``text`` everywhere else.
+
+    ``simple_blocks`` says the same without charts and tables, for a Slack that refuses those.
+    """
+
+    text: str
+    blocks: list[dict[str, Any]]
+    simple_blocks: list[dict[str, Any]] | None = None
+
+
+def message(text: str, blocks: Blocks, simple_blocks: Blocks | None = None) -> Message:
+    """Return a message; ``text`` is mrkdwn, so what people typed is escaped in it."""
+    return Message(text, render(blocks), render(simple_blocks) if simple_blocks else None)
+
+
+def render(blocks: Iterable[Block | dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the blocks as Slack takes them; raises where a limit of Block Kit is passed."""
+    return [block if isinstance(block, dict) else block.to_dict() for block in blocks]
+
+
+def escape(text: str) -> str:
+    """Return text that Slack shows as typed in mrkdwn: no mention, link or date comes of it.
+
+    Source: Slack's "Formatting message text, Escaping text".
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def moment(at: datetime, form: str = "{date_long_pretty} at {time}") -> str:
+    """Return mrkdwn that shows an aware instant in each reader's own zone.
+
+    ``form`` uses Slack's date tokens; clients that know none show it in UTC.
+    """
+    fallback = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"<!date^{int(at.timestamp())}^{form}|{fallback}>"
+
+
+def paragraph(mrkdwn: str, accessory: Any = None) -> SectionBlock:
+    """Return a section of our own words, with a button beside it if one is given."""
+    return SectionBlock(text=MarkdownTextObject(text=mrkdwn), accessory=accessory)
+
+
+def verbatim(text: str) -> list[SectionBlock]:
+    """Return sections that show what a person typed, exactly, however long it is."""
+    return [
+        SectionBlock(text=PlainTextObject(text=part, emoji=False))
+        for start in range(0, len(text), _LONGEST_PLAIN)
+        if (part := text[start : start + _LONGEST_PLAIN]).strip()
+    ]
+
+
+def heading(text: str) -> HeaderBlock:
+    """Return a header; longer texts than Slack allows end with an ellipsis."""
+    short = text if len(text) <= HeaderBlock.text_max_length else f"{text[:148]}…"
+    return HeaderBlock(text=PlainTextObject(text=short, emoji=False))
+
+
+def small_print(*mrkdwn: str) -> ContextBlock:
+    """Return a context block, one element a text."""
+    return ContextBlock(elements=[MarkdownTextObject(text=text) for text in mrkdwn])
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> list[SectionBlock]:
+    """Return label and value pairs in two columns; values are mrkdwn of our own making."""
+    fields = [MarkdownTextObject(text=f"*{label}*\n{value}") for label, value in pairs]
+    return [SectionBlock(fields=fields[start : start + 10]) for start in range(0, len(fields), 10)]
+
+
+def button(
+    text: str,
+    action_id: str,
+    *,
+    value: str | None = None,
+    style: str | None = None,
+    confirm: ConfirmObject | None = None,
+) -> ButtonElement:
+    """Return a button; ``value`` carries an id and nothing else."""
+    return ButtonElement(
+        text=PlainTextObject(text=text),
+        action_id=action_id,
+        value=value,
+        style=style,
+        confirm=confirm,
+    )
+
+
+def buttons(*elements: ButtonElement) -> ActionsBlock:
+    """Return a row of buttons."""
+    return ActionsBlock(elements=list(elements))
+
+
+def listing(items: Sequence[str], last: str = "and") -> str:
+    """Return the items as a sentence lists them: ``a, b and c``."""
+    return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -1,0 +1,148 @@
+"""The modal in which a coordinator plans a term, and what is said when it is saved."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.views import View
+
+from models import Term
+from programme.terms import LONGEST_NAME, TermPlan, weeks_between
+from views.inputs import checkboxes, day_picker, field, moment_picker, option, text_line
+from views.messages import Message, escape, facts, message, moment, paragraph, render, small_print
+
+TERM_VIEW = "terms.save"
+SHOWCASE_FIELDS = ("showcase_1_at", "showcase_2_at", "showcase_3_at")
+CONFIRM_LENGTH = "length_confirmed"
+CONFIRMED = "confirmed"
+
+MILESTONES = {
+    "applications_open_on": "Applications open",
+    "applications_close_on": "Applications close",
+    "info_session_at": "Info session",
+    "matching_on": "Matching",
+    "onboarding_at": "Mentor onboarding",
+    "starts_on": "Start",
+    "power_check_in_at": "Power check-in",
+    "midway_survey_on": "Mid-way survey",
+    "final_survey_on": "Final survey",
+    "showcase_at": "Virtual showcase",
+    "ends_on": "End",
+}
+
+
+@dataclass(frozen=True)
+class _Date:
+    """One date of the form: whether it may be left empty, and what then happens."""
+
+    name: str
+    hint: str | None = None
+    optional: bool = False
+
+
+_DATES = (
+    _Date("applications_open_on"),
+    _Date("applications_close_on", "The last day. Later mentees go on the waiting list."),
+    _Date("info_session_at", optional=True),
+    _Date("matching_on", "The day on which you form the groups.", optional=True),
+    _Date("onboarding_at", optional=True),
+    _Date("starts_on"),
+    _Date("ends_on", "The last day, 8 to 12 weeks after the start."),
+    _Date("power_check_in_at", "Empty: halfway, at 15:00 your time.", optional=True),
+    _Date("midway_survey_on", "Empty: halfway.", optional=True),
+    _Date("final_survey_on", "Empty: a week before the end.", optional=True),
+)
+
+
+def term_view(plan: TermPlan, term: Term | None, *, ask_length: bool = False) -> View:
+    """Return the modal, filled in with the plan; ``term`` is given when it is edited.
+
+    ``ask_length`` adds the question whether so short or long a term is meant.
+    """
+    blocks: list[Block] = [
+        field(
+            "name",
+            "Name",
+            text_line("terms.name", plan.name, longest=LONGEST_NAME, placeholder="Autumn 2026"),
+        ),
+        *(_date_field(each, plan) for each in _DATES),
+        *(
+            field(
+                name,
+                "Virtual showcase" if number == 0 else f"Showcase {number + 1}, for other zones",
+                moment_picker(
+                    f"terms.{name}",
+                    plan.showcases_at[number] if number < len(plan.showcases_at) else None,
+                ),
+                hint="Empty: two days before the end, at 15:00 your time." if not number else None,
+                optional=True,
+            )
+            for number, name in enumerate(SHOWCASE_FIELDS)
+        ),
+    ]
+    if ask_length and plan.starts_on and plan.ends_on:
+        blocks += _length_question(plan.starts_on, plan.ends_on)
+    return View(
+        type="modal",
+        callback_id=TERM_VIEW,
+        title="Edit the term" if term else "Plan a new term",
+        submit="Save" if term else "Create",
+        close="Cancel",
+        private_metadata=json.dumps({"term": term.id} if term else {}),
+        blocks=render(blocks),
+    )
+
+
+def _date_field(each: _Date, plan: TermPlan) -> Block:
+    value = getattr(plan, each.name)
+    action_id = f"terms.{each.name}"
+    is_day = each.name.endswith("_on")
+    element = day_picker(action_id, value) if is_day else moment_picker(action_id, value)
+    return field(each.name, MILESTONES[each.name], element, hint=each.hint, optional=each.optional)
+
+
+def _length_question(starts_on: date, ends_on: date) -> list[Block]:
+    weeks = weeks_between(starts_on, ends_on)
+    return [
+        DividerBlock(),
+        paragraph(
+            f":calendar: This term runs for *{weeks} weeks*. The programme's rule is 8 to 12, "
+            "though real rounds ran from 9 to 17. Change the start or the end above, or tick the "
+            "box and press the button again."
+        ),
+        field(
+            CONFIRM_LENGTH,
+            "Is that what you mean?",
+            checkboxes(
+                "terms.length_confirmed", [option(CONFIRMED, f"Yes, {weeks} weeks is right")], []
+            ),
+            optional=True,
+        ),
+    ]
+
+
+def term_message(term: Term, dates: Sequence[tuple[str, datetime]], *, is_new: bool) -> Message:
+    """Return the confirmation that a term was saved, with its dates in the reader's zone."""
+    done = "is planned" if is_new else "is changed"
+    text = f"{escape(term.name)} {done}: {weeks_between(term.starts_on, term.ends_on)} weeks."
+    return message(
+        text,
+        [
+            paragraph(f":calendar: {text}"),
+            *facts((MILESTONES[name], milestone(name, at)) for name, at in dates),
+            small_print("`/mentoring term edit` changes it, `/mentoring status` shows it."),
+        ],
+    )
+
+
+def milestone(name: str, at: datetime) -> str:
+    """Return one date of a term for its reader: a day, or a time where it has one."""
+    return moment(at, "{date_long}") if name.endswith("_on") else moment(at)
+
+
+def no_term_to_edit_message() -> Message:
+    """Return what a coordinator reads who edits before there is a term."""
+    text = "There is no term to edit yet. `/mentoring term new` plans one."
+    return message(text, [paragraph(text)])
