@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sandbox.block_kit.problem import Problem
 from sandbox.block_kit.schema import check_row, objects
-from sandbox.block_kit.shapes import Row, Union
+from sandbox.block_kit.shapes import Ref, Row
 from sandbox.block_kit.table import TABLE
 
 
@@ -27,14 +26,18 @@ def check_view(view: Any) -> list[Problem]:
     `view` is decoded JSON; pointers start at /view. https://docs.slack.dev/reference/views
     """
     row = TABLE["home"] if isinstance(view, dict) and view.get("type") == "home" else TABLE["modal"]
-    if isinstance(view, dict) and view.get("type", row.type) != row.type:
+    if not isinstance(view, dict) or "type" not in view:
+        # A view without a type gets no line about schemas, only what it lacks
+        # (github.com/slackapi/java-slack-sdk/pull/302).
+        return _check(view, row, "/view")
+    if view["type"] != row.type:
         return [Problem(f"unsupported type: {view['type']}", "/view/type", row.doc)]
-    problems = _check(view, row, "/view")
-    if isinstance(view, dict) and "type" in view and any(_of_schema(view, row)):
-        # '[ERROR] failed to match all allowed schemas [json-pointer:/view]' stands first, but a
-        # view without a type gets no such line (github.com/slackapi/java-slack-sdk/pull/302).
+    problems = list(check_row(view, row, "/view", row.name, row.doc))
+    if problems:
+        # '[ERROR] failed to match all allowed schemas [json-pointer:/view]' comes first
+        # (github.com/nicklambourne/slackblocks/issues/36).
         return [Problem("failed to match all allowed schemas", "/view", row.doc), *problems]
-    return problems
+    return _between(view, row, "/view")
 
 
 def check_metadata(metadata: Any) -> list[Problem]:
@@ -54,32 +57,17 @@ def check_suggestions(answer: Any) -> list[Problem]:
     return _check(answer, TABLE["suggestions"], "")
 
 
-def _of_schema(value: Any, row: Row) -> Iterator[Problem]:
-    return check_row(value, row, "/view", row.name, row.doc)
-
-
 def _check(value: Any, row: Row, pointer: str) -> list[Problem]:
-    problems = list(check_row(value, row, pointer, row.name, row.doc, typed=row.type is not None))
-    if problems:
-        # Slack looks at what is between the fields only once every field is right.
-        return problems
-    shape = Union((row.name,))
-    found = (
-        [(row, value, pointer), *_below(value, row, pointer)]
-        if row.type is None
-        else list(objects(value, shape, pointer))
-    )
+    typed = row.type is not None
+    problems = list(check_row(value, row, pointer, row.name, row.doc, typed=typed))
+    # Slack looks at what is between the fields only once every field is right.
+    return problems or _between(value, row, pointer)
+
+
+def _between(value: Any, row: Row, pointer: str) -> list[Problem]:
     return [
         Problem(message, place, one.doc)
-        for one, content, spot in found
+        for one, content, spot in objects(value, Ref(row.name), pointer)
         for rule in one.rules
         for message, place in rule(content, spot)
-    ]
-
-
-def _below(value: Any, row: Row, pointer: str) -> list[tuple[Row, Any, str]]:
-    return [
-        found
-        for name, field in row.fields.items()
-        for found in objects(value[name], field.shape, f"{pointer}/{name}")
     ]

@@ -1,0 +1,1 @@
+"""Tests of the Slack workspace on this machine."""
