@@ -32,7 +32,8 @@ class Application(SQLModel, table=True):
         CheckConstraint("workshops_taught >= 0", "workshops_taught"),
         CheckConstraint("meeting_mode = 'online' OR place IS NOT NULL", "place"),
         CheckConstraint(
-            "role <> 'mentor' OR (capacity BETWEEN 1 AND 5 AND wants_co_mentor IS NOT NULL"
+            "role <> 'mentor' OR (capacity IS NOT NULL AND capacity BETWEEN 1 AND 5"
+            " AND wants_co_mentor IS NOT NULL"
             " AND agreement_version IS NOT NULL AND agreement_accepted_at IS NOT NULL)",
             "mentor",
         ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_location
@@ -46,16 +47,21 @@ def describe_zone(name: str, now: datetime) -> TimeZone:
 
 def find_zones(query: str, now: datetime, limit: int = 100) -> list[TimeZone]:
     """Return the zones whose city, region, country or offset has the words of the query."""
-    words = query.casefold().split()
+    words = _plain(query).split()
     found: list[TimeZone] = []
     for name in zone_names():
         zone = describe_zone(name, now)
-        haystack = f"{zone.label} {name} {_country(name)}".casefold()
+        haystack = _plain(f"{zone.label} {name} {_country(name)}")
         if all(word in haystack for word in words):
             found.append(zone)
             if len(found) == limit:
                 break
     return found
+
+
+def _plain(text: str) -> str:
+    """Return the text without accents and case: people leave both out on a phone."""
+    return "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))
 
 
 @cache

@@ -112,7 +112,8 @@ def upgrade() -> None:
             name=op.f("ck_application_meeting_mode"),
         ),
         sa.CheckConstraint(
-            "role <> 'mentor' OR (capacity BETWEEN 1 AND 5 AND wants_co_mentor IS NOT NULL"
+            "role <> 'mentor' OR (capacity IS NOT NULL AND capacity BETWEEN 1 AND 5"
+            " AND wants_co_mentor IS NOT NULL"
             " AND agreement_version IS NOT NULL AND agreement_accepted_at IS NOT NULL)",
             name=op.f("ck_application_mentor"),
         ),

@@ -1,0 +1,100 @@
+"""The manifest says what the code does: no scope too few, none too many."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commands import COMMAND
+
+ROOT = Path(__file__).parents[2]
+CODE = "\n".join(
+    file.read_text()
+    for floor in ("bot", "handlers")
+    for file in sorted((ROOT / floor).glob("*.py"))
+    if file.name != "demo.py"
+)
+# What each scope is for: the listeners, methods or events that need it.
+# https://docs.slack.dev/reference/scopes
+NEEDED_BY = {
+    "commands": ["app.command("],
+    "chat:write": ["chat_postMessage("],
+    "users:read": ["users_info(", '"user_change"'],
+    "usergroups:read": ["usergroups_users_list("],
+    "im:history": ["app.message("],
+}
+# Events of Bolt's listeners, and the name each has in the manifest.
+EVENTS = {
+    "app_home_opened": "app_home_opened",
+    "user_change": "user_change",
+    "message": "message.im",
+}
+SCOPE_OF_EVENT = {"app_home_opened": None, "user_change": "users:read", "message.im": "im:history"}
+SCOPE_OF_METHOD = {
+    "auth_test": None,
+    "views_open": None,
+    "views_update": None,
+    "views_publish": None,
+    "chat_postMessage": "chat:write",
+    "users_info": "users:read",
+    "usergroups_users_list": "usergroups:read",
+}
+
+
+@pytest.fixture
+def manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text())
+    return loaded
+
+
+def test_every_scope_is_used(manifest: dict[str, Any]) -> None:
+    scopes = manifest["oauth_config"]["scopes"]["bot"]
+    assert sorted(scopes) == sorted(NEEDED_BY)
+    for scope in scopes:
+        assert any(use in CODE for use in NEEDED_BY[scope]), scope
+
+
+def test_every_api_method_has_its_scope(manifest: dict[str, Any]) -> None:
+    scopes = {None, *manifest["oauth_config"]["scopes"]["bot"]}
+    methods = {name for name in dir(AsyncWebClient) if "_" in name and not name.startswith("_")}
+    called = {name for name in methods if f"client.{name}(" in CODE or f"reader.{name}(" in CODE}
+    assert called == set(SCOPE_OF_METHOD)
+    assert {SCOPE_OF_METHOD[name] for name in called} <= scopes
+
+
+def test_every_listener_has_its_place(manifest: dict[str, Any]) -> None:
+    kinds = Counter(re.findall(r"\bapp\.(\w+)\(", CODE))
+    for other in ("error", "middleware"):
+        del kinds[other]
+    assert set(kinds) == {"command", "action", "view", "options", "event", "message"}
+    settings, features = manifest["settings"], manifest["features"]
+    # Buttons, modals and menus need interactivity.
+    assert settings["interactivity"]["is_enabled"] is True
+    assert set(re.findall(r"app\.command\((\w+)", CODE)) == {"COMMAND"}
+    assert [one["command"] for one in features["slash_commands"]] == [COMMAND]
+    assert features["slash_commands"][0]["usage_hint"]
+    listened = {*re.findall(r'app\.event\("(\w+)"\)', CODE), "message"}
+    bot_events = settings["event_subscriptions"]["bot_events"]
+    assert {EVENTS[name] for name in listened} == set(bot_events)
+    scopes = {None, *manifest["oauth_config"]["scopes"]["bot"]}
+    assert {SCOPE_OF_EVENT[name] for name in bot_events} <= scopes
+    assert settings["socket_mode_enabled"] is True
+    home = features["app_home"]
+    assert home["home_tab_enabled"]
+    assert home["messages_tab_enabled"]
+
+
+def test_the_manifest_keeps_slacks_limits(manifest: dict[str, Any]) -> None:
+    """https://docs.slack.dev/reference/app-manifest"""
+    about = manifest["display_information"]
+    assert len(about["name"]) <= 35
+    assert len(about["description"]) <= 140
+    assert 175 <= len(about["long_description"]) <= 4000
+    command = manifest["features"]["slash_commands"][0]
+    assert len(command["description"]) <= 2000
+    assert len(command["usage_hint"]) <= 1000
+    assert len(manifest["features"]["bot_user"]["display_name"]) <= 80

@@ -1,0 +1,113 @@
+"""Settings: what is missing or malformed is one sentence and exit 2."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsProblem, load_database_url, load_settings
+
+GOOD = {
+    "SLACK_BOT_TOKEN": "xoxb-1-secret",
+    "SLACK_APP_TOKEN": "xapp-1-secret",
+    "SLACK_SIGNING_SECRET": "secret",
+}
+
+
+def load(
+    monkeypatch: pytest.MonkeyPatch, env_file: Path | None = None, *, http: bool = False, **env: str
+) -> Settings:
+    for name in (*GOOD, "SLACK_API_URL", "DATABASE_URL", "MENTORING_COORDINATORS", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    return load_settings(http=http, env_file=env_file)
+
+
+def test_slacks_own_names_and_plain_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(monkeypatch, **GOOD, MENTORING_COORDINATORS="U0001, S0002")
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-1-secret"
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert settings.database_url == "sqlite:///./mentoring.db"
+    assert settings.mentoring_coordinators == ("U0001", "S0002")
+    assert "-secret" not in repr(settings)
+
+
+def test_from_a_file_which_the_environment_overrules(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("SLACK_BOT_TOKEN=xoxb-file\nSLACK_APP_TOKEN=xapp-file\nELSE=1\n")
+    settings = load(monkeypatch, file, SLACK_BOT_TOKEN="xoxb-env")
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-env"
+    assert settings.slack_app_token is not None
+    assert settings.slack_app_token.get_secret_value() == "xapp-file"
+
+
+@pytest.mark.parametrize(
+    ("change", "http", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": None}, False, "SLACK_BOT_TOKEN is missing. It begins with xoxb-"),
+        ({"SLACK_BOT_TOKEN": "xoxp-secret"}, False, "SLACK_BOT_TOKEN is not as it should be."),
+        ({"SLACK_APP_TOKEN": None}, False, "SLACK_APP_TOKEN is missing. It begins with xapp-"),
+        ({"SLACK_APP_TOKEN": "xoxb-secret"}, False, "SLACK_APP_TOKEN is not as it should be."),
+        ({"SLACK_SIGNING_SECRET": None}, True, "SLACK_SIGNING_SECRET is missing. It stands"),
+        ({"SLACK_API_URL": "slack.com"}, False, "SLACK_API_URL is not as it should be."),
+        ({"DATABASE_URL": "mysql://a/b"}, False, "DATABASE_URL is not as it should be."),
+        ({"DATABASE_URL": "secret"}, False, "DATABASE_URL is not as it should be."),
+        ({"MENTORING_COORDINATORS": "@amara"}, False, "MENTORING_COORDINATORS is not as it"),
+        ({"PORT": "0"}, True, "PORT is not as it should be."),
+        ({"PORT": "secret"}, True, "PORT is not as it should be."),
+    ],
+)
+def test_one_sentence_that_says_where_to_look(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, str | None], http: bool, said: str
+) -> None:
+    env = {name: value for name, value in {**GOOD, **change}.items() if value is not None}
+    with pytest.raises(SettingsProblem) as refused:
+        load(monkeypatch, http=http, **env)
+    assert str(refused.value).startswith(said)
+    assert "\n" not in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_each_mode_needs_only_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    bot_token = {"SLACK_BOT_TOKEN": "xoxb-1"}
+    assert load(monkeypatch, http=True, **bot_token, SLACK_SIGNING_SECRET="s").port == 3000
+    assert load(monkeypatch, **bot_token, SLACK_APP_TOKEN="xapp-1").slack_signing_secret is None
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    assert load_database_url(env_file=None) == "sqlite:///./mentoring.db"
+
+
+def mentoring(
+    *arguments: str, cwd: Path, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    kept = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    code = "import sys; from bot.cli import main; sys.argv[0] = 'mentoring'; main()"
+    return subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, "-c", code, *arguments],
+        cwd=cwd,
+        env={**kept, **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_run_without_tokens_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
+    done = mentoring("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("SLACK_BOT_TOKEN is missing. It begins with xoxb-")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_migrate_makes_the_database_without_any_token(tmp_path: Path) -> None:
+    done = mentoring("migrate", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "The database is up to date.\n"
+    assert (tmp_path / "mentoring.db").exists()

