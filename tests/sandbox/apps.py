@@ -80,8 +80,7 @@ def manifest(
         "display_information": {"name": name},
         "features": {
             "bot_user": {"display_name": name.lower(), "always_online": True},
-            "app_home": app_home
-            or {"home_tab_enabled": True, "messages_tab_enabled": True},
+            "app_home": app_home or {"home_tab_enabled": True, "messages_tab_enabled": True},
             "slash_commands": listed,
         },
         "oauth_config": {"scopes": {"bot": ALL_SCOPES if scopes is None else scopes}},
@@ -109,8 +108,8 @@ def bolt(slack: Slack, app: InstalledApp) -> AsyncApp:
 async def connected(made: AsyncApp, app: InstalledApp) -> AsyncIterator[AsyncSocketModeHandler]:
     """Keep a Bolt app connected in Socket Mode."""
     handler = AsyncSocketModeHandler(made, app.app_token)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     try:
         yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped

@@ -1,0 +1,21 @@
+"""A Slack workspace on this machine: for trying and testing any Slack app without Slack."""
+
+from sandbox.apps import InstalledApp
+from sandbox.clock import Clock
+from sandbox.errors import Refused
+from sandbox.member import Member, SeenConversation, SeenMessage, SeenView
+from sandbox.slack import Slack
+from sandbox.workspace import Channel, UserGroup
+
+__all__ = [
+    "Channel",
+    "Clock",
+    "InstalledApp",
+    "Member",
+    "Refused",
+    "SeenConversation",
+    "SeenMessage",
+    "SeenView",
+    "Slack",
+    "UserGroup",
+]

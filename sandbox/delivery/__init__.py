@@ -1,0 +1,1 @@
+"""How what happens reaches the apps: over WebSockets (Socket Mode) or signed HTTP."""

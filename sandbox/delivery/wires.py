@@ -1,0 +1,72 @@
+"""The connections to apps: open WebSockets, tickets for new ones, and the client for HTTP."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from starlette.websockets import WebSocket
+
+from sandbox.activity import Activity
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+
+
+class NotDelivered(Exception):  # noqa: N818 - it says what happened, in the past tense
+    """An app did not acknowledge; `reason` is the word that Slack's client shows."""
+
+    def __init__(self, reason: str, retry_reason: str, *, retry: bool = True) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_reason = retry_reason
+        self.retry = retry
+
+
+@dataclass(eq=False)
+class Connection:
+    """One WebSocket of an app in Socket Mode."""
+
+    app_id: str
+    socket: WebSocket
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """The right to open one WebSocket, from apps.connections.open."""
+
+    app_id: str
+    at: datetime
+
+
+@dataclass
+class Wires:
+    """All connections of one workspace; `ack_within` is Slack's three seconds, in real time."""
+
+    clock: Clock
+    activity: Activity
+    faults: Faults
+    ack_within: float
+    connections: dict[str, list[Connection]] = field(default_factory=dict)
+    turn: dict[str, int] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    session: aiohttp.ClientSession | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run `work` beside everything else; it is cancelled when the workspace closes."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Cancel what is under way and close the HTTP client."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self.session is not None:
+            await self.session.close()
+            self.session = None

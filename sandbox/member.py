@@ -1,0 +1,320 @@
+"""A person in a test: does what a person does in Slack's client, and sees what they see."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox import conversations, rendering
+from sandbox.apps import InstalledApp
+from sandbox.errors import Refused
+from sandbox.people import act, choosing, modals, speak
+from sandbox.workspace import Channel, Message, User, View, Workspace
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SeenMessage:
+    """A message as one person sees it."""
+
+    text: str
+    blocks: list[Json]
+    ephemeral: bool
+    buttons: list[str]
+    author: str
+    ts: str
+    thread_ts: str | None
+    channel: str
+    json: Json
+
+
+@dataclass(frozen=True)
+class SeenView:
+    """A modal or an App Home as one person sees it.
+
+    `values` is what it holds now, as ``state.values``; `errors` what is written beside inputs, by
+    block_id.
+    """
+
+    id: str
+    title: str
+    text: str
+    blocks: list[Json]
+    values: dict[str, dict[str, Json]]
+    errors: dict[str, str]
+    buttons: list[str]
+    private_metadata: str
+    json: Json
+
+
+@dataclass(frozen=True)
+class SeenConversation:
+    """A conversation as one person sees it, oldest message first."""
+
+    id: str
+    messages: list[SeenMessage]
+
+    @property
+    def latest(self) -> SeenMessage:
+        """The newest message. Raises `AssertionError` if there is none."""
+        if not self.messages:
+            raise AssertionError("There is no message here")
+        return self.messages[-1]
+
+
+class Member:
+    """A person of the workspace.
+
+    Every verb returns when the app has acknowledged and, if it is watched, finished. Where Slack's
+    client would not let the person do that, `Refused` says what it shows them.
+    """
+
+    def __init__(self, ws: Workspace, user: User) -> None:
+        self._ws = ws
+        self.user = user
+
+    def __repr__(self) -> str:
+        return f"Member({self.user.name!r}, {self.user.id!r})"
+
+    @property
+    def id(self) -> str:
+        """The user id, such as ``U012AB3CD``."""
+        return self.user.id
+
+    # What the person does
+
+    async def types(
+        self, text: str, channel: Channel | str | None = None, *, thread_ts: str | None = None
+    ) -> None:
+        """Type a message or a slash command; without `channel`, to the first app.
+
+        ``@name``, ``#channel`` and links become what Slack makes of them.
+        """
+        where = self._dm_channel() if channel is None else self._channel(channel)
+        await speak.say(self._ws, self.user, where, text, thread_ts=thread_ts)
+        await self._ws.activity.idle()
+
+    async def opens_home(self, app: InstalledApp | None = None) -> None:
+        """Open the Home tab of the app (the first one)."""
+        await act.open_home(self._ws, self.user, app or self._app())
+        await self._ws.activity.idle()
+
+    async def opens_messages_tab(self, app: InstalledApp | None = None) -> None:
+        """Open the direct message with the app (the first one)."""
+        await act.open_messages_tab(self._ws, self.user, app or self._app())
+        await self._ws.activity.idle()
+
+    async def clicks(
+        self,
+        what: str,
+        *,
+        chooses: str | None = None,
+        in_: SeenMessage | SeenView | None = None,
+        confirm: bool = True,
+    ) -> None:
+        """Press a button, by its text or action_id: in the modal, else in the newest place.
+
+        `chooses` picks an option of an overflow menu. When a confirmation is asked for, the answer
+        is `confirm`; with False nothing happens.
+        """
+        place = choosing.place_with(self._ws, self.user, what, self._place(in_))
+        block, element = choosing.find(self._ws, self.user, place, what)
+        given = choosing.option(element, chooses) if chooses is not None else {}
+        if element.get("confirm") and not confirm:
+            return
+        await act.act(self._ws, self.user, place, block["block_id"], element["action_id"], given)
+        await self._ws.activity.idle()
+
+    async def chooses(
+        self, what: str, option: Any, *, in_: SeenMessage | SeenView | None = None
+    ) -> None:
+        """Choose in a menu, by action_id, block_id or label.
+
+        An external select is asked for options with the text; the option that has it is chosen.
+        """
+        place = choosing.place_with(self._ws, self.user, what, self._place(in_))
+        await choosing.fill(self._ws, self.user, place, what, _plain(option))
+        await self._ws.activity.idle()
+
+    async def fills(self, answers: Mapping[str, Any]) -> None:
+        """Fill in the open modal: by block_id, action_id or label.
+
+        Options are chosen by text or value, users by id or `Member`; lists for several. Dates,
+        times and aware datetimes go into their pickers; None empties an input.
+        """
+        for what, answer in answers.items():
+            await choosing.fill(self._ws, self.user, self._modal(), what, _plain(answer))
+        await self._ws.activity.idle()
+
+    async def submits(self, answers: Mapping[str, Any] | None = None) -> None:
+        """Fill in the open modal and press its submit button.
+
+        What is wrong, as the client or the app found it, is then in `modal.errors`.
+        """
+        if answers:
+            await self.fills(answers)
+        await modals.submit(self._ws, self.user, self._modal())
+        await self._ws.activity.idle()
+
+    async def closes(self, *, everything: bool = False) -> None:
+        """Close the top modal, or all of them."""
+        await modals.close(self._ws, self.user, self._modal(), everything=everything)
+        await self._ws.activity.idle()
+
+    async def joins(self, channel: Channel) -> None:
+        """Join a public channel."""
+        if channel.kind != "channel" or channel.is_archived:
+            raise Refused("You can't join this channel.")
+        if self.id not in channel.members:
+            conversations.add(self._ws, channel, self.user)
+        await self._ws.activity.idle()
+
+    async def leaves(self, channel: Channel) -> None:
+        """Leave a channel."""
+        if self.id not in channel.members or channel.is_general:
+            raise Refused("You can't leave this channel.")
+        conversations.remove(self._ws, channel, self.user)
+        await self._ws.activity.idle()
+
+    async def invites(self, who: "Member | InstalledApp", channel: Channel) -> None:
+        """Add somebody, or an app, to a channel in which one is."""
+        if self.id not in channel.members:
+            raise Refused("You can't invite people to a channel you are not in.")
+        user = who.user if isinstance(who, Member) else self._ws.bot_of(who)
+        if user.id not in channel.members:
+            conversations.add(self._ws, channel, user, inviter=self.user)
+        await self._ws.activity.idle()
+
+    # What the person sees
+
+    @property
+    def modal(self) -> SeenView | None:
+        """The modal that is open, the top one of the stack."""
+        view = modals.top(self._ws, self.user)
+        return None if view is None else self._seen_view(view)
+
+    @property
+    def home(self) -> SeenView | None:
+        """The first app's Home tab, once it has published one."""
+        view = self._ws.homes.get((self.id, self._app().app_id))
+        return None if view is None else self._seen_view(view)
+
+    @property
+    def dm(self) -> SeenConversation:
+        """The direct message with the first app."""
+        return self.sees_in(self._dm_channel())
+
+    def sees_in(self, channel: Channel | str) -> SeenConversation:
+        """Return what the person sees in a conversation."""
+        found = self._channel(channel)
+        if found.kind != "channel" and self.id not in found.members:
+            raise Refused("You are not in this conversation.")
+        return SeenConversation(found.id, [self._seen(m) for m in found.seen_by(self.id)])
+
+    async def sees(self, text: str, within: float = 5) -> None:
+        """Wait, at most so many seconds, until some text is in a message, modal or Home of theirs.
+
+        Raises `AssertionError` that shows what they see instead.
+        """
+        with self._ws.changes.listen() as changes:
+            try:
+                async with asyncio.timeout(within):
+                    while not self._is_visible(text):
+                        await changes.get()
+            except TimeoutError:
+                raise AssertionError(self._everything(text)) from None
+
+    # How that is found out
+
+    def _app(self) -> InstalledApp:
+        installed = self._ws.installed()
+        if not installed:
+            raise Refused("No app is installed.")
+        return installed[0]
+
+    def _dm_channel(self) -> Channel:
+        return conversations.open_dm(self._ws, self._ws.bot_of(self._app()), self.user)
+
+    def _channel(self, channel: Channel | str) -> Channel:
+        if isinstance(channel, Channel):
+            return channel
+        found = self._ws.channels.get(channel) or self._ws.find_channel_named(channel)
+        if found is None:
+            raise Refused(f"There is no channel {channel}.")
+        return found
+
+    def _modal(self) -> View:
+        view = modals.top(self._ws, self.user)
+        if view is None:
+            raise Refused("No modal is open.")
+        return view
+
+    def _place(self, seen: SeenMessage | SeenView | None) -> View | Message | None:
+        if seen is None:
+            return None
+        if isinstance(seen, SeenView):
+            view = self._ws.find_view(seen.id)
+            if view is None:
+                raise Refused("This view is not open any more.")
+            return view
+        for message in self._ws.channels[seen.channel].seen_by(self.id):
+            if message.ts == seen.ts:
+                return message
+        raise Refused("This message is not there any more.")
+
+    def _seen(self, message: Message) -> SeenMessage:
+        shown = message.json
+        author = self._ws.users.get(shown.get("user", ""))
+        return SeenMessage(
+            text=rendering.message_text(self._ws, self.user, shown),
+            blocks=shown.get("blocks", []),
+            ephemeral=message.ephemeral_for is not None,
+            buttons=choosing.buttons(shown.get("blocks", [])),
+            author=shown.get("username") or (author.shown_name if author else ""),
+            ts=message.ts,
+            thread_ts=message.thread_ts,
+            channel=message.channel,
+            json=shown,
+        )
+
+    def _seen_view(self, view: View) -> SeenView:
+        return SeenView(
+            id=view.id,
+            title=view.json.get("title", {}).get("text", ""),
+            text=rendering.blocks_text(self._ws, self.user, view.json),
+            blocks=view.json["blocks"],
+            values=view.values,
+            errors=dict(view.errors),
+            buttons=choosing.buttons(view.json["blocks"]),
+            private_metadata=view.json.get("private_metadata", ""),
+            json=view.json,
+        )
+
+    def _visible(self) -> list[str]:
+        places = [self.modal, *(v for (u, _), v in self._ws.homes.items() if u == self.id)]
+        texts = [
+            view.text if isinstance(view, SeenView) else self._seen_view(view).text
+            for view in places
+            if view is not None
+        ]
+        for channel in self._ws.channels.values():
+            if self.id in channel.members:
+                texts += [self._seen(message).text for message in channel.seen_by(self.id)]
+        return texts
+
+    def _is_visible(self, text: str) -> bool:
+        return any(text in shown for shown in self._visible())
+
+    def _everything(self, text: str) -> str:
+        seen = "\n---\n".join(self._visible()) or "nothing at all"
+        return f"{self.user.name} does not see {text!r}, but:\n{seen}"
+
+
+def _plain(answer: Any) -> Any:
+    """Return an answer with members as their ids."""
+    if isinstance(answer, Member):
+        return answer.id
+    if isinstance(answer, (list, tuple, set)):
+        return [_plain(each) for each in answer]
+    return answer

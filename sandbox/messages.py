@@ -1,0 +1,156 @@
+"""Messages: posted, edited, deleted; and what everybody hears of it."""
+
+import bisect
+import copy
+from typing import Any
+
+from sandbox import as_json, blocks, subscriptions
+from sandbox.apps import InstalledApp
+from sandbox.workspace import Channel, Message, User, Workspace
+
+Json = dict[str, Any]
+
+
+def post(
+    ws: Workspace,
+    channel: Channel,
+    author: User,
+    text: str,
+    *,
+    given_blocks: list[Json] | None = None,
+    attachments: list[Json] | None = None,
+    thread_ts: str | None = None,
+    metadata: Json | None = None,
+    ephemeral_for: str | None = None,
+    more: Json | None = None,
+) -> Message:
+    """Put a message into a conversation and tell everybody whom it concerns.
+
+    What may be posted was checked before. `more` are further fields of Slack's message JSON.
+    """
+    app = ws.app_of(author)
+    shown: Json = {"user": author.id, "type": "message", "ts": ws.new_ts(), "text": text}
+    if app is not None:
+        shown |= {
+            "bot_id": app.bot_id,
+            "app_id": app.app_id,
+            "team": ws.team.id,
+            "bot_profile": as_json.bot_profile_json(ws, app),
+        }
+    else:
+        shown |= {"client_msg_id": _client_msg_id(ws), "team": ws.team.id}
+    if given_blocks:
+        shown["blocks"] = blocks.prepare(given_blocks, ws.ids)
+    if attachments:
+        shown["attachments"] = _prepared_attachments(ws, attachments)
+    if thread_ts is not None:
+        shown["thread_ts"] = thread_ts
+        parent = channel.find(thread_ts)
+        if parent is not None and ephemeral_for is None:
+            parent.json["thread_ts"] = parent.ts
+            shown["parent_user_id"] = parent.json.get("user", "")
+    shown |= more or {}
+    message = Message(
+        shown,
+        channel.id,
+        app_id=app.app_id if app else None,
+        metadata=metadata,
+        ephemeral_for=ephemeral_for,
+    )
+    bisect.insort(channel.messages, message, key=lambda each: each.ts)
+    if ephemeral_for is None:
+        channel.closed_by.clear()
+        channel.read[author.id] = message.ts
+    ws.changes.tell("messages", user=ephemeral_for, channel=channel.id)
+    if ephemeral_for is None:
+        _announce(ws, channel, message)
+    return message
+
+
+def edit(ws: Workspace, channel: Channel, message: Message, changed: Json, *, marked: bool) -> None:
+    """Change fields of a message; `marked` shows "(edited)" beside it. None removes a field."""
+    before = copy.deepcopy(message.json)
+    for key, value in changed.items():
+        if value is None or value == []:
+            message.json.pop(key, None)
+        else:
+            message.json[key] = value
+    if marked:
+        message.json["edited"] = {"user": message.json["user"], "ts": ws.new_ts()}
+    ws.changes.tell("messages", user=message.ephemeral_for, channel=channel.id)
+    if message.ephemeral_for is None:
+        event = {
+            "type": "message",
+            "subtype": "message_changed",
+            "message": as_json.message_json(ws, message, metadata=True),
+            "previous_message": before,
+            "channel": channel.id,
+            "hidden": True,
+            "ts": ws.new_ts(),
+        }
+        subscriptions.tell_message(ws, channel, event | {"event_ts": event["ts"]})
+
+
+def delete(ws: Workspace, channel: Channel, message: Message) -> None:
+    """Take a message away; one that started a thread leaves a tombstone while answers remain."""
+    before = as_json.message_json(ws, message, metadata=True)
+    replies = channel.thread(message.ts) if message.ephemeral_for is None else []
+    if replies:
+        message.json = {
+            "type": "message",
+            "subtype": "tombstone",
+            "text": "This message was deleted.",
+            "user": "USLACKBOT",
+            "hidden": True,
+            "thread_ts": message.ts,
+            "ts": message.ts,
+        }
+        message.metadata, message.reactions = None, {}
+    else:
+        channel.messages.remove(message)
+    ws.changes.tell("messages", user=message.ephemeral_for, channel=channel.id)
+    if message.ephemeral_for is None:
+        event: Json = {
+            "type": "message",
+            "subtype": "message_deleted",
+            "previous_message": before,
+            "channel": channel.id,
+            "hidden": True,
+            "deleted_ts": message.ts,
+            "ts": ws.new_ts(),
+        }
+        subscriptions.tell_message(ws, channel, event | {"event_ts": event["ts"]})
+
+
+def prepared_blocks(ws: Workspace, given: list[Json] | None) -> list[Json] | None:
+    """Return blocks with the ids that Slack gives them; None stays None."""
+    return None if given is None else blocks.prepare(given, ws.ids)
+
+
+def _prepared_attachments(ws: Workspace, attachments: list[Json]) -> list[Json]:
+    prepared = []
+    for number, attachment in enumerate(copy.deepcopy(attachments), start=1):
+        attachment["id"] = number
+        if "blocks" in attachment:
+            attachment["blocks"] = blocks.prepare(attachment["blocks"], ws.ids)
+        attachment.setdefault("fallback", "[no preview available]")
+        prepared.append(attachment)
+    return prepared
+
+
+def _announce(ws: Workspace, channel: Channel, message: Message) -> None:
+    event = as_json.message_json(ws, message, metadata=True)
+    event |= {"channel": channel.id, "event_ts": message.ts}
+    subscriptions.tell_message(ws, channel, event)
+    if message.json.get("subtype") in (None, "file_share", "thread_broadcast"):
+        subscriptions.tell_mention(ws, channel, message)
+
+
+def _client_msg_id(ws: Workspace) -> str:
+    plain = ws.ids.secret(32)
+    return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
+
+
+def said_by(message: Message, app: InstalledApp) -> bool:
+    """Whether the app wrote this message, and may hence change it."""
+    return message.app_id == app.app_id

@@ -1,0 +1,121 @@
+"""What Slack's client lets a person put into an element, and what it asks for before it submits."""
+
+import re
+from datetime import date
+from typing import Any
+
+from sandbox.blocks import HOLDS, elements_of, is_empty
+from sandbox.errors import Refused
+from sandbox.workspace import View, Workspace
+
+Json = dict[str, Any]
+REQUIRED = "Please complete this required field."
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_URL = re.compile(r"https?://[^\s/.]+\S*", re.IGNORECASE)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def options_of(element: Json) -> list[Json]:
+    """Return the options that an element offers, from all its groups."""
+    if "option_groups" in element:
+        return [option for group in element["option_groups"] for option in group["options"]]
+    return list(element.get("options", ()))
+
+
+def checked(ws: Workspace, element: Json, given: Json) -> Json:
+    """Return what an element holds after a person chose or typed `given` in it.
+
+    `given` is a value as in view.state.values; its type may be left out. Raises `Refused` for
+    what the client would not offer.
+    """
+    kind = element["type"]
+    key, empty = HOLDS[kind]
+    chosen = given.get(key, empty)
+    if chosen is None or chosen == []:
+        return {"type": kind, key: empty if empty is None else []}
+    if kind in ("static_select", "radio_buttons"):
+        _check_offered(element, [chosen])
+    elif kind in ("multi_static_select", "checkboxes"):
+        _check_offered(element, chosen)
+    elif kind.endswith(("users_select", "conversations_select", "channels_select")):
+        _check_known(ws, kind, chosen if isinstance(chosen, list) else [chosen])
+    elif kind == "datepicker":
+        _check_date(chosen)
+    elif kind == "timepicker" and not _TIME.fullmatch(str(chosen)):
+        raise Refused(f"{chosen} is no time of day such as 17:30.")
+    elif kind == "datetimepicker" and not isinstance(chosen, int):
+        raise Refused(f"{chosen} is no moment.")
+    most = element.get("max_selected_items")
+    if most is not None and len(chosen) > most:
+        raise Refused(f"You can choose at most {most}.")
+    if isinstance(chosen, str) and len(chosen) > element.get("max_length", 3000):
+        raise Refused(f"At most {element.get('max_length', 3000)} characters fit.")
+    return {"type": kind, key: chosen}
+
+
+def complaints(view: View) -> dict[str, str]:
+    """Return what the client finds wrong before it submits a modal, by block_id."""
+    found = {}
+    for block in view.json["blocks"]:
+        if block["type"] != "input":
+            continue
+        element = next(iter(elements_of(block)))
+        value = view.values[block["block_id"]][element["action_id"]]
+        if is_empty(value):
+            if not block.get("optional"):
+                found[block["block_id"]] = REQUIRED
+        else:
+            complaint = _complaint(element, value)
+            if complaint:
+                found[block["block_id"]] = complaint
+    return found
+
+
+def _complaint(element: Json, value: Json) -> str | None:
+    kind, typed = element["type"], str(value.get("value"))
+    if kind == "email_text_input" and not _EMAIL.fullmatch(typed):
+        return "Please enter a valid email address."
+    if kind == "url_text_input" and not _URL.fullmatch(typed):
+        return "Please enter a valid URL."
+    if kind == "number_input":
+        return _number_complaint(element, typed)
+    if kind == "plain_text_input":
+        least = element.get("min_length", 0)
+        if len(typed) < least:
+            return f"Please enter at least {least} characters."
+    return None
+
+
+def _number_complaint(element: Json, typed: str) -> str | None:
+    if not _NUMBER.fullmatch(typed):
+        return "Please enter a valid number."
+    if "." in typed and not element.get("is_decimal_allowed"):
+        return "Please enter a whole number."
+    number = float(typed)
+    if "min_value" in element and number < float(element["min_value"]):
+        return f"Please enter a number of at least {element['min_value']}."
+    if "max_value" in element and number > float(element["max_value"]):
+        return f"Please enter a number of at most {element['max_value']}."
+    return None
+
+
+def _check_offered(element: Json, chosen: list[Json]) -> None:
+    values = {option.get("value") for option in options_of(element)}
+    for option in chosen:
+        if option.get("value") not in values:
+            raise Refused(f"{option.get('text', {}).get('text', option)} is not offered.")
+
+
+def _check_known(ws: Workspace, kind: str, chosen: list[str]) -> None:
+    for each in chosen:
+        known: Any = ws.users.get(each) if "users" in kind else ws.channels.get(each)
+        if known is None:
+            raise Refused(f"{each} is not offered.")
+
+
+def _check_date(chosen: Any) -> None:
+    try:
+        date.fromisoformat(str(chosen))
+    except ValueError:
+        raise Refused(f"{chosen} is no date such as 2026-03-31.") from None

@@ -1,0 +1,96 @@
+"""The workspace over HTTP and WebSocket: what apps call, and what the browser page needs."""
+
+import socket
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from sandbox import page, response_url
+from sandbox.delivery import socket_mode
+from sandbox.errors import BreakConnection
+from sandbox.web_api import dispatch
+from sandbox.workspace import Workspace
+
+HOST = "127.0.0.1"
+
+
+class Server:
+    """One HTTP server on 127.0.0.1, in the running event loop."""
+
+    def __init__(self, ws: Workspace, port: int) -> None:
+        self._ws = ws
+        config = uvicorn.Config(
+            _breaking(Starlette(routes=_routes(ws)), self),
+            lifespan="off",
+            ws="websockets-sansio",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+        )
+        self._server = uvicorn.Server(config)
+        self._port = port
+
+    async def start(self) -> str:
+        """Listen, and return the base URL. Raises `OSError` when the port is taken."""
+        listening = socket.create_server((HOST, self._port))
+        # Not `serve()`: that takes over the signals of the whole process, which may be pytest's,
+        # and looks only every tenth of a second whether it should stop.
+        self._server.config.load()
+        self._server.lifespan = self._server.config.lifespan_class(self._server.config)
+        await self._server.startup(sockets=[listening])
+        return f"http://{HOST}:{listening.getsockname()[1]}"
+
+    async def stop(self) -> None:
+        """Close every connection and stop listening."""
+        await socket_mode.close_all(self._ws.wires)
+        for server in self._server.servers:
+            server.close()
+        for connection in list(self._server.server_state.connections):
+            connection.shutdown()
+        await self._server.shutdown()
+
+    def abort(self, client: tuple[str, int] | None) -> None:
+        """Break the connection of this client at once, as a network does."""
+        for connection in list(self._server.server_state.connections):
+            transport = connection.transport
+            if transport.get_extra_info("peername") == client:
+                transport.abort()
+
+
+def _breaking(app: ASGIApp, server: "Server") -> ASGIApp:
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except BreakConnection:
+            server.abort(scope.get("client"))
+
+    return run
+
+
+def _routes(ws: Workspace) -> list[BaseRoute]:
+    async def api(request: Request) -> Response:
+        return await dispatch.handle(ws, request.path_params["method"], request)
+
+    async def link(connection: WebSocket) -> None:
+        await socket_mode.serve(ws.wires, connection)
+
+    async def respond(request: Request) -> Response:
+        params: dict[str, Any] = request.path_params
+        return await response_url.answer(ws, f"{params['number']}/{params['secret']}", request)
+
+    return [
+        Route("/api/{method}", api, methods=["GET", "POST"]),
+        WebSocketRoute("/link/", link),
+        *(
+            Route(f"/{kind}/{{team}}/{{number}}/{{secret}}", respond, methods=["POST"])
+            for kind in ("commands", "actions", "app")
+        ),
+        *page.routes,
+    ]

@@ -1,0 +1,4 @@
+"""The Web API.
+
+https://docs.slack.dev/apis/web-api
+"""

@@ -1,0 +1,34 @@
+"""auth.*, apps.*, api.*, oauth.*: who the app is."""
+
+from typing import Any
+
+from sandbox.delivery import socket_mode
+from sandbox.web_api.call import Call
+
+Json = dict[str, Any]
+
+
+def test(call: Call) -> Json:
+    """Say who calls.
+
+    https://docs.slack.dev/reference/methods/auth.test
+    """
+    return {
+        "url": f"{call.ws.url}/",
+        "team": call.ws.team.name,
+        "user": call.bot.name,
+        "team_id": call.ws.team.id,
+        "user_id": call.bot.id,
+        "bot_id": call.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(call: Call) -> Json:
+    """Give a URL for one WebSocket.
+
+    https://docs.slack.dev/reference/methods/apps.connections.open
+    """
+    ticket = socket_mode.new_ticket(call.ws.wires, call.app)
+    base = call.ws.url.replace("http://", "ws://", 1)
+    return {"url": f"{base}/link/?ticket={ticket}&app_id={call.app.app_id}"}

@@ -1,0 +1,168 @@
+"""chat.*: messages."""
+
+from typing import Any
+
+from sandbox import as_json, checks, conversations, messages
+from sandbox.errors import ApiError
+from sandbox.web_api.call import Call
+from sandbox.workspace import Channel, Message, User
+
+Json = dict[str, Any]
+
+
+def post_message(call: Call) -> Json:
+    """Post a message.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage
+    """
+    channel = _where(call, call.required("channel"))
+    content = checks.message_content(call.args)
+    metadata = checks.metadata(call.args.get("metadata"))
+    thread_ts = _thread(call, channel)
+    more = _customised(call)
+    if thread_ts is not None and call.flag("reply_broadcast"):
+        more["subtype"] = "thread_broadcast"
+    call.ws.limits.count_message(call.raw_token, channel.id)
+    message = messages.post(
+        call.ws,
+        channel,
+        call.bot,
+        content.text,
+        given_blocks=content.blocks,
+        attachments=content.attachments,
+        thread_ts=thread_ts,
+        metadata=metadata,
+        more=more,
+    )
+    shown = as_json.message_json(call.ws, message, metadata=True)
+    return {"channel": channel.id, "ts": message.ts, "message": shown}
+
+
+def post_ephemeral(call: Call) -> Json:
+    """Show a message to one person.
+
+    https://docs.slack.dev/reference/methods/chat.postEphemeral
+    """
+    user = call.ws.users.get(call.required("user"))
+    channel = _where(call, call.required("channel"))
+    if user is None or user.deleted:
+        raise ApiError("user_not_in_channel")
+    if user.id not in channel.members:
+        raise ApiError("user_not_in_channel")
+    content = checks.message_content(call.args)
+    message = messages.post(
+        call.ws,
+        channel,
+        call.bot,
+        content.text,
+        given_blocks=content.blocks,
+        attachments=content.attachments,
+        thread_ts=_thread(call, channel),
+        ephemeral_for=user.id,
+        more=_customised(call),
+    )
+    return {"message_ts": message.ts}
+
+
+def update(call: Call) -> Json:
+    """Change a message of one's own.
+
+    https://docs.slack.dev/reference/methods/chat.update
+
+    Blocks are kept only when no text comes; with text and without blocks they go.
+    """
+    channel = call.channel()
+    message = _own_message(call, channel, "cant_update_message")
+    content = checks.message_content(call.args)
+    metadata = checks.metadata(call.args.get("metadata"))
+    changed: Json = {}
+    if call.args.get("text") is not None:
+        changed = {"text": content.text, "blocks": None}
+    if content.blocks is not None:
+        changed["blocks"] = messages.prepared_blocks(call.ws, content.blocks)
+        changed.setdefault("text", content.text)
+    if content.attachments is not None:
+        changed["attachments"] = content.attachments
+    if metadata is not None:
+        message.metadata = metadata or None
+    messages.edit(call.ws, channel, message, changed, marked=content.blocks is None)
+    shown = as_json.message_json(call.ws, message, metadata=True)
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "text": shown.get("text", ""),
+        "message": shown,
+    }
+
+
+def delete(call: Call) -> Json:
+    """Delete a message of one's own.
+
+    https://docs.slack.dev/reference/methods/chat.delete
+    """
+    channel = call.channel()
+    message = _own_message(call, channel, "cant_delete_message")
+    messages.delete(call.ws, channel, message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def _where(call: Call, named: str) -> Channel:
+    """Return the conversation to post into: by id, by a user's id, or by a channel's name."""
+    ws = call.ws
+    user = ws.users.get(named)
+    if user is not None:
+        return _dm(call, user)
+    channel = ws.channels.get(named) or ws.find_channel_named(named)
+    if channel is None:
+        raise ApiError("channel_not_found")
+    member = call.bot.id in channel.members
+    if not member and channel.kind != "channel":
+        raise ApiError("channel_not_found")
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    if not member and not call.app.may("chat:write.public"):
+        raise ApiError("not_in_channel")
+    if channel.kind == "im" and not call.app.has_messages_tab:
+        raise ApiError("messages_tab_disabled")
+    return channel
+
+
+def _dm(call: Call, user: User) -> Channel:
+    if user.id == call.bot.id or user.is_bot:
+        raise ApiError("cannot_dm_bot")
+    if user.deleted:
+        raise ApiError("user_disabled")
+    if not call.app.has_messages_tab:
+        raise ApiError("messages_tab_disabled")
+    return conversations.open_dm(call.ws, call.bot, user)
+
+
+def _thread(call: Call, channel: Channel) -> str | None:
+    thread_ts = call.text("thread_ts")
+    if thread_ts is None:
+        return None
+    parent = channel.find(thread_ts)
+    if parent is None:
+        raise ApiError("thread_not_found")
+    # An answer to an answer joins the same thread.
+    return parent.thread_ts or parent.ts
+
+
+def _customised(call: Call) -> Json:
+    """Return the name and picture under which the message appears, if others than the bot's."""
+    more: Json = {}
+    for name, shown in (("username", "username"), ("icon_emoji", "icon_emoji")):
+        value = call.text(name)
+        if value is not None:
+            call.need("chat:write.customize")
+            more[shown] = value
+    return more
+
+
+def _own_message(call: Call, channel: Channel, otherwise: str) -> Message:
+    message = channel.find(call.required("ts"))
+    if message is None:
+        raise ApiError("message_not_found")
+    if not messages.said_by(message, call.app):
+        raise ApiError(otherwise)
+    return message
