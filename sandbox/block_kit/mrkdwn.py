@@ -11,7 +11,8 @@ from sandbox.block_kit import dates
 from sandbox.block_kit.reader import Reader
 
 CODE = re.compile(r"```\n?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
-ANGLE = re.compile(r"<([^<>\n]+)>")
+# A mention, a special word or a link; any other text between angle brackets is just that.
+ANGLE = re.compile(r"<(?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>\n]+>", re.IGNORECASE)
 MARKS = tuple(
     re.compile(
         rf"(?<![\w{mark}]){mark}(?=[^\s{mark}])([^\n{mark}]*[^\s{mark}]){mark}(?![\w{mark}])"

@@ -96,7 +96,6 @@ SURFACE_ROWS = (
             across.block_ids_differ,
             across.action_ids_differ,
             across.one_focus,
-            across.AtMost(2, ("data_visualization",), "no more than 2 items allowed"),
             across.TotalCharacters(10_000, ("table", "data_table")),
         ),
     ),
