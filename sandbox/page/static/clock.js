@@ -1,0 +1,82 @@
+// The workspace's clock: what time it is there, and how to change it.
+
+import { post } from "./api.js";
+import { offsetName, shortStampFor, stampFor, timeFor, townOf, unixOf, wallClock } from "./dates.js";
+import { floatBeside, floatingPanel } from "./dialog.js";
+import { h, icon, notify } from "./dom.js";
+import { now, setClock, workspace } from "./workspace.js";
+
+const STEPS = [["+1 hour", 3600], ["+1 day", 86400], ["+1 week", 604800]];
+
+/** The clock button with its panel. `changed` is called after the time was changed. */
+export function clockControl({ changed }) {
+  const face = h("span", { class: "clock-face" });
+  const button = h("button", { class: "bar-button clock", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon("clock"), face);
+  const panel = floatingPanel({ class: "clock-panel", role: "dialog", "aria-label": "Clock of the workspace" });
+  let float = null;
+
+  async function set(change) {
+    try {
+      const answer = await post("clock", change);
+      setClock(answer.now, answer.frozen);
+      show();
+      changed();
+    } catch (error) {
+      notify(error.message);
+    }
+  }
+
+  function draw() {
+    const reader = workspace.me;
+    const wall = wallClock(reader, now().getTime() / 1000);
+    const day = h("input", { type: "date", class: "text-input picker", "aria-label": "Date", value: wall.date });
+    const time = h("input", { type: "time", class: "text-input picker", "aria-label": "Time", value: wall.time });
+    const act = (label, change, kind = "") => h("button", { class: `button ${kind}`, type: "button", on: { click: async () => { await set(change()); draw(); float?.place(); } } }, label);
+    panel.replaceChildren(
+      h("p", { class: "clock-now" }, stampFor(reader, now())),
+      h("p", { class: "muted" }, `${townOf(reader.tz)} (${offsetName(reader.tz, now())}) · ${now().toISOString().slice(0, 16).replace("T", " ")} UTC`),
+      h("p", {}, workspace.frozen ? "The clock stands still." : ahead() ? "The clock runs, but not at today's time." : "The clock runs at the real time."),
+      h("div", { class: "clock-steps" }, STEPS.map(([label, seconds]) => act(label, () => ({ move_seconds: seconds })))),
+      h("div", { class: "clock-steps" },
+        workspace.frozen ? null : act("Freeze", () => ({ freeze: now().toISOString() })),
+        act("Back to real time", () => ({ resume: true }))),
+      h("div", { class: "picker-pair" }, day, time),
+      act("Freeze at this time", () => ({ freeze: new Date(unixOf(reader, day.value || wall.date, time.value || wall.time) * 1000).toISOString() })),
+    );
+  }
+
+  /** True when the workspace's time is not the time outside. */
+  function ahead() {
+    return Math.abs(now() - Date.now()) > 90000;
+  }
+
+  function show() {
+    const reader = workspace.me;
+    if (!reader) return;
+    const unusual = workspace.frozen || ahead();
+    const time = unusual ? shortStampFor(reader, now()) : timeFor(reader, now());
+    face.textContent = time;
+    button.classList.toggle("unusual", unusual);
+    button.setAttribute("aria-label", `Clock: ${stampFor(reader, now())}${workspace.frozen ? ", standing still" : ""}`);
+    button.title = workspace.frozen ? "The workspace's clock stands still" : "The workspace's clock";
+  }
+
+  button.addEventListener("click", () => {
+    if (float) {
+      float.close();
+      return;
+    }
+    draw();
+    button.setAttribute("aria-expanded", "true");
+    float = floatBeside(button, panel, { closed: () => { float = null; button.setAttribute("aria-expanded", "false"); } });
+    panel.querySelector("button").focus();
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      float?.close();
+      button.focus();
+    }
+  });
+  return { node: h("span", { class: "menu-place" }, button, panel), show };
+}

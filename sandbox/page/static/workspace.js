@@ -1,0 +1,68 @@
+// What the page knows of the workspace: who is in it, who is reading, and what time it is there.
+
+export const workspace = {
+  team: { id: "", name: "" },
+  hint: null,
+  members: new Map(),
+  commands: [],
+  apps: [],
+  groups: new Map(),
+  conversations: [],
+  me: null,
+  frozen: false,
+};
+
+let serverNow = Date.now();
+let heardAt = performance.now();
+
+/** Takes in the answer of /client/bootstrap. */
+export function learn(bootstrap) {
+  workspace.team = bootstrap.team;
+  workspace.hint = bootstrap.hint ?? null;
+  workspace.members = new Map(bootstrap.members.map((member) => [member.id, member]));
+  workspace.commands = bootstrap.commands;
+  workspace.apps = bootstrap.apps;
+  workspace.groups = new Map((bootstrap.user_groups ?? []).map((group) => [group.id, group]));
+  setClock(bootstrap.now, bootstrap.frozen);
+}
+
+/** Sets the workspace's clock: `iso` is its time now. */
+export function setClock(iso, frozen) {
+  serverNow = Date.parse(iso);
+  heardAt = performance.now();
+  workspace.frozen = frozen;
+}
+
+/** The time in the workspace, which need not be the time outside. */
+export function now() {
+  return new Date(workspace.frozen ? serverNow : serverNow + performance.now() - heardAt);
+}
+
+/** A member or bot by id; undefined when unknown. */
+export function member(id) {
+  return workspace.members.get(id);
+}
+
+/** People, not bots, in order of name. */
+export function people() {
+  return [...workspace.members.values()]
+    .filter((one) => !one.is_bot)
+    .sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
+}
+
+/** The name to show for a member object. */
+export function nameOf(one) {
+  return one.real_name || one.name;
+}
+
+/** The conversation with that id among those the reader can see. */
+export function conversation(id) {
+  return workspace.conversations.find((one) => one.id === id);
+}
+
+/** How a conversation is called: "#general", or the other person's name. */
+export function conversationName(one) {
+  if (one.kind === "channel") return `#${one.name}`;
+  const other = one.with && member(one.with);
+  return other ? nameOf(other) : one.name;
+}
