@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from sandbox import messages, subscriptions
+from sandbox.errors import Refused
 from sandbox.workspace import Channel, Kind, User, Workspace
 
 Json = dict[str, Any]
@@ -109,6 +110,21 @@ def remove(ws: Workspace, channel: Channel, user: User, *, by: User | None = Non
     messages.post(ws, channel, by or user, text if by is None else _removed(user), more=more)
     _tell_membership(ws, channel, event)
     ws.changes.tell("conversations")
+
+
+def join(ws: Workspace, channel: Channel, user: User) -> None:
+    """Let a person join a channel; raises `Refused` when that is not open to them."""
+    if channel.kind != "channel" or channel.is_archived:
+        raise Refused("You can't join this conversation.")
+    if user.id not in channel.members:
+        add(ws, channel, user)
+
+
+def leave(ws: Workspace, channel: Channel, user: User) -> None:
+    """Let a person leave a channel; raises `Refused` when they cannot."""
+    if channel.kind in ("im", "mpim") or channel.is_general or user.id not in channel.members:
+        raise Refused("You can't leave this conversation.")
+    remove(ws, channel, user)
 
 
 def set_topic(ws: Workspace, channel: Channel, author: User, what: str, text: str) -> None:

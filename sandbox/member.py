@@ -164,17 +164,12 @@ class Member:
 
     async def joins(self, channel: Channel) -> None:
         """Join a public channel."""
-        if channel.kind != "channel" or channel.is_archived:
-            raise Refused("You can't join this channel.")
-        if self.id not in channel.members:
-            conversations.add(self._ws, channel, self.user)
+        conversations.join(self._ws, channel, self.user)
         await self._ws.activity.idle()
 
     async def leaves(self, channel: Channel) -> None:
         """Leave a channel."""
-        if self.id not in channel.members or channel.is_general:
-            raise Refused("You can't leave this channel.")
-        conversations.remove(self._ws, channel, self.user)
+        conversations.leave(self._ws, channel, self.user)
         await self._ws.activity.idle()
 
     async def invites(self, who: "Member | InstalledApp", channel: Channel) -> None:

@@ -1,23 +1,29 @@
 """The workspace over HTTP and WebSocket: what apps call, and what the browser page needs."""
 
+import asyncio
 import socket
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from sandbox import page, response_url
+from sandbox import client, page, response_url
 from sandbox.delivery import socket_mode
 from sandbox.errors import BreakConnection
 from sandbox.web_api import dispatch
 from sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
+PATIENCE = 2.0
+# A page elsewhere that got its name to point here must not read what is in the workspace.
+_ONLY_LOCAL = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
 
 
 class Server:
@@ -26,7 +32,7 @@ class Server:
     def __init__(self, ws: Workspace, port: int) -> None:
         self._ws = ws
         config = uvicorn.Config(
-            _breaking(Starlette(routes=_routes(ws)), self),
+            _breaking(Starlette(routes=_routes(ws), middleware=[_ONLY_LOCAL]), self),
             lifespan="off",
             ws="websockets-sansio",
             log_config=None,
@@ -48,13 +54,21 @@ class Server:
         return f"http://{HOST}:{listening.getsockname()[1]}"
 
     async def stop(self) -> None:
-        """Close every connection and stop listening."""
+        """Stop listening, let requests under way finish for a moment, close every connection."""
         await socket_mode.close_all(self._ws.wires)
+        # Not uvicorn's own `shutdown()`: that sleeps a tenth of a second, in each of many tests.
         for server in self._server.servers:
             server.close()
-        for connection in list(self._server.server_state.connections):
+        state = self._server.server_state
+        for connection in list(state.connections):
             connection.shutdown()
-        await self._server.shutdown()
+        if state.tasks:
+            _, slow = await asyncio.wait(set(state.tasks), timeout=PATIENCE)
+            for task in slow:
+                task.cancel()
+        for connection in list(state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)  # the loop tells the connections in its next turn
 
     def abort(self, client: tuple[str, int] | None) -> None:
         """Break the connection of this client at once, as a network does."""
@@ -92,5 +106,6 @@ def _routes(ws: Workspace) -> list[BaseRoute]:
             Route(f"/{kind}/{{team}}/{{number}}/{{secret}}", respond, methods=["POST"])
             for kind in ("commands", "actions", "app")
         ),
+        *client.routes(ws),
         *page.routes,
     ]

@@ -68,6 +68,14 @@ def app_behind(ws: Workspace, place: View | Message) -> InstalledApp:
     return app
 
 
+def app_by_id(ws: Workspace, app_id: str) -> InstalledApp:
+    """Return an installed app; raises `Refused` if there is none of that id."""
+    app = ws.apps.get(app_id)
+    if app is None or app.uninstalled:
+        raise Refused("This app is not installed.")
+    return app
+
+
 def element_of(place: View | Message, block_id: str, action_id: str) -> Json:
     """Return an element by its ids; raises `Refused` if it is not there (any more)."""
     for shown in _block_lists(place):

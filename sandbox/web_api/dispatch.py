@@ -30,9 +30,9 @@ async def handle(ws: Workspace, name: str, request: Request) -> Response:
         raise BreakConnection
     if fault and kind == "rate_limited":
         return _rate_limited(RateLimited(max(1, round(fault.seconds))))
-    result: Json
+    result: Json = {"ok": True}
     try:
-        result = {"ok": True} | _run(ws, name, args, raw_token)
+        result |= _run(ws, name, args, raw_token)
     except ApiError as refusal:
         result = {"ok": False, "error": refusal.code} | refusal.more
     except RateLimited as limit:
