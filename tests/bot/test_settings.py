@@ -17,7 +17,11 @@ GOOD = {
 
 
 def load(
-    monkeypatch: pytest.MonkeyPatch, env_file: Path | None = None, *, http: bool = False, **env: str
+    monkeypatch: pytest.MonkeyPatch,
+    env: dict[str, str],
+    env_file: Path | None = None,
+    *,
+    http: bool = False,
 ) -> Settings:
     for name in (*GOOD, "SLACK_API_URL", "DATABASE_URL", "MENTORING_COORDINATORS", "PORT"):
         monkeypatch.delenv(name, raising=False)
@@ -27,7 +31,7 @@ def load(
 
 
 def test_slacks_own_names_and_plain_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = load(monkeypatch, **GOOD, MENTORING_COORDINATORS="U0001, S0002")
+    settings = load(monkeypatch, GOOD | {"MENTORING_COORDINATORS": "U0001, S0002"})
     assert settings.slack_bot_token.get_secret_value() == "xoxb-1-secret"
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.database_url == "sqlite:///./mentoring.db"
@@ -40,7 +44,7 @@ def test_from_a_file_which_the_environment_overrules(
 ) -> None:
     file = tmp_path / ".env"
     file.write_text("SLACK_BOT_TOKEN=xoxb-file\nSLACK_APP_TOKEN=xapp-file\nELSE=1\n")
-    settings = load(monkeypatch, file, SLACK_BOT_TOKEN="xoxb-env")
+    settings = load(monkeypatch, {"SLACK_BOT_TOKEN": "xoxb-env"}, file)
     assert settings.slack_bot_token.get_secret_value() == "xoxb-env"
     assert settings.slack_app_token is not None
     assert settings.slack_app_token.get_secret_value() == "xapp-file"
@@ -67,7 +71,7 @@ def test_one_sentence_that_says_where_to_look(
 ) -> None:
     env = {name: value for name, value in {**GOOD, **change}.items() if value is not None}
     with pytest.raises(SettingsProblem) as refused:
-        load(monkeypatch, http=http, **env)
+        load(monkeypatch, env, http=http)
     assert str(refused.value).startswith(said)
     assert "\n" not in str(refused.value)
     assert "secret" not in str(refused.value)
@@ -75,8 +79,8 @@ def test_one_sentence_that_says_where_to_look(
 
 def test_each_mode_needs_only_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     bot_token = {"SLACK_BOT_TOKEN": "xoxb-1"}
-    assert load(monkeypatch, http=True, **bot_token, SLACK_SIGNING_SECRET="s").port == 3000
-    assert load(monkeypatch, **bot_token, SLACK_APP_TOKEN="xapp-1").slack_signing_secret is None
+    assert load(monkeypatch, bot_token | {"SLACK_SIGNING_SECRET": "s"}, http=True).port == 3000
+    assert load(monkeypatch, bot_token | {"SLACK_APP_TOKEN": "xapp-1"}).slack_signing_secret is None
     monkeypatch.delenv("SLACK_BOT_TOKEN")
     assert load_database_url(env_file=None) == "sqlite:///./mentoring.db"
 

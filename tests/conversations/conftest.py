@@ -1,0 +1,116 @@
+"""The stage of the stories: a workspace with people in it, and the bot, in this process."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import SecretStr
+
+from bot.app import Bot
+from bot.run import running_bot
+from bot.settings import Settings
+from models import Database
+from sandbox import Member, Slack
+from tests.conftest import NOW
+
+MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "app.yaml").read_text())
+
+MENTEE = {
+    "focus_1": "Teaching Workshops: Git",
+    "focus_2": "Community Building",
+    "aims": ["Developing confidence and skill in teaching"],
+    "hopes": "To teach my first workshop without notes.",
+    "certification": "I did the training, certification is under way",
+    "workshops": "1",
+    "languages": ["English", "Swahili"],
+    "meeting_mode": "Online",
+    "workdays": ["Evening, 17 to 21"],
+    "sat": ["10:00"],
+}
+MENTOR = {
+    "focus_1": "Teaching Workshops: Git",
+    "hopes": "To pass on what I was given.",
+    "certification": "I'm a certified instructor",
+    "workshops": "7",
+    "languages": ["English"],
+    "meeting_mode": "Either is fine",
+    "place": "Berlin, Germany",
+    "workdays": ["Morning, 9 to 12"],
+    "capacity": "4",
+    "co_mentor": "Yes, I'd like a co-mentor",
+    "agreed": ["I agree"],
+}
+TERM = {
+    "name": "Autumn 2026",
+    "applications_open_on": "2026-08-17",
+    "applications_close_on": "2026-09-06",
+    "matching_on": "2026-09-09",
+    "starts_on": "2026-09-14",
+    "ends_on": "2026-12-04",
+}
+
+
+@dataclass
+class Stage:
+    """Who and what is there. Times are those of the workspace's own clock, which stands still."""
+
+    slack: Slack
+    bot: Bot
+    database: Database
+    wanjiru: Member  # the coordinator
+    amara: Member  # about to apply
+    ben: Member
+
+    def moves_to(self, at: datetime) -> None:
+        """Let it be another time."""
+        self.slack.clock.freeze(at)
+
+    async def plans_a_term(self, **changes: Any) -> None:
+        """Let the coordinator plan the term of the stories."""
+        await self.wanjiru.types("/mentoring term new")
+        await self.wanjiru.submits({**TERM, **changes})
+        assert self.wanjiru.modal is None, self.wanjiru.modal.errors
+
+    async def applies(self, who: Member, role: str, **changes: Any) -> None:
+        """Let somebody apply, and check that the form was taken."""
+        await who.types("/mentoring join")
+        await who.fills({"role": role})
+        await who.submits({**(MENTOR if role == "Mentor" else MENTEE), **changes})
+        assert who.modal is None, who.modal.errors
+
+
+@pytest.fixture
+async def stage(database_url: str, database: Database) -> AsyncIterator[Stage]:
+    """Open the workspace and run the bot in it over Socket Mode."""
+    async with Slack(team_name="The Carpentries") as slack:
+        slack.clock.freeze(NOW)
+        wanjiru = slack.add_member(
+            "wanjiru", real_name="Wanjiru Kamau", time_zone="Africa/Nairobi", is_admin=True
+        )
+        app = slack.install(MANIFEST)
+        settings = Settings(
+            slack_bot_token=SecretStr(app.bot_token),
+            slack_app_token=SecretStr(app.app_token),
+            slack_signing_secret=SecretStr(app.signing_secret),
+            slack_api_url=slack.api_url,
+            database_url=database_url,
+            _env_file=None,
+        )
+        async with running_bot(settings, clock=slack.clock.now) as bot:
+            slack.watch(bot.app)
+            yield Stage(
+                slack=slack,
+                bot=bot,
+                database=database,
+                wanjiru=wanjiru,
+                amara=slack.add_member(
+                    "amara", real_name="Amara Okafor", time_zone="Africa/Nairobi"
+                ),
+                ben=slack.add_member(
+                    "ben", real_name="Ben Vogel", time_zone="Europe/Berlin", locale="de-DE"
+                ),
+            )
