@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from views.messages import Message, escape, message, paragraph, small_print
+from views.messages import Message, escape, message, paragraph, small_print, unescape, verbatim
 
 _LONGEST_ECHO = 60
 
@@ -31,10 +31,13 @@ def help_message(
             "`/mentoring coordinators` add or remove coordinators",
         ]
     opening = "Here is what you can do:"
-    if unknown:
-        short = unknown if len(unknown) <= _LONGEST_ECHO else f"{unknown[:_LONGEST_ECHO]}…"
-        opening = f"I don't know “{escape(short)}” yet. {opening}"
     blocks: list[Block] = [paragraph("\n".join([opening, *(f"• {line}" for line in lines)]))]
+    if unknown:
+        typed = unescape(unknown)
+        short = typed if len(typed) <= _LONGEST_ECHO else f"{typed[:_LONGEST_ECHO]}…"
+        sorry = f"I don't know “{short}” yet."
+        blocks = [*verbatim(sorry), *blocks]
+        opening = f"{escape(sorry)} {opening}"
     if coordinators and not is_coordinator:
         people = ", ".join(f"<@{one}>" for one in coordinators)
         blocks.append(small_print(f"Questions? The coordinators are glad to help: {people}"))

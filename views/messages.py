@@ -52,6 +52,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """Return what was typed, from text that Slack escaped on its way to us."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def moment(at: datetime, form: str = "{date_long_pretty} at {time}") -> str:
     """Return mrkdwn that shows an aware instant in each reader's own zone.
 

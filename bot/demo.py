@@ -1,0 +1,125 @@
+"""``mentoring sandbox``: a workspace on this machine with people, a term, and the bot.
+
+The bot in it is the same as in a real workspace, with the base URL changed. What stands in the
+workspace was said by its people: they plan the term and apply as anybody would.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import SecretStr
+from rich.console import Console
+
+from bot.demo_people import COORDINATOR, PEOPLE, Somebody
+from bot.run import running_bot, until_stopped
+from bot.settings import Settings
+from sandbox import Member, Slack
+
+MANIFEST = Path(__file__).parents[1] / "app.yaml"
+_TEAM = "The Carpentries"
+_HINT = "You are Amara Okafor. Type /mentoring join to apply for a mentoring group."
+
+
+async def run_sandbox(port: int) -> None:
+    """Run the workspace with the bot until Ctrl-C; its database goes when it stops."""
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="mentoring-") as folder:
+        async with peopled_sandbox(Path(folder), port=port) as slack:
+            console.print(
+                f"\nA Slack workspace with the mentoring bot in it: [bold]{slack.url}[/bold]\n"
+                "Open it in a browser. Stop it with Ctrl-C.\n"
+            )
+            await until_stopped()
+    console.print("The sandbox is closed.")
+
+
+@asynccontextmanager
+async def peopled_sandbox(folder: Path, *, port: int = 0) -> AsyncIterator[Slack]:
+    """Open the workspace inside the block, with its people, a term and their applications.
+
+    The database is a file in ``folder``.
+    """
+    async with Slack(team_name=_TEAM, port=port, hint=_HINT) as slack:
+        coordinator = _add(slack, COORDINATOR, is_admin=True)
+        members = [(_add(slack, somebody), somebody) for somebody in PEOPLE]
+        everyone = [coordinator, *(member for member, _ in members)]
+        slack.add_channel("general", members=everyone)
+        slack.add_channel("mentoring", members=everyone)
+        app = slack.install(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+        settings = Settings(
+            slack_bot_token=SecretStr(app.bot_token),
+            slack_app_token=SecretStr(app.app_token),
+            slack_signing_secret=SecretStr(app.signing_secret),
+            slack_api_url=slack.api_url,
+            database_url=f"sqlite:///{folder / 'mentoring.db'}",
+            mentoring_coordinators=(coordinator.id,),
+            _env_file=None,
+        )
+        async with running_bot(settings, clock=slack.clock.now) as bot:
+            slack.watch(bot.app)
+            await _plan_a_term(coordinator, slack.clock.now())
+            for member, somebody in members:
+                if somebody.focuses:
+                    await _apply(member, somebody)
+            yield slack
+
+
+def _add(slack: Slack, somebody: Somebody, *, is_admin: bool = False) -> Member:
+    return slack.add_member(
+        somebody.handle,
+        real_name=somebody.name,
+        time_zone=somebody.time_zone,
+        locale=somebody.locale,
+        is_admin=is_admin,
+    )
+
+
+async def _plan_a_term(coordinator: Member, now: datetime) -> None:
+    """Let the coordinator plan ten weeks, whose applications opened a week ago."""
+    today = now.date()
+    monday = today + timedelta(days=21 - today.weekday())
+    await coordinator.types("/mentoring term new")
+    await coordinator.submits(
+        {
+            "name": f"{'Spring' if monday.month < 7 else 'Autumn'} {monday:%Y}",  # noqa: PLR2004
+            "applications_open_on": today - timedelta(days=7),
+            "applications_close_on": monday - timedelta(days=8),
+            "info_session_at": _at(today + timedelta(days=2), 14),
+            "matching_on": monday - timedelta(days=6),
+            "onboarding_at": _at(monday - timedelta(days=4), 14),
+            "starts_on": monday,
+            "ends_on": monday + timedelta(weeks=10, days=-3),
+        }
+    )
+
+
+def _at(day: Any, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+async def _apply(member: Member, somebody: Somebody) -> None:
+    await member.types("/mentoring join")
+    await member.fills({"role": somebody.role})
+    answers: dict[str, Any] = {
+        **{f"focus_{number}": name for number, name in enumerate(somebody.focuses, 1)},
+        "hopes": somebody.hopes,
+        "certification": somebody.certification,
+        "workshops": somebody.workshops,
+        "languages": list(somebody.languages),
+        "meeting_mode": "Online",
+        "place": somebody.place,
+        "workdays": list(somebody.workdays),
+        "sat": list(somebody.saturdays),
+    }
+    if somebody.role == "Mentor":
+        answers |= {
+            "capacity": somebody.capacity,
+            "co_mentor": "Yes, I'd like a co-mentor",
+            "agreed": ["I agree"],
+        }
+    await member.submits(answers)
