@@ -33,6 +33,7 @@ class Slack:
     It listens on 127.0.0.1, on `port` or any free one, in the running event loop. `clock` may be
     shared with the app under test. `rate_limits` enforces Slack's, which tests seldom want.
     `ack_within` is how many real seconds an app has to acknowledge; Slack's are three.
+    `hint` is mrkdwn that the browser page shows to who opens it for the first time.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Slack:
         port: int = 0,
         rate_limits: bool = False,
         ack_within: float = ACK_WITHIN,
+        hint: str | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.faults = Faults()
@@ -56,6 +58,7 @@ class Slack:
             faults=self.faults,
             limits=Limits(rate_limits),
             wires=Wires(self.clock, activity, self.faults, ack_within),
+            hint=hint,
         )
         self._add_slackbot()
         self._server = Server(self.workspace, port)

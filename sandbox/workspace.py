@@ -253,6 +253,7 @@ class Workspace:
     limits: Limits
     wires: Wires
     url: str = ""
+    hint: str | None = None
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     groups: dict[str, UserGroup] = field(default_factory=dict)

@@ -144,28 +144,33 @@ async def _type(ws: Workspace, asked: Json) -> Json:
     return {}
 
 
-async def _action(ws: Workspace, asked: Json) -> Json:
-    user, container = _member(ws, asked), _object(asked, "container")
-    place: View | Message
+def _place(ws: Workspace, asked: Json, user: User) -> View | Message:
+    """Return the view or the message that is asked about: by view_id, or by its container."""
+    if "view_id" in asked:
+        return _view(ws, asked, user)
+    container = _object(asked, "container")
     if container.get("type") == "view":
-        place = _view(ws, container, user)
-    else:
-        place = _message(ws, container, user)
+        return _view(ws, container, user)
+    return _message(ws, container, user)
+
+
+async def _action(ws: Workspace, asked: Json) -> Json:
+    user = _member(ws, asked)
     ids = (_text(asked, "block_id"), _text(asked, "action_id"))
-    await act.act(ws, user, place, *ids, _object(asked, "element"))
+    await act.act(ws, user, _place(ws, asked, user), *ids, _object(asked, "element"))
     return {}
 
 
 async def _values(ws: Workspace, asked: Json) -> Json:
-    view = _view(ws, asked, _member(ws, asked))
-    modals.keep(ws, view, _object(asked, "values"))
+    user = _member(ws, asked)
+    modals.keep(ws, user, _place(ws, asked, user), _object(asked, "values"))
     return {}
 
 
 async def _submit(ws: Workspace, asked: Json) -> Json:
     user = _member(ws, asked)
     view = _modal(ws, asked, user)
-    modals.keep(ws, view, _object(asked, "values"))
+    modals.keep(ws, user, view, _object(asked, "values"))
     errors = await modals.submit(ws, user, view)
     return {"errors": errors} if errors else {}
 
@@ -178,13 +183,8 @@ async def _close(ws: Workspace, asked: Json) -> Json:
 
 async def _suggest(ws: Workspace, asked: Json) -> Json:
     user = _member(ws, asked)
-    place: View | Message
-    if "view_id" in asked:
-        place = _view(ws, asked, user)
-    else:
-        place = _message(ws, _object(asked, "container"), user)
     ids = (_text(asked, "block_id"), _text(asked, "action_id"))
-    return await act.suggest(ws, user, place, *ids, str(asked.get("query", "")))
+    return await act.suggest(ws, user, _place(ws, asked, user), *ids, str(asked.get("query", "")))
 
 
 async def _home(ws: Workspace, asked: Json) -> Json:

@@ -12,6 +12,7 @@ def bootstrap(ws: Workspace) -> Json:
     """Return who and what there is, whoever looks."""
     return {
         "team": {"id": ws.team.id, "name": ws.team.name},
+        "hint": ws.hint,
         "now": ws.now().isoformat(),
         "frozen": ws.clock.frozen,
         "members": [_member(ws, user) for user in ws.users.values() if _listed(user)],
@@ -35,9 +36,15 @@ def bootstrap(ws: Workspace) -> Json:
                 "id": app.app_id,
                 "bot_user_id": app.bot_user_id,
                 "name": app.bot_display_name,
+                "description": app.manifest["display_information"].get("description", ""),
                 "home": app.has_home,
+                "writable": app.has_messages_tab and not app.messages_tab_read_only,
             }
             for app in ws.installed()
+        ],
+        "user_groups": [
+            {"id": group.id, "handle": group.handle, "name": group.name}
+            for group in ws.groups.values()
         ],
     }
 

@@ -6,22 +6,23 @@ from sandbox import checks, payloads, views
 from sandbox.blocks import elements_of
 from sandbox.errors import ApiError, Refused
 from sandbox.people import act, inputs
-from sandbox.workspace import User, View, Workspace
+from sandbox.workspace import Message, User, View, Workspace
 
 Json = dict[str, Any]
 Values = dict[str, dict[str, Json]]
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
-def keep(ws: Workspace, view: View, values: Values) -> None:
-    """Keep what the person typed or chose, without telling the app.
+def keep(ws: Workspace, user: User, place: View | Message, values: Values) -> None:
+    """Keep what the person typed or chose in a view or a message, without telling the app.
 
     Raises `Refused` for a value that the client would not offer.
     """
     for block_id, actions in values.items():
         for action_id, value in actions.items():
-            element = act.element_of(view, block_id, action_id)
-            view.values[block_id][action_id] = inputs.checked(ws, element, value)
+            element = act.element_of(place, block_id, action_id)
+            checked = inputs.checked(ws, element, value)
+            act.values_of(ws, user, place)[block_id][action_id] = checked
 
 
 async def submit(ws: Workspace, user: User, view: View) -> dict[str, str]:
