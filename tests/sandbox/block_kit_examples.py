@@ -12,10 +12,11 @@ from sandbox.block_kit.table import TABLE
 Json = dict[str, Any]
 
 PLAIN: Json = {"type": "plain_text", "text": "Text"}
+WORD: Json = {"type": "text", "text": "Text"}
 OPTION: Json = {"text": PLAIN, "value": "one"}
 RICH: Json = {
     "type": "rich_text",
-    "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Text"}]}],
+    "elements": [{"type": "rich_text_section", "elements": [WORD]}],
 }
 IMAGE: Json = {"type": "image", "alt_text": "A cat", "image_url": "https://example.com/cat.png"}
 BUTTON: Json = {"type": "button", "text": PLAIN}
@@ -69,14 +70,14 @@ EXAMPLES: dict[str, Json] = {
     },
     "blocks/plan": {"type": "plan", "title": "Plan"},
     "blocks/task_card": {"type": "task_card", "task_id": "1", "title": "Ask", "status": "pending"},
-    "rich_text/section": {"type": "rich_text_section", "elements": []},
+    "rich_text/section": {"type": "rich_text_section", "elements": [WORD]},
     "rich_text/list": {
         "type": "rich_text_list",
         "style": "bullet",
-        "elements": [{"type": "rich_text_section", "elements": []}],
+        "elements": [{"type": "rich_text_section", "elements": [WORD]}],
     },
-    "rich_text/quote": {"type": "rich_text_quote", "elements": []},
-    "rich_text/preformatted": {"type": "rich_text_preformatted", "elements": []},
+    "rich_text/quote": {"type": "rich_text_quote", "elements": [WORD]},
+    "rich_text/preformatted": {"type": "rich_text_preformatted", "elements": [WORD]},
     "rich_text_style": {"bold": True},
     "rich_text_mention_style": {"bold": True},
     "rich_text/text": {"type": "text", "text": "Text"},

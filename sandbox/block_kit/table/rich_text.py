@@ -68,7 +68,8 @@ RICH_TEXT_ROWS = (
         name="rich_text/section",
         type="rich_text_section",
         doc=f"{ELEMENTS}/rich-text-section-element",
-        fields={"elements": must(Array(INLINE))},
+        # Some have seen Slack take a part without elements, some have seen it refused: refuse it.
+        fields={"elements": must(Array(INLINE, 1))},
     ),
     Row(
         name="rich_text/list",
@@ -87,14 +88,14 @@ RICH_TEXT_ROWS = (
         name="rich_text/quote",
         type="rich_text_quote",
         doc=f"{ELEMENTS}/rich-text-quote-element",
-        fields={"elements": must(Array(INLINE)), **BORDER},
+        fields={"elements": must(Array(INLINE, 1)), **BORDER},
     ),
     Row(
         name="rich_text/preformatted",
         type="rich_text_preformatted",
         doc=f"{ELEMENTS}/rich-text-preformatted-element",
         fields={
-            "elements": must(Array(Union(("rich_text/text", "rich_text/link")))),
+            "elements": must(Array(Union(("rich_text/text", "rich_text/link")), 1)),
             "language": may(String(1)),
             **BORDER,
         },
