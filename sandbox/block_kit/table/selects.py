@@ -26,7 +26,9 @@ def _menu(type_: str, own: dict[str, Field], *checks: Rule) -> Row:
         fields |= {"max_selected_items": may(Integer(1))}
     page = "multi-select-menu-element" if multi else "select-menu-element"
     kind = type_.removeprefix("multi_")
-    anchor = kind.replace("_select", "_multi_select") if multi else kind
+    # The multi page calls two of its sections by the singular: "channel_multi_select".
+    singular = kind.replace("channels", "channel").replace("conversations", "conversation")
+    anchor = singular.replace("_select", "_multi_select") if multi else kind
     return Row(
         name=f"elements/{type_}",
         type=type_,
