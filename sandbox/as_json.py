@@ -8,7 +8,6 @@ import hashlib
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_name
 
 from sandbox.apps import InstalledApp
@@ -123,15 +122,6 @@ def user_json(
 
 def _primary_owner(ws: Workspace) -> str | None:
     return next((user.id for user in ws.users.values() if user.is_owner), None)
-
-
-def known_locale(locale: str) -> bool:
-    """Whether this is a locale such as ``en-US`` that a person can have."""
-    try:
-        Locale.parse(locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
 
 
 def channel_json(

@@ -5,7 +5,6 @@ https://docs.slack.dev/reference/block-kit
 
 import copy
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.ids import Ids
@@ -57,23 +56,34 @@ STARTS_WITH: dict[str, str] = {
     "checkboxes": "initial_options",
     "radio_buttons": "initial_option",
 }
-INTERACTIVE = frozenset(HOLDS) | {"button", "overflow", "workflow_button", "feedback_buttons"}
+PRESSED = frozenset({"button", "icon_button", "feedback_buttons", "overflow", "workflow_button"})
+INTERACTIVE = frozenset(HOLDS) | PRESSED
 
 
 def prepare(blocks: list[Json], ids: Ids) -> list[Json]:
     """Return the blocks as Slack keeps them: every block and interactive element has an id."""
     prepared = copy.deepcopy(blocks)
-    for block in prepared:
+    _complete_texts(prepared)
+    for block in flat(prepared):
         block.setdefault("block_id", ids.short())
-        _complete_texts(block)
         for element in elements_of(block):
             if element.get("type") in INTERACTIVE:
                 element.setdefault("action_id", ids.short())
     return prepared
 
 
+def flat(blocks: list[Json]) -> Iterator[Json]:
+    """Return every block, those inside containers and carousels too."""
+    for block in blocks:
+        yield block
+        if block["type"] == "container":
+            yield from flat(block["child_blocks"])
+        elif block["type"] == "carousel":
+            yield from flat(block["elements"])
+
+
 def elements_of(block: Json) -> Iterator[Json]:
-    """Return the elements in a block: accessory, element, or each of its elements."""
+    """Return the elements right in a block: its accessory, its element, or each of its elements."""
     if block["type"] == "input":
         yield block["element"]
     elif block["type"] == "section" and "accessory" in block:
@@ -82,14 +92,11 @@ def elements_of(block: Json) -> Iterator[Json]:
         yield from block["elements"]
     elif block["type"] == "card":
         yield from block.get("actions", ())
-    elif block["type"] == "carousel":
-        for card in block.get("elements", ()):
-            yield from elements_of(card)
 
 
 def interactive(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Return every block with every element in it that people can act on."""
-    for block in blocks:
+    """Return every element that people can act on, with the block that it is in."""
+    for block in flat(blocks):
         for element in elements_of(block):
             if element.get("type") in INTERACTIVE:
                 yield block, element
@@ -147,12 +154,6 @@ def is_empty(value: Json) -> bool:
     """Whether nothing is chosen or typed."""
     key, _ = HOLDS[value["type"]]
     return value.get(key) in (None, "", [])
-
-
-def instant_of(value: Json) -> datetime | None:
-    """Return the instant that a datetimepicker holds, in UTC."""
-    chosen = value.get("selected_date_time")
-    return None if chosen is None else datetime.fromtimestamp(chosen, UTC)
 
 
 def _complete_texts(part: Any) -> None:

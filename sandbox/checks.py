@@ -80,18 +80,38 @@ def attachments(value: Any) -> list[Json] | None:
 def message_content(args: Json) -> Content:
     """Return the text, blocks and attachments of a message.
 
-    Raises `ApiError`: no_text when there is none of them, msg_too_long, and those of `blocks` and
-    `attachments`. https://docs.slack.dev/reference/methods/chat.postMessage#errors
+    Raises `ApiError`: no_text when there is none of them, msg_too_long, markdown_text_conflict,
+    and those of `blocks` and `attachments`.
+    https://docs.slack.dev/reference/methods/chat.postMessage#errors
     """
     text = args.get("text")
     text = "" if text is None else str(text)
     given_blocks = blocks(args.get("blocks"))
+    markdown = args.get("markdown_text")
+    if markdown:
+        if text or given_blocks:
+            raise ApiError("markdown_text_conflict")
+        given_blocks = blocks([{"type": "markdown", "text": str(markdown)}])
     given_attachments = attachments(args.get("attachments"))
     if not text.strip() and not given_blocks and not given_attachments:
         raise ApiError("no_text")
     if len(text) > LONGEST_TEXT:
         raise ApiError("msg_too_long")
-    return Content(text, given_blocks, given_attachments)
+    return Content(text or _fallback(given_blocks or []), given_blocks, given_attachments)
+
+
+def _fallback(given: list[Json]) -> str:
+    """Return the text that notifications show for blocks that came without one."""
+    texts = []
+    for block in given:
+        parts = [block.get("text"), *block.get("fields", ())]
+        if block["type"] == "context":
+            parts += block["elements"]
+        for part in parts:
+            text = part.get("text") if isinstance(part, dict) else part
+            if isinstance(text, str):
+                texts.append(text)
+    return " ".join(texts)
 
 
 def metadata(value: Any) -> Json | None:

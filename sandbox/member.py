@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import conversations, rendering
+from sandbox import accounts, conversations, messages, rendering
 from sandbox.apps import InstalledApp
 from sandbox.errors import Refused
 from sandbox.people import act, choosing, modals, speak
@@ -179,6 +179,46 @@ class Member:
         user = who.user if isinstance(who, Member) else self._ws.bot_of(who)
         if user.id not in channel.members:
             conversations.add(self._ws, channel, user, inviter=self.user)
+        await self._ws.activity.idle()
+
+    async def reacts(self, emoji: str, to: SeenMessage) -> None:
+        """Put an emoji on a message, or take it off again if one did so before."""
+        message = self._place(to)
+        if not isinstance(message, Message) or message.ephemeral_for is not None:
+            raise Refused("You can't react to this.")
+        name, channel = emoji.strip(":"), self._ws.channels[message.channel]
+        mine = self.id in message.reactions.get(name, ())
+        (messages.unreact if mine else messages.react)(self._ws, channel, message, self.user, name)
+        await self._ws.activity.idle()
+
+    async def changes_profile(self, **changed: str | None) -> None:
+        """Change real_name, display_name, time_zone, locale, title, email or pronouns."""
+        accounts.change(self._ws, self.user, **changed)
+        await self._ws.activity.idle()
+
+    async def leaves_the_workspace(self) -> None:
+        """Be deactivated: apps that subscribe hear of it as user_change."""
+        accounts.deactivate(self._ws, self.user)
+        await self._ws.activity.idle()
+
+    async def comes_back(self) -> None:
+        """Be activated again after `leaves_the_workspace`."""
+        accounts.reactivate(self._ws, self.user)
+        await self._ws.activity.idle()
+
+    async def archives(self, channel: Channel) -> None:
+        """Archive a channel in which one is."""
+        if self.id not in channel.members or channel.is_archived or channel.is_general:
+            raise Refused("You can't archive this conversation.")
+        conversations.archive(self._ws, channel, self.user)
+        await self._ws.activity.idle()
+
+    async def unarchives(self, channel: Channel) -> None:
+        """Open an archived channel again."""
+        if not channel.is_archived:
+            raise Refused("This channel is not archived.")
+        channel.members[self.id] = None
+        conversations.unarchive(self._ws, channel, self.user)
         await self._ws.activity.idle()
 
     # What the person sees

@@ -122,6 +122,36 @@ def delete(ws: Workspace, channel: Channel, message: Message) -> None:
         subscriptions.tell_message(ws, channel, event | {"event_ts": event["ts"]})
 
 
+def react(ws: Workspace, channel: Channel, message: Message, user: User, name: str) -> None:
+    """Put somebody's emoji on a message; that it is not there yet was checked."""
+    message.reactions.setdefault(name, []).append(user.id)
+    _tell_reaction(ws, channel, message, user, name, "reaction_added")
+
+
+def unreact(ws: Workspace, channel: Channel, message: Message, user: User, name: str) -> None:
+    """Take somebody's emoji off a message; that it is there was checked."""
+    message.reactions[name].remove(user.id)
+    if not message.reactions[name]:
+        del message.reactions[name]
+    _tell_reaction(ws, channel, message, user, name, "reaction_removed")
+
+
+def _tell_reaction(
+    ws: Workspace, channel: Channel, message: Message, user: User, name: str, kind: str
+) -> None:
+    # https://docs.slack.dev/reference/events/reaction_added
+    event = {
+        "type": kind,
+        "user": user.id,
+        "reaction": name,
+        "item": {"type": "message", "channel": channel.id, "ts": message.ts},
+        "item_user": message.json.get("user", ""),
+        "event_ts": ws.new_ts(),
+    }
+    subscriptions.tell_members(ws, channel, event, scopes=("reactions:read",))
+    ws.changes.tell("messages", channel=channel.id)
+
+
 def prepared_blocks(ws: Workspace, given: list[Json] | None) -> list[Json] | None:
     """Return blocks with the ids that Slack gives them; None stays None."""
     return None if given is None else blocks.prepare(given, ws.ids)

@@ -3,18 +3,19 @@
 import asyncio
 import socket
 from typing import Any
+from urllib.parse import urlencode
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from sandbox import client, page, response_url
+from sandbox import avatars, client, files, page, response_url
 from sandbox.delivery import socket_mode
 from sandbox.errors import BreakConnection
 from sandbox.web_api import dispatch
@@ -99,6 +100,19 @@ def _routes(ws: Workspace) -> list[BaseRoute]:
         params: dict[str, Any] = request.path_params
         return await response_url.answer(ws, f"{params['number']}/{params['secret']}", request)
 
+    async def upload(request: Request) -> Response:
+        return await files.receive(ws, request.path_params["key"], request)
+
+    async def download(request: Request) -> Response:
+        return await files.fetch(ws, request.path_params["ids"].partition("-")[2], request)
+
+    async def avatar(request: Request) -> Response:
+        return avatars.draw(ws, request.path_params["name"].partition("-")[0])
+
+    async def permalink(request: Request) -> Response:
+        channel, message = request.path_params["channel"], request.path_params["message"]
+        return RedirectResponse(f"/?{urlencode({'channel': channel, 'message': message})}")
+
     return [
         Route("/api/{method}", api, methods=["GET", "POST"]),
         WebSocketRoute("/link/", link),
@@ -106,6 +120,10 @@ def _routes(ws: Workspace) -> list[BaseRoute]:
             Route(f"/{kind}/{{team}}/{{number}}/{{secret}}", respond, methods=["POST"])
             for kind in ("commands", "actions", "app")
         ),
+        Route("/upload/v1/{key}", upload, methods=["POST"]),
+        Route("/files-pri/{ids}/{name}", download, methods=["GET"]),
+        Route("/avatars/{name}.svg", avatar, methods=["GET"]),
+        Route("/archives/{channel}/{message}", permalink, methods=["GET"]),
         *client.routes(ws),
         *page.routes,
     ]

@@ -1,17 +1,15 @@
 """The workspace as a library: open it, install an app, add people, and let them act."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from types import TracebackType
 from typing import Any, Literal, Self
-from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 
-from sandbox import as_json, conversations, manifests, subscriptions, watching
+from sandbox import accounts, conversations, installations, watching
 from sandbox.activity import Activity
-from sandbox.apps import InstalledApp, read_commands, read_events, read_scopes
+from sandbox.apps import InstalledApp, read_scopes
 from sandbox.changes import Changes
 from sandbox.clock import Clock
 from sandbox.delivery import request_urls, socket_mode
@@ -22,7 +20,7 @@ from sandbox.ids import Ids
 from sandbox.limits import Limits
 from sandbox.member import Member
 from sandbox.server import Server
-from sandbox.workspace import SLACKBOT, Channel, Team, Token, User, UserGroup, Workspace
+from sandbox.workspace import SLACKBOT, Channel, Team, User, UserGroup, Workspace
 
 ACK_WITHIN = 3.0
 
@@ -60,7 +58,7 @@ class Slack:
             wires=Wires(self.clock, activity, self.faults, ack_within),
             hint=hint,
         )
-        self._add_slackbot()
+        accounts.add_slackbot(self.workspace)
         self._server = Server(self.workspace, port)
 
     async def __aenter__(self) -> Self:
@@ -99,40 +97,40 @@ class Slack:
 
         Raises `Refused` when Slack would refuse the manifest.
         """
-        manifests.check(manifest)
-        ws = self.workspace
-        app_id = ws.ids.new("A")
-        name = manifest["display_information"]["name"]
-        bot_id = ws.ids.new("B")
-        bot = self._add_user(
-            _domain(name),
-            real_name=manifest["features"]["bot_user"]["display_name"],
-            app_id=app_id,
-            bot_id=bot_id,
+        return installations.install(self.workspace, manifest)
+
+    def create_app(self, manifest: Mapping[str, Any]) -> InstalledApp:
+        """Make an app without installing it, for OAuth to install.
+
+        Raises `Refused` when Slack would refuse the manifest.
+        """
+        return installations.make(self.workspace, manifest)
+
+    def authorize(
+        self,
+        app: InstalledApp,
+        member: Member,
+        *,
+        scopes: Iterable[str] | None = None,
+        redirect_uri: str | None = None,
+    ) -> str:
+        """Let a person allow an app's installation, and return the `code` for oauth.v2.access.
+
+        Without `scopes` they are those of the manifest. Raises `Refused` for a scope or a redirect
+        URI that is not in it.
+        """
+        wanted = read_scopes(app.manifest) if scopes is None else tuple(scopes)
+        return installations.authorise(
+            self.workspace, app, member.user, scopes=wanted, redirect_uri=redirect_uri
         )
-        number = ws.ids.count("token")
-        app = InstalledApp(
-            app_id=app_id,
-            team_id=ws.team.id,
-            bot_id=bot_id,
-            bot_user_id=bot.id,
-            bot_token=f"xoxb-{number:012d}-{ws.ids.secret(12)}-{ws.ids.secret()}",
-            app_token=f"xapp-1-{app_id}-{number:013d}-{ws.ids.secret(64)}",
-            signing_secret=ws.ids.secret(32),
-            verification_token=ws.ids.secret(24),
-            client_id=f"{number:012d}.{ws.ids.count('client'):013d}",
-            client_secret=ws.ids.secret(32),
-            installed_by=self._an_owner(),
-            manifest=manifest,
-            scopes=read_scopes(manifest),
-            events=read_events(manifest),
-            commands=read_commands(manifest),
-        )
-        ws.apps[app_id] = app
-        ws.tokens[app.bot_token] = Token(app, "bot")
-        ws.tokens[app.app_token] = Token(app, "app")
-        ws.changes.tell("conversations")
-        return app
+
+    def uninstall(self, app: InstalledApp) -> None:
+        """Take an app away; it hears app_uninstalled and tokens_revoked if it subscribes."""
+        installations.uninstall(self.workspace, app)
+
+    def revoke_app_token(self, app: InstalledApp) -> None:
+        """Revoke the app-level token, as on the app's own page."""
+        self.workspace.tokens[app.app_token].revoked = True
 
     def add_member(
         self,
@@ -153,10 +151,8 @@ class Slack:
         made up from the name if it is None. Raises `ValueError` for a name that is taken, an
         unknown zone or locale.
         """
-        if not as_json.known_locale(locale):
-            raise ValueError(f"{locale} is no locale such as en-US")
-        ZoneInfo(time_zone)
-        user = self._add_user(
+        user = accounts.add(
+            self.workspace,
             name,
             real_name=real_name or name.replace(".", " ").title(),
             time_zone=time_zone,
@@ -167,14 +163,8 @@ class Slack:
             is_admin=is_admin,
             is_owner=is_owner,
         )
-        ws = self.workspace
-        for app in ws.installed():
-            if "team_join" in app.events and app.may("users:read"):
-                shown = as_json.user_json(ws, user, app, include_locale=True)
-                event = {"type": "team_join", "user": shown, "event_ts": ws.new_ts()}
-                subscriptions.tell_app(ws, app, event)
-        ws.changes.tell("conversations")
-        return Member(ws, user)
+        accounts.tell_joined(self.workspace, user)
+        return Member(self.workspace, user)
 
     def add_channel(
         self,
@@ -256,58 +246,6 @@ class Slack:
     def _an_owner(self) -> str:
         users = self.workspace.users.values()
         return next((user.id for user in users if user.is_owner), SLACKBOT)
-
-    def _add_user(
-        self,
-        name: str,
-        *,
-        real_name: str,
-        time_zone: str = "America/Los_Angeles",
-        locale: str = "en-US",
-        email: str | None = None,
-        title: str = "",
-        display_name: str = "",
-        is_admin: bool = False,
-        is_owner: bool = False,
-        app_id: str | None = None,
-        bot_id: str | None = None,
-    ) -> User:
-        ws = self.workspace
-        if any(user.name == name for user in ws.users.values()):
-            raise ValueError(f"There is a {name} already")
-        user = User(
-            id=ws.ids.new("U"),
-            name=name,
-            real_name=real_name,
-            time_zone=time_zone,
-            locale=locale,
-            email=email,
-            title=title,
-            is_admin=is_admin,
-            is_owner=is_owner,
-            updated=ws.now(),
-            display_name=display_name,
-            app_id=app_id,
-            bot_id=bot_id,
-        )
-        ws.users[user.id] = user
-        return user
-
-    def _add_slackbot(self) -> None:
-        ws = self.workspace
-        ws.users[SLACKBOT] = User(
-            id=SLACKBOT,
-            name="slackbot",
-            real_name="Slackbot",
-            time_zone="America/Los_Angeles",
-            locale="en-US",
-            email=None,
-            title="",
-            is_admin=False,
-            is_owner=False,
-            updated=ws.now() - timedelta(days=1),
-            display_name="Slackbot",
-        )
 
 
 def _domain(name: str) -> str:

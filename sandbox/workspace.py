@@ -220,11 +220,11 @@ class StoredFile:
     name: str
     length: int
     created: datetime
+    upload_key: str
     title: str = ""
     content: bytes | None = None
     completed: bool = False
     alt_txt: str | None = None
-    snippet_type: str | None = None
     shares: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -237,7 +237,22 @@ class ScheduledMessage:
     channel: str
     post_at: int
     date_created: int
-    args: Json
+    text: str
+    blocks: list[Json] | None
+    attachments: list[Json] | None
+    thread_ts: str | None
+    has_metadata: bool
+
+
+@dataclass(frozen=True)
+class OAuthCode:
+    """A person's consent to an installation, to be exchanged for a token before it expires."""
+
+    app_id: str
+    user: str
+    scopes: tuple[str, ...]
+    redirect_uri: str | None
+    expires_at: datetime
 
 
 @dataclass
@@ -265,7 +280,7 @@ class Workspace:
     homes: dict[tuple[str, str], View] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
     scheduled: dict[str, ScheduledMessage] = field(default_factory=dict)
-    oauth_codes: dict[str, Json] = field(default_factory=dict)
+    oauth_codes: dict[str, OAuthCode] = field(default_factory=dict)
     message_values: dict[tuple[str, str, str], dict[str, dict[str, Json]]] = field(
         default_factory=dict
     )

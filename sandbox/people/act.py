@@ -51,6 +51,10 @@ async def act(
         action |= value
     elif element["type"] == "overflow":
         action["selected_option"] = _offered(element, given)
+    elif element["type"] == "feedback_buttons":
+        action |= _feedback(element, given)
+    elif element["type"] == "workflow_button":
+        raise Refused("This workspace runs no workflows.")
     action["action_ts"] = ws.new_ts()
     if isinstance(place, View):
         payload = payloads.block_actions_in_view(ws, app, user, place, action)
@@ -170,6 +174,14 @@ def _offered(element: Json, given: Json) -> Json:
     for option in inputs.options_of(element):
         if option.get("value") == chosen.get("value"):
             return copy.deepcopy(option)
+    raise Refused("This is not offered.")
+
+
+def _feedback(element: Json, given: Json) -> Json:
+    for name in ("positive_button", "negative_button"):
+        button: Json = element[name]
+        if given.get("value") == button["value"]:
+            return {"text": button["text"], "value": button["value"]}
     raise Refused("This is not offered.")
 
 

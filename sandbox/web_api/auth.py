@@ -3,7 +3,8 @@
 from typing import Any
 
 from sandbox.delivery import socket_mode
-from sandbox.web_api.call import Call
+from sandbox.errors import ApiError
+from sandbox.web_api.call import Call, OpenCall
 
 Json = dict[str, Any]
 
@@ -32,3 +33,13 @@ def connections_open(call: Call) -> Json:
     ticket = socket_mode.new_ticket(call.ws.wires, call.app)
     base = call.ws.url.replace("http://", "ws://", 1)
     return {"url": f"{base}/link/?ticket={ticket}&app_id={call.app.app_id}"}
+
+
+def api_test(call: OpenCall) -> Json:
+    """Answer with the arguments, or with the error that is asked for.
+
+    https://docs.slack.dev/reference/methods/api.test
+    """
+    if call.args.get("error"):
+        raise ApiError(str(call.args["error"]), {"args": call.args})
+    return {"args": call.args}

@@ -11,6 +11,15 @@ from sandbox.workspace import Channel, Token, User, Workspace
 
 Json = dict[str, Any]
 Method = Callable[["Call"], Json]
+OpenMethod = Callable[["OpenCall"], Json]
+
+
+@dataclass(frozen=True)
+class OpenCall:
+    """The arguments of a call that needs no token."""
+
+    ws: Workspace
+    args: Json
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """chat.*: messages."""
 
+import re
 from typing import Any
 
 from sandbox import as_json, checks, conversations, messages
@@ -8,6 +9,8 @@ from sandbox.web_api.call import Call
 from sandbox.workspace import Channel, Message, User
 
 Json = dict[str, Any]
+TS = re.compile(r"\d+\.\d{6}")
+LONGEST_UPDATE = 4_000
 
 
 def post_message(call: Call) -> Json:
@@ -15,7 +18,7 @@ def post_message(call: Call) -> Json:
 
     https://docs.slack.dev/reference/methods/chat.postMessage
     """
-    channel = _where(call, call.required("channel"))
+    channel = where_to_post(call, call.required("channel"))
     content = checks.message_content(call.args)
     metadata = checks.metadata(call.args.get("metadata"))
     thread_ts = _thread(call, channel)
@@ -44,10 +47,8 @@ def post_ephemeral(call: Call) -> Json:
     https://docs.slack.dev/reference/methods/chat.postEphemeral
     """
     user = call.ws.users.get(call.required("user"))
-    channel = _where(call, call.required("channel"))
-    if user is None or user.deleted:
-        raise ApiError("user_not_in_channel")
-    if user.id not in channel.members:
+    channel = where_to_post(call, call.required("channel"))
+    if user is None or user.deleted or user.id not in channel.members:
         raise ApiError("user_not_in_channel")
     content = checks.message_content(call.args)
     message = messages.post(
@@ -74,6 +75,9 @@ def update(call: Call) -> Json:
     channel = call.channel()
     message = _own_message(call, channel, "cant_update_message")
     content = checks.message_content(call.args)
+    # Measured, not documented: text that chat.postMessage takes is too long here.
+    if len(content.text) > LONGEST_UPDATE:
+        raise ApiError("msg_too_long")
     metadata = checks.metadata(call.args.get("metadata"))
     changed: Json = {}
     if call.args.get("text") is not None:
@@ -106,8 +110,26 @@ def delete(call: Call) -> Json:
     return {"channel": channel.id, "ts": message.ts}
 
 
-def _where(call: Call, named: str) -> Channel:
-    """Return the conversation to post into: by id, by a user's id, or by a channel's name."""
+def get_permalink(call: Call) -> Json:
+    """Return the address of a message.
+
+    https://docs.slack.dev/reference/methods/chat.getPermalink
+    """
+    channel = call.channel()
+    message = channel.find(call.required("message_ts"))
+    if message is None:
+        raise ApiError("message_not_found")
+    link = f"{call.ws.url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    if message.is_reply:
+        link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": link}
+
+
+def where_to_post(call: Call, named: str) -> Channel:
+    """Return the conversation to post into: by id, by a user's id, or by a channel's name.
+
+    Raises `ApiError` where the bot may not post.
+    """
     ws = call.ws
     user = ws.users.get(named)
     if user is not None:
@@ -131,7 +153,7 @@ def _dm(call: Call, user: User) -> Channel:
     if user.id == call.bot.id or user.is_bot:
         raise ApiError("cannot_dm_bot")
     if user.deleted:
-        raise ApiError("user_disabled")
+        raise ApiError("channel_not_found")
     if not call.app.has_messages_tab:
         raise ApiError("messages_tab_disabled")
     return conversations.open_dm(call.ws, call.bot, user)
@@ -141,6 +163,8 @@ def _thread(call: Call, channel: Channel) -> str | None:
     thread_ts = call.text("thread_ts")
     if thread_ts is None:
         return None
+    if not TS.fullmatch(thread_ts):
+        raise ApiError("invalid_thread_ts")
     parent = channel.find(thread_ts)
     if parent is None:
         raise ApiError("thread_not_found")
@@ -149,13 +173,21 @@ def _thread(call: Call, channel: Channel) -> str | None:
 
 
 def _customised(call: Call) -> Json:
-    """Return the name and picture under which the message appears, if others than the bot's."""
-    more: Json = {}
-    for name, shown in (("username", "username"), ("icon_emoji", "icon_emoji")):
-        value = call.text(name)
-        if value is not None:
-            call.need("chat:write.customize")
-            more[shown] = value
+    """Return the name and picture under which the message appears, if others than the bot's.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage#authorship
+    """
+    username, emoji, url = (call.text(n) for n in ("username", "icon_emoji", "icon_url"))
+    if username is None and emoji is None and url is None:
+        return {}
+    call.need("chat:write.customize")
+    more: Json = {"subtype": "bot_message"}
+    if username is not None:
+        more["username"] = username
+    if emoji is not None:
+        more["icons"] = {"emoji": emoji}
+    elif url is not None:
+        more["icons"] = {"image_48": url}
     return more
 
 

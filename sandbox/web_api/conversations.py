@@ -94,19 +94,7 @@ def list_(call: Call) -> Json:
 
     https://docs.slack.dev/reference/methods/conversations.list
     """
-    types = call.names("types") or ["public_channel"]
-    for each in types:
-        if each not in TYPES:
-            raise ApiError("invalid_types")
-        call.need(READS[TYPES[each]])
-    kinds = {TYPES[each] for each in types}
-    found = [
-        channel
-        for channel in call.ws.channels.values()
-        if channel.kind in kinds
-        and (channel.kind == "channel" or call.bot.id in channel.members)
-        and not (channel.is_archived and call.flag("exclude_archived"))
-    ]
+    found = _of_types(call)
     shown, cursor = paging.page(call, found, lambda c: c.id, default=100, most=999)
     return {
         "channels": [
@@ -114,6 +102,36 @@ def list_(call: Call) -> Json:
             for channel in shown
         ]
     } | paging.metadata(cursor)
+
+
+def of_user(call: Call) -> Json:
+    """List the conversations of which somebody, or the bot, is a member.
+
+    https://docs.slack.dev/reference/methods/users.conversations
+    """
+    member = call.user() if call.text("user") else call.bot
+    found = [channel for channel in _of_types(call) if member.id in channel.members]
+    shown, cursor = paging.page(call, found, lambda c: c.id, default=100, most=999)
+    return {
+        "channels": [as_json.channel_json(call.ws, c, viewer=call.bot.id) for c in shown]
+    } | paging.metadata(cursor)
+
+
+def _of_types(call: Call) -> list[Channel]:
+    """Return the conversations of the types asked for that the bot may know of."""
+    types = call.names("types") or ["public_channel"]
+    for each in types:
+        if each not in TYPES:
+            raise ApiError("invalid_types")
+        call.need(READS[TYPES[each]])
+    kinds = {TYPES[each] for each in types}
+    return [
+        channel
+        for channel in call.ws.channels.values()
+        if channel.kind in kinds
+        and (channel.kind == "channel" or call.bot.id in channel.members)
+        and not (channel.is_archived and call.flag("exclude_archived"))
+    ]
 
 
 def members(call: Call) -> Json:

@@ -1,59 +1,81 @@
 """From an HTTP request to a method and back, as https://docs.slack.dev/apis/web-api says."""
 
 import asyncio
+import base64
+import binascii
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox.errors import ApiError, BreakConnection, RateLimited
-from sandbox.faults import API_KINDS
-from sandbox.web_api.call import Call
-from sandbox.web_api.methods import METHODS, Rules
+from sandbox.faults import API_KINDS, Fault
+from sandbox.web_api.call import Call, OpenCall
+from sandbox.web_api.methods import METHODS, OPEN_METHODS, Rules
 from sandbox.workspace import Token, Workspace
 
 Json = dict[str, Any]
 TOO_MANY, BROKEN = 429, 500
 
 
+@dataclass(frozen=True)
+class Given:
+    """What came with a request."""
+
+    args: Json
+    token: str
+    warning: str | None
+
+
 async def handle(ws: Workspace, name: str, request: Request) -> Response:
     """Answer a call of the method `name`; raises `BreakConnection` for a fault of that kind."""
-    args, raw_token, warning = await _read(request)
-    fault = ws.faults.take(API_KINDS, name, args=args)
-    kind = fault.kind if fault else None
-    if fault and kind == "slow":
-        await asyncio.sleep(fault.seconds)
-    if kind == "error_500":
-        return PlainTextResponse("Internal Server Error", BROKEN)
-    if kind == "reset_before_effect":
-        raise BreakConnection
-    if fault and kind == "rate_limited":
-        return _rate_limited(RateLimited(max(1, round(fault.seconds))))
     result: Json = {"ok": True}
+    kind, raw_token = None, ""
     try:
-        result |= _run(ws, name, args, raw_token)
+        given = await _read(request, reads_json=name not in METHODS or METHODS[name].json)
+        raw_token = given.token
+        fault = ws.faults.take(API_KINDS, name, args=given.args)
+        kind = fault.kind if fault else None
+        if fault is not None and (answer := await _suffer(fault)) is not None:
+            return answer
+        result |= _run(ws, name, given)
+        if given.warning:
+            _warn(result, given.warning)
     except ApiError as refusal:
         result = {"ok": False, "error": refusal.code} | refusal.more
     except RateLimited as limit:
         return _rate_limited(limit)
     if kind == "reset_after_effect":
         raise BreakConnection
-    if warning:
-        result["warning"] = warning
-        result.setdefault("response_metadata", {})["warnings"] = [warning]
     return JSONResponse(result, headers=_scope_headers(ws, name, raw_token))
 
 
-def _run(ws: Workspace, name: str, args: Json, raw_token: str) -> Json:
+async def _suffer(fault: Fault) -> Response | None:
+    """Let a fault happen before the method runs; a response if the method is not to run."""
+    if fault.kind == "slow":
+        await asyncio.sleep(fault.seconds)
+    elif fault.kind == "error_500":
+        return PlainTextResponse("Internal Server Error", BROKEN)
+    elif fault.kind == "rate_limited":
+        return _rate_limited(RateLimited(max(1, round(fault.seconds))))
+    elif fault.kind == "reset_before_effect":
+        raise BreakConnection
+    return None
+
+
+def _run(ws: Workspace, name: str, given: Given) -> Json:
+    if name in OPEN_METHODS:
+        return OPEN_METHODS[name](OpenCall(ws, given.args))
     rules = METHODS.get(name)
     if rules is None:
         raise ApiError("unknown_method", {"req_method": name})
-    token = _authenticated(ws, raw_token, rules)
+    token = _authenticated(ws, given.token, rules)
     if rules.tier:
-        ws.limits.count_call(raw_token, name, rules.tier)
-    call = Call(ws, token, raw_token, args)
-    if rules.scopes and rules.caller == "bot":
+        ws.limits.count_call(given.token, name, rules.tier)
+    call = Call(ws, token, given.token, given.args)
+    if rules.scopes:
         call.need(*rules.scopes)
     return rules.method(call)
 
@@ -66,34 +88,58 @@ def _authenticated(ws: Workspace, raw_token: str, rules: Rules) -> Token:
         raise ApiError("invalid_auth")
     if token.revoked:
         raise ApiError("token_revoked")
-    if token.app.uninstalled:
+    if token.kind == "bot" and (token.app.uninstalled or raw_token != token.app.bot_token):
         raise ApiError("account_inactive")
     if token.kind != rules.caller:
         raise ApiError("not_allowed_token_type")
     return token
 
 
-async def _read(request: Request) -> tuple[Json, str, str | None]:
-    """Return the arguments, the token, and a warning if there is one to give."""
+async def _read(request: Request, *, reads_json: bool) -> Given:
+    """Return the arguments and the token of a request, wherever they are in it."""
     args: Json = dict(request.query_params)
     warning = None
     content_type = request.headers.get("content-type", "")
     if content_type.startswith("application/json"):
         if "charset" not in content_type:
             warning = "missing_charset"
-        try:
-            body = json.loads(await request.body() or b"{}")
-        except ValueError:
-            body = {}
-        if isinstance(body, dict):
-            args |= body
+        if reads_json:
+            args |= _object(await request.body())
     elif request.method == "POST":
         async with request.form() as form:
             args |= {key: value for key, value in form.items() if isinstance(value, str)}
-    header = request.headers.get("authorization", "")
-    given = args.pop("token", None)
-    token = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else given
-    return args, str(token or ""), warning
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    token = args.pop("token", None)
+    if scheme == "Bearer":
+        token = credentials.strip()
+    elif scheme == "Basic":
+        args |= _client(credentials)
+    return Given(args, str(token or ""), warning)
+
+
+def _object(body: bytes) -> Json:
+    try:
+        given = json.loads(body or b"{}")
+    except ValueError:
+        raise ApiError("invalid_json") from None
+    if not isinstance(given, dict):
+        raise ApiError("json_not_object")
+    return given
+
+
+def _client(credentials: str) -> Json:
+    """Return client_id and client_secret from HTTP Basic authentication."""
+    try:
+        client_id, _, secret = base64.b64decode(credentials).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise ApiError("invalid_client_id") from None
+    return {"client_id": client_id, "client_secret": secret}
+
+
+def _warn(result: Json, warning: str) -> None:
+    warnings = [*result.get("response_metadata", {}).get("warnings", ()), warning]
+    result["warning"] = ",".join(warnings)
+    result.setdefault("response_metadata", {})["warnings"] = warnings
 
 
 def _rate_limited(limit: RateLimited) -> Response:

@@ -1,0 +1,154 @@
+"""Apps: made, installed, authorised by OAuth, uninstalled.
+
+https://docs.slack.dev/authentication/installing-with-oauth
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sandbox import manifests, subscriptions
+from sandbox.apps import InstalledApp, read_commands, read_events, read_scopes
+from sandbox.errors import Refused
+from sandbox.workspace import SLACKBOT, OAuthCode, Token, User, Workspace
+
+Json = dict[str, Any]
+CODE_LIVES = timedelta(minutes=10)
+
+
+def make(ws: Workspace, manifest: Mapping[str, Any]) -> InstalledApp:
+    """Make an app from its manifest, not installed yet; raises `Refused` for a bad manifest."""
+    manifests.check(manifest)
+    number = ws.ids.count("app")
+    app_id = ws.ids.new("A")
+    app = InstalledApp(
+        app_id=app_id,
+        team_id=ws.team.id,
+        bot_id=ws.ids.new("B"),
+        bot_user_id=ws.ids.new("U"),
+        bot_token="",
+        app_token=f"xapp-1-{app_id}-{number:013d}-{ws.ids.secret(64)}",
+        signing_secret=ws.ids.secret(32),
+        verification_token=ws.ids.secret(24),
+        client_id=f"{number:012d}.{ws.ids.count('client'):013d}",
+        client_secret=ws.ids.secret(32),
+        installed_by="",
+        manifest=manifest,
+        scopes=(),
+        events=read_events(manifest),
+        commands=read_commands(manifest),
+        uninstalled=True,
+    )
+    ws.apps[app_id] = app
+    ws.tokens[app.app_token] = Token(app, "app")
+    return app
+
+
+def complete(ws: Workspace, app: InstalledApp, by: str, scopes: tuple[str, ...]) -> None:
+    """Install an app for a user id, with these scopes beside those it had before.
+
+    The bot keeps its user, and its token while it stays installed.
+    """
+    if app.uninstalled:
+        app.bot_token = f"xoxb-{ws.ids.count('token'):012d}-{ws.ids.secret(12)}-{ws.ids.secret()}"
+        ws.tokens[app.bot_token] = Token(app, "bot")
+        app.scopes = ()
+        app.uninstalled = False
+    app.scopes = tuple(dict.fromkeys((*app.scopes, *scopes)))
+    app.installed_by = by
+    bot = ws.users.get(app.bot_user_id)
+    if bot is None:
+        ws.users[app.bot_user_id] = _new_bot(ws, app)
+    else:
+        bot.deleted, bot.updated = False, ws.now()
+    ws.changes.tell("conversations")
+
+
+def install(ws: Workspace, manifest: Mapping[str, Any]) -> InstalledApp:
+    """Make an app and install it with all scopes of its manifest."""
+    app = make(ws, manifest)
+    owner = next((user.id for user in ws.users.values() if user.is_owner), SLACKBOT)
+    complete(ws, app, owner, read_scopes(manifest))
+    return app
+
+
+def authorise(
+    ws: Workspace,
+    app: InstalledApp,
+    user: User,
+    *,
+    scopes: tuple[str, ...],
+    redirect_uri: str | None,
+) -> str:
+    """Return the code that a person's consent gives, for oauth.v2.access within ten minutes.
+
+    Raises `Refused` for scopes the manifest does not ask for or a redirect URI it does not list.
+    """
+    unknown = [scope for scope in scopes if scope not in read_scopes(app.manifest)]
+    if unknown:
+        raise Refused(f"invalid_scope: {', '.join(unknown)}")
+    if not scopes:
+        raise Refused("no_scopes")
+    listed = app.redirect_urls
+    if redirect_uri is not None and not redirect_uri.startswith(listed or ("\0",)):
+        raise Refused("bad_redirect_uri: redirect_uri did not match any configured URIs")
+    code = f"{ws.ids.count('code'):012d}.{ws.ids.secret(64)}"
+    ws.oauth_codes[code] = OAuthCode(
+        app.app_id, user.id, scopes, redirect_uri, ws.now() + CODE_LIVES
+    )
+    return code
+
+
+def uninstall(ws: Workspace, app: InstalledApp) -> None:
+    """Take an app away: its token ends, its bot leaves, and it hears of both.
+
+    https://docs.slack.dev/reference/events/app_uninstalled and tokens_revoked
+    """
+    if app.uninstalled:
+        return
+    bot = ws.bot_of(app)
+    app.uninstalled = True
+    bot.deleted, bot.updated = True, ws.now()
+    for channel in ws.channels.values():
+        if channel.kind in ("channel", "private"):
+            channel.members.pop(bot.id, None)
+    for user, stack in list(ws.modals.items()):
+        if stack[0].app_id == app.app_id:
+            del ws.modals[user]
+    for user, app_id in list(ws.homes):
+        if app_id == app.app_id:
+            del ws.homes[user, app_id]
+    revoked = {"oauth": [], "bot": [bot.id]}
+    events: list[Json] = [
+        {"type": "tokens_revoked", "tokens": revoked},
+        {"type": "app_uninstalled"},
+    ]
+    for event in events:
+        if event["type"] in app.events:
+            subscriptions.tell_app(ws, app, event | {"event_ts": ws.new_ts()})
+    ws.changes.tell("conversations")
+
+
+def _new_bot(ws: Workspace, app: InstalledApp) -> User:
+    name = _handle(app.name)
+    taken = {user.name for user in ws.users.values()}
+    free = next(n for n in (name, *(f"{name}{i}" for i in range(2, 1000))) if n not in taken)
+    return User(
+        id=app.bot_user_id,
+        name=free,
+        real_name=app.bot_display_name,
+        time_zone="America/Los_Angeles",
+        locale="en-US",
+        email=None,
+        title="",
+        is_admin=False,
+        is_owner=False,
+        updated=ws.now(),
+        display_name="",
+        app_id=app.app_id,
+        bot_id=app.bot_id,
+    )
+
+
+def _handle(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in name.lower()).strip("_")
