@@ -27,6 +27,7 @@ def bootstrap(ws: Workspace) -> Json:
                 "description": command.description,
                 "usage_hint": command.usage_hint,
                 "app": app.name,
+                "app_id": app.app_id,
             }
             for app in ws.installed()
             for command in app.commands

@@ -73,14 +73,14 @@ function appHere() {
 const windows = modals({ refresh });
 const home = homeTab({ refresh });
 const list = messageList({ label: "Messages", openThread, refresh, emptyWords: () => [h("h2", {}, "It is quiet here"), h("p", {}, "Write the first message below.")] });
-const side = sidebar({ open: (id) => { go({ id, tab: "messages" }); closeDrawer(); } });
+const side = sidebar({ open: (id) => { go({ id, tab: "messages" }); closeDrawer(); }, joined: () => refreshState() });
 const clock = clockControl({ changed: () => { people_.show(); refresh(); } });
 const people_ = switcher({ become: (id) => { remember({ as: id }); become(id); } });
 const writing = composer({ placeholder: "", send: say });
 const head = h("div", { class: "place-head-place" });
 const body = h("div", { class: "place-body" });
 const offline = h("p", { class: "offline", role: "status", hidden: true }, "The workspace does not answer. Trying again…");
-const trafficButton = h("button", { class: "bar-button", type: "button", "aria-label": "Traffic", title: "What the workspace and the apps say to each other", "aria-pressed": "false", on: { click: toggleTraffic } }, icon("traffic"));
+const trafficButton = h("button", { class: "bar-button", type: "button", "aria-label": "Traffic", title: "What the workspace and the apps say to each other", "aria-pressed": "false", on: { click: toggleTraffic } }, icon("traffic"), h("span", { class: "bar-words" }, "Traffic"));
 const drawer = h("div", { class: "side", id: "side" }, side.node);
 const veil = h("div", { class: "veil", on: { click: closeDrawer } });
 const main = h("main", { class: "main" }, head, body);
@@ -143,9 +143,9 @@ function draw() {
   head.replaceChildren(placeHead({ conversation: here, app, tab: place.tab, openTab: (tab) => go({ id: place.id, tab }) }));
   side.show(place.id);
   if (place.tab === "home") home.show(homes[app?.id], app?.name);
-  const shown = { home: () => [home.node], about: () => [aboutTab(app, workspace.commands.filter((one) => [app.name, app.id].includes(one.app)))] }[place.tab]?.() ?? [list.node, writing.node];
+  const shown = { home: () => [home.node], about: () => [aboutTab(app, workspace.commands.filter((one) => one.app_id === app.id))] }[place.tab]?.() ?? [list.node, writing.node];
   body.replaceChildren(...[welcome(), ...shown].filter(Boolean));
-  writing.invite(`Message ${conversationName(here)}`);
+  writing.invite(app?.writable === false ? "This app reads no messages: type / for its commands" : `Message ${conversationName(here)}`);
   writing.set(drafts.get(`${workspace.me.id} ${place.id}`) ?? "");
   retitle();
   if (place.tab === "messages" && matchMedia("(min-width: 800px)").matches && !document.querySelector("dialog[open]")) writing.focus();
@@ -228,12 +228,15 @@ async function become(id) {
   await refresh();
 }
 
+/** People may have joined, apps been installed, the clock been moved. */
+const relearn = serial(async () => {
+  learn(await get("bootstrap"));
+  clock.show();
+  people_.show();
+});
+
 async function heard({ what, channel }) {
-  if (what === "clock") {
-    learn(await get("bootstrap"));
-    clock.show();
-    people_.show();
-  }
+  if (what === "clock" || what === "conversations") await relearn();
   await refreshState();
   if (what === "messages" && (!channel || channel === place.id)) await Promise.all([refreshMessages(), pane?.refresh?.()]);
 }

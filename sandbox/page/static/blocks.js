@@ -127,7 +127,7 @@ function task(block) {
     block.sources && h("p", { class: "sources" }, block.sources.map((one) => linkNode(one.url, one.text))),
   ].filter(Boolean);
   if (!inside.length) return h("div", { class: "task-card" }, h("div", { class: "task-head" }, heading));
-  return h("details", { class: "task-card" }, h("summary", { class: "task-head" }, heading), inside);
+  return h("details", { class: "task-card" }, h("summary", { class: "task-head" }, heading, h("span", { class: "fold" }, icon("down"))), inside);
 }
 
 function container(block, surface) {
@@ -139,7 +139,7 @@ function container(block, surface) {
   ];
   const inside = h("div", { class: "container-body" }, blockNodes(block.child_blocks, surface));
   if (block.is_collapsible) {
-    return h("details", { class: "container", open: !block.default_collapsed }, h("summary", { class: "card-head" }, heading), inside);
+    return h("details", { class: "container", open: !block.default_collapsed }, h("summary", { class: "card-head" }, heading, h("span", { class: "fold" }, icon("down"))), inside);
   }
   return h("div", { class: block.has_header_divider ? "container ruled" : "container" }, h("div", { class: "card-head" }, heading), inside);
 }

@@ -1,7 +1,7 @@
 // The workspace's clock: what time it is there, and how to change it.
 
 import { post } from "./api.js";
-import { offsetName, shortStampFor, stampFor, timeFor, townOf, unixOf, wallClock } from "./dates.js";
+import { offsetName, shortDayFor, stampFor, timeFor, townOf, unixOf, wallClock, weekdayFor } from "./dates.js";
 import { floatBeside, floatingPanel } from "./dialog.js";
 import { h, icon, notify } from "./dom.js";
 import { now, setClock, workspace } from "./workspace.js";
@@ -54,8 +54,11 @@ export function clockControl({ changed }) {
     const reader = workspace.me;
     if (!reader) return;
     const unusual = workspace.frozen || ahead();
-    const time = unusual ? shortStampFor(reader, now()) : timeFor(reader, now());
-    face.textContent = time;
+    const part = (words, kind = null) => h("span", { class: kind }, words);
+    face.replaceChildren(
+      ...(unusual ? [part(`${weekdayFor(reader, now())} `, "clock-weekday"), part(shortDayFor(reader, now())), part(", ", "clock-comma")] : []),
+      part(timeFor(reader, now())),
+    );
     button.classList.toggle("unusual", unusual);
     button.setAttribute("aria-label", `Clock: ${stampFor(reader, now())}${workspace.frozen ? ", standing still" : ""}`);
     button.title = workspace.frozen ? "The workspace's clock stands still" : "The workspace's clock";

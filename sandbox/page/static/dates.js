@@ -36,10 +36,14 @@ export function stampFor(reader, date) {
   return `${day.format(date)}, ${timeFor(reader, date)}`;
 }
 
-/** "Mon 24 Nov, 14:05" for the reader. */
-export function shortStampFor(reader, date) {
-  const day = format(localeOf(reader), { weekday: "short", day: "numeric", month: "short", timeZone: reader.tz });
-  return `${day.format(date)}, ${timeFor(reader, date)}`;
+/** "24 Nov" for the reader. */
+export function shortDayFor(reader, date) {
+  return format(localeOf(reader), { day: "numeric", month: "short", timeZone: reader.tz }).format(date);
+}
+
+/** "Mon" for the reader. */
+export function weekdayFor(reader, date) {
+  return format(localeOf(reader), { weekday: "short", timeZone: reader.tz }).format(date);
 }
 
 /** The town a zone is named after: "Nairobi" of "Africa/Nairobi". */

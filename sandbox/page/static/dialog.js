@@ -115,7 +115,7 @@ export function floatBeside(anchor, panel, { matchWidth = false, closed = () => 
 }
 
 /** A menu button: `items` are {label, hint?, href?, choose()}. Arrow keys move, Escape closes. */
-export function menuButton({ label, content, items, className = "button" }) {
+export function menuButton({ label, content, items, className = "button", none = "Nothing here" }) {
   const menu = floatingPanel({ role: "menu", class: "menu", "aria-label": label });
   const button = h("button", { class: className, type: "button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label }, content ?? icon("more"));
   let float = null;
@@ -134,6 +134,7 @@ export function menuButton({ label, content, items, className = "button" }) {
         ),
       ),
     );
+    if (!menu.children.length) menu.append(h("p", { class: "option-empty", tabindex: "-1" }, none));
     button.setAttribute("aria-expanded", "true");
     float = floatBeside(button, menu, { closed: () => { button.setAttribute("aria-expanded", "false"); float = null; button.focus(); } });
     menu.firstElementChild?.focus();

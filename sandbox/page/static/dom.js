@@ -43,6 +43,7 @@ export function newId(prefix) {
 
 const ICONS = {
   menu: "M3 5h14M3 10h14M3 15h14",
+  plus: "M10 4v12M4 10h12",
   close: "M5 5l10 10M15 5L5 15",
   back: "M12 4l-6 6 6 6",
   down: "M5 7.5l5 5 5-5",
@@ -78,17 +79,27 @@ export function icon(name) {
   );
 }
 
-/** Where the page speaks up about something that went wrong; it goes away by itself or on a click. */
+const notices = h("div", { class: "notices", role: "alert", popover: "manual" });
+
+/** Says that something went wrong, above everything else; it goes away by itself or on a click. */
 export function notify(sentence) {
+  const gone = () => {
+    notice.remove();
+    if (!notices.children.length && notices.matches(":popover-open")) notices.hidePopover();
+  };
   const notice = h(
     "div",
     { class: "notice" },
     icon("warning"),
     h("span", {}, sentence),
-    h("button", { class: "quiet small", type: "button", "aria-label": "Dismiss", on: { click: () => notice.remove() } }, icon("close")),
+    h("button", { class: "quiet small", type: "button", "aria-label": "Dismiss the notice", on: { click: gone } }, icon("close")),
   );
-  document.querySelector("#notices").append(notice);
-  setTimeout(() => notice.remove(), 12000);
+  // Outside an open dialog nothing can be heard or pressed, so the notices go into it.
+  const host = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (notices.parentElement !== host) host.append(notices);
+  if (!notices.matches(":popover-open")) notices.showPopover();
+  notices.append(notice);
+  setTimeout(gone, 12000);
 }
 
 /** True when both JSON values say the same. Key order does not matter. */

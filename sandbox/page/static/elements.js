@@ -37,7 +37,7 @@ function elementNode(element, field) {
 }
 
 /** What an element needs to know of the place it stands in. */
-function fieldFor({ element, block, surface, name, label = null, describedBy = null }) {
+function fieldFor({ element, block, surface, name, label = null, describedBy = null, settled = () => {} }) {
   const quiet = block.type === "input" && !block.dispatch_action;
   return {
     block,
@@ -50,8 +50,9 @@ function fieldFor({ element, block, surface, name, label = null, describedBy = n
     required: block.type === "input" && !block.optional,
     quiet, // nothing is told to the app before the form is sent
     value: () => surface.value(block, element),
-    keep: (value) => surface.keep(block, element, value),
-    choose: (value) => surface.choose(block, element, value),
+    // A complaint is about what was there before, so it goes when that changes.
+    keep: (value) => { settled(); surface.keep(block, element, value); },
+    choose: (value) => { settled(); return surface.choose(block, element, value); },
   };
 }
 
@@ -67,9 +68,9 @@ export function loose(element, block, surface, name) {
  */
 export function inputBlock(block, surface) {
   const label = plainWords(block.label);
-  const hintId = block.hint && newId("hint");
+  const hintId = block.hint ? newId("hint") : null;
   const errorId = newId("error");
-  const field = fieldFor({ element: block.element, block, surface, name: label, label, describedBy: [hintId, errorId].filter(Boolean).join(" ") });
+  const field = fieldFor({ element: block.element, block, surface, name: label, label, describedBy: [hintId, errorId].filter(Boolean).join(" "), settled: () => whole.showError(null) });
   const node = elementNode(block.element, field);
   const heading = isGroup(block.element) ? h("span", { class: "label", dir: "auto", "aria-hidden": "true" }, label) : h("label", { class: "label", for: field.inputId, dir: "auto" }, label);
   const error = h("p", { class: "field-error", id: errorId, role: "alert" });

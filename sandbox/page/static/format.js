@@ -177,7 +177,7 @@ export function memberNode(id, label) {
 
 /** "#name" of a channel the reader can see, else what Slack shows: a private channel. */
 export function channelNode(id, label) {
-  const channel = conversation(id);
+  const channel = conversation(id) ?? workspace.channels.find((one) => one.id === id);
   const name = channel?.name ?? label;
   return h("span", { class: "mention" }, name ? `#${name}` : "#private-channel");
 }

@@ -35,6 +35,11 @@ export function messageList({ label, openThread = null, refresh, emptyWords }) {
     jump.hidden = true;
   }
   list.addEventListener("scroll", () => { if (atEnd()) jump.hidden = true; });
+  // Where nothing hovers, a tap picks the message whose thread button is shown.
+  list.addEventListener("click", (event) => {
+    for (const one of list.querySelectorAll(".touched")) one.classList.remove("touched");
+    event.target.closest(".message")?.classList.add("touched");
+  });
   // Pictures and charts get their height late; who is at the end stays there.
   let stick = true;
   list.addEventListener("scroll", () => { stick = atEnd(); });
@@ -135,9 +140,14 @@ function messageNode(message, { surface, follows, openThread }) {
   );
 }
 
+/** What a person typed is in `text` as they formatted it; its one rich_text block says it again. */
+function saidByPerson(message) {
+  return !message.author.is_bot && !message.bot_id && Boolean(message.text) && message.blocks?.length === 1 && message.blocks[0].type === "rich_text";
+}
+
 function content(message, surface) {
   const edited = message.edited && h("span", { class: "muted edited" }, " (edited)");
-  const blocks = message.blocks ?? [];
+  const blocks = saidByPerson(message) ? [] : (message.blocks ?? []);
   // With blocks the text is only for notifications and screen readers, as in Slack.
   const words = blocks.length ? blockNodes(blocks, surface) : message.text && [h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited)];
   return [

@@ -102,7 +102,7 @@ export function modals({ refresh }) {
       h(
         "div",
         { class: "dialog-head" },
-        depth > 1 && h("button", { class: "quiet", type: "button", "aria-label": "Back", on: { click: () => leave(false) } }, icon("back")),
+        depth > 1 && h("button", { class: "quiet", type: "button", "aria-label": "Previous view", title: "Back", on: { click: () => leave(false) } }, icon("back")),
         h("h2", { id: titleId, dir: "auto" }, plainWords(view.title)),
         h("button", { class: "quiet", type: "button", "aria-label": "Dismiss", title: "Close", on: { click: () => leave(true) } }, icon("close")),
       ),

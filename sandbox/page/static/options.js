@@ -1,7 +1,7 @@
 // Where the choices of a select menu come from.
 
 import { plainWords } from "./format.js";
-import { conversation, conversationName, member, nameOf, people, workspace } from "./workspace.js";
+import { conversation, conversationName, member, nameOf, otherChannels, people, workspace } from "./workspace.js";
 
 const INCLUDES = { channel: "public", private: "private", dm: "im", app: "im" };
 
@@ -56,11 +56,14 @@ function users() {
 }
 
 function conversations(kept) {
-  const choices = () => workspace.conversations.filter(kept).map((one) => ({ content: one.id, label: conversationName(one), note: one.topic || null }));
+  const choices = () => [...workspace.conversations, ...otherChannels()].filter(kept).map((one) => ({ content: one.id, label: conversationName(one), note: one.topic || null }));
   return {
     ...local,
     find: async (query) => filtered([{ choices: choices() }], query),
-    labelOf: (id) => (conversation(id) ? conversationName(conversation(id)) : id),
+    labelOf: (id) => {
+      const found = conversation(id) ?? otherChannels().find((one) => one.id === id);
+      return found ? conversationName(found) : id;
+    },
   };
 }
 

@@ -37,7 +37,7 @@ function listBox({ element, field, input, box, isChosen, picked, left = () => {}
     all[active]?.scrollIntoView({ block: "nearest" });
   }
 
-  function draw(groups) {
+  function draw(groups, again) {
     const line = (choice) => {
       const ticked = isChosen(choice.content);
       const node = h(
@@ -61,8 +61,9 @@ function listBox({ element, field, input, box, isChosen, picked, left = () => {}
         ];
       }),
     );
-    const all = shown();
-    point(Math.max(0, all.findIndex((node) => node.getAttribute("aria-selected") === "true" && !filtering)));
+    // Ticking an option keeps one's place in the list; otherwise one begins at what is chosen.
+    const chosen = shown().findIndex((node) => node.getAttribute("aria-selected") === "true");
+    point(again && active >= 0 ? active : Math.max(0, filtering ? 0 : chosen));
     float?.place();
   }
 
@@ -72,7 +73,7 @@ function listBox({ element, field, input, box, isChosen, picked, left = () => {}
     float?.place();
   }
 
-  async function refresh() {
+  async function refresh({ again = false } = {}) {
     asked += 1;
     const turn = asked;
     const query = filtering ? input.value.trim() : "";
@@ -82,7 +83,7 @@ function listBox({ element, field, input, box, isChosen, picked, left = () => {}
     try {
       const groups = await source.find(query);
       if (turn !== asked) return undefined;
-      return groups.some((group) => group.choices.length) ? draw(groups) : say("No results");
+      return groups.some((group) => group.choices.length) ? draw(groups, again) : say("No results");
     } catch (error) {
       return turn === asked ? say(error.message) : undefined;
     }
@@ -108,7 +109,7 @@ function listBox({ element, field, input, box, isChosen, picked, left = () => {}
     open();
     filtering = true;
     clearTimeout(pause);
-    pause = setTimeout(refresh, source.remote ? 250 : 0);
+    pause = setTimeout(() => refresh(), source.remote ? 250 : 0);
   });
   box.addEventListener("click", (event) => {
     if (event.target.closest("button, .select-list")) return;
@@ -134,7 +135,7 @@ function listBox({ element, field, input, box, isChosen, picked, left = () => {}
       float.close();
     }
   });
-  return { panel, source, redraw: refresh, close: () => float?.close(), clearFilter: () => { filtering = false; input.value = ""; } };
+  return { panel, source, redraw: () => refresh({ again: true }), close: () => float?.close(), clearFilter: () => { filtering = false; input.value = ""; } };
 }
 
 function textBox(element, field) {

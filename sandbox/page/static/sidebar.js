@@ -1,8 +1,10 @@
 // The list of conversations and apps.
 
-import { h, icon } from "./dom.js";
+import { post } from "./api.js";
+import { menuButton } from "./dialog.js";
+import { h, icon, notify } from "./dom.js";
 import { avatar } from "./messages.js";
-import { conversationName, member, workspace } from "./workspace.js";
+import { conversationName, member, nameOf, otherChannels, people, workspace } from "./workspace.js";
 
 const SECTIONS = [
   ["Channels", ["channel", "private"]],
@@ -10,8 +12,8 @@ const SECTIONS = [
   ["Apps", ["app"]],
 ];
 
-/** `open(conversationId)` is called with what the reader picks. */
-export function sidebar({ open }) {
+/** `open(conversationId)` is called with what the reader picks, `joined` after a new conversation began. */
+export function sidebar({ open, joined }) {
   const node = h("nav", { class: "conversations", "aria-label": "Conversations" });
 
   function line(one, current) {
@@ -28,6 +30,7 @@ export function sidebar({ open }) {
           class: unread ? "conversation unread" : "conversation",
           "aria-current": one.id === current ? "page" : null,
           "aria-label": unread ? `${name}, ${one.unread} unread` : name,
+          data: { conversation: one.id },
           on: { click: () => open(one.id) },
         },
         mark,
@@ -37,17 +40,42 @@ export function sidebar({ open }) {
     );
   }
 
+  async function begin(name, asked, idOf) {
+    try {
+      const answer = await post(name, { member: workspace.me.id, ...asked });
+      await joined();
+      open(idOf(answer));
+    } catch (error) {
+      notify(error.message);
+    }
+  }
+
+  const adders = {
+    Channels: menuButton({
+      label: "Join a channel", className: "quiet small", content: icon("plus"),
+      items: () => otherChannels().map((one) => ({ label: `#${one.name}`, hint: one.topic, choose: () => begin("join", { channel: one.id }, () => one.id) })),
+      none: "You are in every channel.",
+    }),
+    "Direct messages": menuButton({
+      label: "Write to somebody", className: "quiet small", content: icon("plus"),
+      items: () => people().filter((one) => one.id !== workspace.me.id).map((one) => ({ label: nameOf(one), hint: one.title, choose: () => begin("dm", { with: one.id }, (answer) => answer.channel) })),
+      none: "Nobody else is here.",
+    }),
+  };
+  const brand = h("p", { class: "side-brand" }, h("strong", {}, "Sandbox workspace"), h("small", { dir: "auto" }, workspace.team.name));
+  const lists = new Map(SECTIONS.map(([title]) => [title, h("div")]));
+  node.append(brand, ...SECTIONS.map(([title]) => h("section", {}, h("div", { class: "side-heading" }, h("h2", {}, title), adders[title]), lists.get(title))));
+
   return {
     node,
     show(current) {
-      const focused = node.contains(document.activeElement) ? [...node.querySelectorAll("button")].indexOf(document.activeElement) : -1;
-      node.replaceChildren(
-        ...SECTIONS.map(([title, kinds]) => {
-          const some = workspace.conversations.filter((one) => kinds.includes(one.kind));
-          return h("section", {}, h("h2", {}, title), some.length ? h("ul", {}, some.map((one) => line(one, current))) : h("p", { class: "muted none" }, "None yet"));
-        }),
-      );
-      if (focused >= 0) node.querySelectorAll("button")[focused]?.focus();
+      brand.lastElementChild.textContent = workspace.team.name;
+      const focused = document.activeElement?.dataset.conversation;
+      for (const [title, kinds] of SECTIONS) {
+        const some = workspace.conversations.filter((one) => kinds.includes(one.kind));
+        lists.get(title).replaceChildren(some.length ? h("ul", {}, some.map((one) => line(one, current))) : h("p", { class: "muted none" }, "None yet"));
+      }
+      if (focused) node.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
     },
   };
 }

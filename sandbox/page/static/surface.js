@@ -26,13 +26,13 @@ export function makeSurface({ container, channel = null, acted = () => {} }) {
     clearTimeout(timer);
     timer = null;
     const unsent = [...typed.values()].filter((entry) => !entry.sent);
-    if (!unsent.length || !isView) return;
+    if (!unsent.length) return;
     const values = {};
     for (const entry of unsent) {
       values[entry.blockId] = { ...values[entry.blockId], [entry.actionId]: entry.value };
       entry.sent = true;
     }
-    await post("values", { member: workspace.me.id, view_id: container.view_id, values });
+    await post("values", { member: workspace.me.id, container, values });
   }
 
   const surface = {
@@ -72,7 +72,7 @@ export function makeSurface({ container, channel = null, acted = () => {} }) {
       const entry = { blockId: block.block_id, actionId: element.action_id, value, sent: isTooLong(element, value) };
       typed.set(key(entry.blockId, entry.actionId), entry);
       clearTimeout(timer);
-      if (isView) timer = setTimeout(() => send().catch((error) => notify(error.message)), QUIET_BEFORE_SENDING);
+      timer = setTimeout(() => send().catch((error) => notify(error.message)), QUIET_BEFORE_SENDING);
     },
 
     /** A form is about to be sent whole: nothing needs to go before it. */
@@ -107,7 +107,6 @@ export function makeSurface({ container, channel = null, acted = () => {} }) {
           block_id: block.block_id,
           action_id: element.action_id,
           element: detail,
-          ...(isView ? {} : { values: surface.values() }),
         });
       } catch (error) {
         notify(error.message);
@@ -120,7 +119,6 @@ export function makeSurface({ container, channel = null, acted = () => {} }) {
       return post("suggest", {
         member: workspace.me.id,
         container,
-        view_id: container.view_id,
         block_id: block.block_id,
         action_id: element.action_id,
         query,

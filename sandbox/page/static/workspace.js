@@ -6,6 +6,7 @@ export const workspace = {
   members: new Map(),
   commands: [],
   apps: [],
+  channels: [], // every public channel, the reader's own or not
   groups: new Map(),
   conversations: [],
   me: null,
@@ -22,6 +23,8 @@ export function learn(bootstrap) {
   workspace.members = new Map(bootstrap.members.map((member) => [member.id, member]));
   workspace.commands = bootstrap.commands;
   workspace.apps = bootstrap.apps;
+  workspace.channels = bootstrap.channels ?? [];
+  if (workspace.me) workspace.me = workspace.members.get(workspace.me.id) ?? workspace.me;
   workspace.groups = new Map((bootstrap.user_groups ?? []).map((group) => [group.id, group]));
   setClock(bootstrap.now, bootstrap.frozen);
 }
@@ -58,6 +61,11 @@ export function nameOf(one) {
 /** The conversation with that id among those the reader can see. */
 export function conversation(id) {
   return workspace.conversations.find((one) => one.id === id);
+}
+
+/** Public channels in which the reader is not. */
+export function otherChannels() {
+  return workspace.channels.filter((one) => !conversation(one.id)).map((one) => ({ ...one, kind: "channel" }));
 }
 
 /** How a conversation is called: "#general", or the other person's name. */

@@ -121,7 +121,10 @@ def written_blocks() -> list[Json]:
                 {
                     "type": "rich_text_list",
                     "style": "ordered",
-                    "elements": [line(words("Whisper")), line(words("No "), words("ink", code=True))],
+                    "elements": [
+                        line(words("Whisper")),
+                        line(words("No "), words("ink", code=True)),
+                    ],
                 },
                 {
                     "type": "rich_text_list",
@@ -275,6 +278,68 @@ def message_input_blocks() -> list[Json]:
             optional=True,
         ),
     ]
+
+
+def other_blocks() -> list[Json]:
+    """What is seldom seen: pictures, video, cards, a container, a plan, feedback, alerts."""
+    cards = [
+        {
+            "type": "card",
+            "title": mrkdwn(f"Shelf {number}"),
+            "body": mrkdwn("Something *worth* reading."),
+            "actions": [button("Look", f"look_{number}")],
+        }
+        for number in (1, 2, 3)
+    ]
+    return [
+        {
+            "type": "image",
+            "image_url": "https://example.org/shelf.png",
+            "alt_text": "A tall shelf of old books",
+            "title": plain("The shelf"),
+        },
+        {
+            "type": "video",
+            "title": plain("How to use the scanner"),
+            "title_url": "https://example.org/watch",
+            "video_url": "https://example.org/embed",
+            "thumbnail_url": "https://example.org/thumbnail.png",
+            "alt_text": "Somebody scans a book",
+            "author_name": "The desk",
+        },
+        {"type": "carousel", "elements": cards},
+        {
+            "type": "container",
+            "title": plain("Reading room"),
+            "subtitle": plain("Second floor"),
+            "is_collapsible": True,
+            "child_blocks": [{"type": "section", "text": mrkdwn("Open *late* on Thursdays.")}],
+        },
+        {
+            "type": "context_actions",
+            "elements": [
+                {
+                    "type": "feedback_buttons",
+                    "action_id": "feedback",
+                    "positive_button": {"text": plain("Helpful"), "value": "yes"},
+                    "negative_button": {"text": plain("Not helpful"), "value": "no"},
+                }
+            ],
+        },
+    ]
+
+
+def alerts() -> Json:
+    """A modal that only tells: an alert of every level, and no submit button."""
+    levels = ("default", "info", "warning", "error", "success")
+    return {
+        "type": "modal",
+        "title": plain("Notices"),
+        "blocks": [
+            {"type": "alert", "level": level, "text": mrkdwn(f"This one is *{level}*.")}
+            for level in levels
+        ],
+    }
 
 
 def form(moment: int) -> Json:
