@@ -11,6 +11,7 @@ Json = dict[str, Any]
 LONGEST_TEXT = 40_000
 MOST_ATTACHMENTS = 100
 LARGEST_VIEW = 250_000
+LARGEST_METADATA = 8 * 1024
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,10 @@ def metadata(value: Any) -> Json | None:
         raise ApiError("invalid_metadata_format")
     problems = check_metadata(given)
     if problems:
-        too_large = any("too large" in problem.message for problem in problems)
-        raise ApiError(
-            "metadata_too_large" if too_large else "invalid_metadata_schema",
-            {"response_metadata": {"messages": problem_lines(problems)}},
-        )
+        lines = problem_lines(problems)
+        raise ApiError("invalid_metadata_schema", {"response_metadata": {"messages": lines}})
+    if len(json.dumps(given).encode()) > LARGEST_METADATA:
+        raise ApiError("metadata_too_large")
     return given
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.types import ASGIApp
 
 from sandbox import InstalledApp, Slack
+from sandbox.listener import Listener
 
 Json = dict[str, Any]
 ALL_SCOPES = [
@@ -113,3 +116,19 @@ async def connected(made: AsyncApp, app: InstalledApp) -> AsyncIterator[AsyncSoc
         yield handler
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+
+@contextlib.asynccontextmanager
+async def served(app: ASGIApp) -> AsyncIterator[str]:
+    """Serve an ASGI app on this machine and give its URL."""
+    listener = Listener(app)
+    url = await listener.start()
+    try:
+        yield url
+    finally:
+        await listener.stop()
+
+
+def refusal(error: SlackApiError) -> str:
+    """Return the error code of a refused call."""
+    return str(error.response["error"])
