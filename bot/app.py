@@ -50,17 +50,24 @@ def build_bot(settings: Settings, database: Database, *, clock: Clock = system_c
         retry_handlers=[*once, AsyncConnectionErrorRetryHandler()],
     )
     secret = settings.slack_signing_secret
+    logger = logging.getLogger("mentoring.bolt")
+    logger.addFilter(_is_worth_saying)
     app = AsyncApp(
         client=client,
         # Bolt insists on a secret even where Socket Mode never looks at one.
         signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
-        logger=logging.getLogger("mentoring.bolt"),
+        logger=logger,
     )
     in_flight = watch_listeners(app)
     app.middleware(know_the_caller(database, clock, reader, settings.mentoring_coordinators))
     speak_of_errors(app)
     _register_conversations(app)
     return Bot(app, client, in_flight)
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """Leave out that Bolt saw the token in the environment and took it from the client."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def _register_conversations(app: AsyncApp) -> None:

@@ -74,12 +74,15 @@ async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack)
     )
     stack.push_async_callback(handler.close_async)
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        # Left to itself, connecting tries a token that Slack refuses again and again.
+        opened = await handler.client.web_client.apps_connections_open(app_token=handler.app_token)
     except SlackApiError as error:
         raise SettingsProblem(
             f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}). Make a token "
             'with the scope connections:write under "Basic Information, App-Level Tokens".'
         ) from error
+    handler.client.wss_uri = opened["url"]
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
 
 async def _over_http(bot: Bot, settings: Settings, stack: AsyncExitStack) -> None:
