@@ -63,7 +63,7 @@ INTERACTIVE = frozenset(HOLDS) | PRESSED
 def prepare(blocks: list[Json], ids: Ids) -> list[Json]:
     """Return the blocks as Slack keeps them: every block and interactive element has an id."""
     prepared = copy.deepcopy(blocks)
-    _complete_texts(prepared)
+    complete_texts(prepared)
     for block in flat(prepared):
         block.setdefault("block_id", ids.short())
         for element in elements_of(block):
@@ -156,14 +156,15 @@ def is_empty(value: Json) -> bool:
     return value.get(key) in (None, "", [])
 
 
-def _complete_texts(part: Any) -> None:
+def complete_texts(part: Any) -> None:
+    """Say in every text object below `part` what Slack assumes where the app said nothing."""
     if isinstance(part, list):
         for each in part:
-            _complete_texts(each)
+            complete_texts(each)
     elif isinstance(part, dict):
         if part.get("type") == "plain_text" and "text" in part:
             part.setdefault("emoji", True)
         elif part.get("type") == "mrkdwn" and "text" in part:
             part.setdefault("verbatim", False)
         for each in part.values():
-            _complete_texts(each)
+            complete_texts(each)

@@ -60,8 +60,11 @@ class _Broken(Response):
 
 def _routes(ws: Workspace, abort: Abort) -> list[BaseRoute]:
     async def api(request: Request) -> Response:
+        method = request.path_params["method"]
         try:
-            return await dispatch.handle(ws, request.path_params["method"], request)
+            return await ws.wires.traffic.call(
+                method, request, lambda: dispatch.handle(ws, method, request)
+            )
         except BreakConnection:
             return _Broken(abort)
 
@@ -70,7 +73,10 @@ def _routes(ws: Workspace, abort: Abort) -> list[BaseRoute]:
 
     async def respond(request: Request) -> Response:
         params: dict[str, Any] = request.path_params
-        return await response_url.answer(ws, f"{params['number']}/{params['secret']}", request)
+        key = f"{params['number']}/{params['secret']}"
+        return await ws.wires.traffic.call(
+            "response_url", request, lambda: response_url.answer(ws, key, request)
+        )
 
     async def upload(request: Request) -> Response:
         return await files.receive(ws, request.path_params["key"], request)

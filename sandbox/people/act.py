@@ -135,6 +135,8 @@ async def suggest(
         return {key: []}
     if problems := check_view(_menu_of({key: offered})):
         raise Refused(f"Result failed to load: {problems[0]}")
+    offered = copy.deepcopy(offered)
+    blocks.complete_texts(offered)
     return {key: offered}
 
 

@@ -74,7 +74,10 @@ def manifest(
     app_home: Json | None = None,
     interactive: bool = True,
 ) -> Json:
-    """Return a manifest of an app that may do everything, unless said otherwise."""
+    """Return a manifest of an app that may do everything but hears of no event.
+
+    What an app subscribes to and does not handle, Bolt does not acknowledge, and comes again.
+    """
     url = {} if socket_mode else {"request_url": "http://127.0.0.1:9/slack"}
     listed = commands or [{"command": "/echo", "description": "Says it again"}]
     if not socket_mode:
@@ -88,7 +91,7 @@ def manifest(
         },
         "oauth_config": {"scopes": {"bot": ALL_SCOPES if scopes is None else scopes}},
         "settings": {
-            "event_subscriptions": {"bot_events": ALL_EVENTS if events is None else events} | url,
+            "event_subscriptions": {"bot_events": events or []} | url,
             "interactivity": {"is_enabled": interactive} | url,
             "socket_mode_enabled": socket_mode,
         },
