@@ -23,7 +23,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	@touch $(READY)
 
 sandbox: $(READY) ## Open a Slack workspace on this machine, with the bot in it
-	@exec $(BIN)/mentoring sandbox
+	@exec $(BIN)/mentoring sandbox $(if $(PORT),--port $(PORT))
 
 test: $(READY) ## Run all tests, on SQLite and PostgreSQL, and in Chromium
 	@$(BIN)/python -m pytest $(ARGS)

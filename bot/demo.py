@@ -4,6 +4,7 @@ The bot in it is the same as in a real workspace, with the base URL changed. Wha
 workspace was said by its people: they plan the term and apply as anybody would.
 """
 
+import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from rich.console import Console
 
 from bot.demo_people import COORDINATOR, PEOPLE, Somebody
 from bot.run import running_bot, until_stopped
-from bot.settings import Settings
+from bot.settings import Settings, SettingsProblem
 from sandbox import Member, Slack
 
 MANIFEST = Path(__file__).parents[1] / "app.yaml"
@@ -28,6 +29,7 @@ _HINT = "You are Amara Okafor. Type /mentoring join to apply for a mentoring gro
 async def run_sandbox(port: int) -> None:
     """Run the workspace with the bot until Ctrl-C; its database goes when it stops."""
     console = Console()
+    _check_port(port)
     with tempfile.TemporaryDirectory(prefix="mentoring-") as folder:
         async with peopled_sandbox(Path(folder), port=port) as slack:
             console.print(
@@ -36,6 +38,16 @@ async def run_sandbox(port: int) -> None:
             )
             await until_stopped()
     console.print("The sandbox is closed.")
+
+
+def _check_port(port: int) -> None:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise SettingsProblem(
+            f"Port {port} is in use on this machine. Choose another one, such as "
+            f"`make sandbox PORT={port + 1}`."
+        ) from error
 
 
 @asynccontextmanager

@@ -32,6 +32,6 @@ def set_up_logs() -> None:
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # At INFO these repeat bodies of requests, tokens in addresses, or every single request.
-    for name in ("mentoring.bolt", "slack_bolt", "slack_sdk", "aiohttp.access", "uvicorn.access"):
+    for name in ("mentoring.bolt", "slack_bolt", "slack_sdk", "aiohttp.access", "uvicorn"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import UnknownLocaleError
 
 from sandbox import as_json, subscriptions
+from sandbox.block_kit.dates import find_locale
 from sandbox.workspace import SLACKBOT, User, Workspace
 
 Json = dict[str, Any]
@@ -131,6 +132,6 @@ def _check(*, time_zone: str | None, locale: str | None) -> None:
             raise ValueError(f"{time_zone} is no time zone such as Africa/Nairobi") from None
     if locale is not None:
         try:
-            Locale.parse(locale, sep="-")
+            find_locale(locale)
         except (UnknownLocaleError, ValueError):
             raise ValueError(f"{locale} is no locale such as pt-BR") from None

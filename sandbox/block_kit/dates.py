@@ -156,9 +156,17 @@ def _american(locale: Locale) -> bool:
     return locale.language == "en" and locale.territory in {None, "US"}
 
 
+def find_locale(name: str) -> Locale:
+    """Return the CLDR locale of one that Slack names, such as ``pt-BR`` or ``es-LA``.
+
+    Raises `UnknownLocaleError` or `ValueError` for a name that is none.
+    """
+    # Slack's Latin American Spanish is CLDR's "es_419".
+    return Locale.parse(name.replace("-", "_").replace("es_LA", "es_419"))
+
+
 def _locale(name: str) -> Locale:
     try:
-        # Slack's Latin American Spanish is CLDR's "es_419".
-        return Locale.parse(name.replace("-", "_").replace("es_LA", "es_419"))
+        return find_locale(name)
     except (UnknownLocaleError, ValueError):
         return Locale("en", "US")

@@ -35,6 +35,7 @@ EVENTS = {
 }
 SCOPE_OF_EVENT = {"app_home_opened": None, "user_change": "users:read", "message.im": "im:history"}
 SCOPE_OF_METHOD = {
+    "apps_connections_open": None,  # with the app-level token
     "auth_test": None,
     "views_open": None,
     "views_update": None,
