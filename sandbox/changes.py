@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-What = Literal["messages", "modal", "home", "conversations", "clock", "closing"]
+What = Literal["messages", "modal", "home", "conversations", "clock", "connections", "closing"]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The workspace as a library: open it, install an app, add people, and let them act."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -46,16 +47,16 @@ class Slack:
     ) -> None:
         self.clock = clock or Clock()
         self.faults = Faults()
-        activity, ids = Activity(), Ids()
+        activity, changes, ids = Activity(), Changes(), Ids()
         self.workspace = Workspace(
             team=Team(ids.new("T"), team_name, _domain(team_name)),
             clock=self.clock,
             ids=ids,
-            changes=Changes(),
+            changes=changes,
             activity=activity,
             faults=self.faults,
             limits=Limits(rate_limits),
-            wires=Wires(self.clock, activity, self.faults, ack_within),
+            wires=Wires(self.clock, activity, self.faults, changes, ack_within),
             hint=hint,
         )
         accounts.add_slackbot(self.workspace)
@@ -218,6 +219,16 @@ class Slack:
     async def idle(self) -> None:
         """Return when nothing is on its way to an app and no watched app is at work."""
         await self.workspace.activity.idle()
+
+    async def connected(self, app: InstalledApp, within: float = 10) -> None:
+        """Wait until the app has opened a WebSocket; raises `TimeoutError` after so many seconds.
+
+        An app that was started just before, in this process or another, needs a moment for that.
+        """
+        with self.workspace.changes.listen() as changes:
+            async with asyncio.timeout(within):
+                while not self.workspace.wires.connections.get(app.app_id):
+                    await changes.get()
 
     async def deliver_to(self, url: str, app: InstalledApp) -> None:
         """Reach an app over HTTP at `url` from now on, whatever its manifest says.

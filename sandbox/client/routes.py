@@ -239,7 +239,19 @@ async def _clock(ws: Workspace, asked: Json) -> Json:
     return {"now": ws.now().isoformat(), "frozen": ws.clock.frozen}
 
 
-READS: dict[str, Endpoint] = {"bootstrap": _bootstrap, "state": _state, "messages": _messages}
+async def _traffic(ws: Workspace, asked: Json) -> Json:
+    after = str(asked.get("after", "0"))
+    if not after.isdecimal():
+        raise Refused("after must be the number of an entry.")
+    return {"entries": ws.wires.traffic.after(int(after))}
+
+
+READS: dict[str, Endpoint] = {
+    "bootstrap": _bootstrap,
+    "messages": _messages,
+    "state": _state,
+    "traffic": _traffic,
+}
 WRITES: dict[str, Endpoint] = {
     "action": _action,
     "clock": _clock,

@@ -31,6 +31,8 @@ async def _events(ws: Workspace, user: User) -> AsyncIterator[str]:
 
 
 def _concerns(ws: Workspace, change: Change, user: User) -> bool:
+    if change.what == "connections":
+        return False
     if change.user is not None:
         return change.user == user.id
     if change.channel is not None:

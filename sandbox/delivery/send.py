@@ -8,7 +8,9 @@ from typing import Any, Literal
 from sandbox.apps import InstalledApp
 from sandbox.delivery import request_urls, socket_mode
 from sandbox.delivery.wires import NotDelivered, Wires
+from sandbox.traffic import noted
 
+DELIVERED, NOT_DELIVERED = 200, 504
 # "We'll retry nearly immediately, then after one minute, then after five minutes":
 # https://docs.slack.dev/apis/events-api/#retries
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
@@ -75,6 +77,28 @@ async def _deliver(
 
 
 async def _attempt(
+    wires: Wires,
+    app: InstalledApp,
+    kind: str,
+    payload: dict[str, Any],
+    url: str | None,
+    *,
+    attempt: int = 0,
+    retry_reason: str = "",
+) -> Any:
+    entry = wires.traffic.begin("to_app", *noted(kind, payload))
+    try:
+        answer = await _hand_over(
+            wires, app, kind, payload, url, attempt=attempt, retry_reason=retry_reason
+        )
+    except NotDelivered as failure:
+        wires.traffic.end(entry, {"ok": False, "error": failure.reason}, NOT_DELIVERED)
+        raise
+    wires.traffic.end(entry, answer, DELIVERED)
+    return answer
+
+
+async def _hand_over(
     wires: Wires,
     app: InstalledApp,
     kind: str,

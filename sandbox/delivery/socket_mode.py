@@ -42,6 +42,7 @@ async def serve(wires: Wires, socket: WebSocket) -> None:
     open_now.append(connection)
     try:
         await socket.send_text(json.dumps(_hello(ticket.app_id, len(open_now))))
+        wires.changes.tell("connections")
         while True:
             _acknowledged(wires, connection.app_id, await socket.receive_text())
     except WebSocketDisconnect:
@@ -49,6 +50,7 @@ async def serve(wires: Wires, socket: WebSocket) -> None:
     finally:
         if connection in open_now:
             open_now.remove(connection)
+        wires.changes.tell("connections")
 
 
 async def send_envelope(

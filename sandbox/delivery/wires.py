@@ -10,8 +10,10 @@ import aiohttp
 from starlette.websockets import WebSocket
 
 from sandbox.activity import Activity
+from sandbox.changes import Changes
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.traffic import Traffic
 
 
 class NotDelivered(Exception):  # noqa: N818 - it says what happened, in the past tense
@@ -47,13 +49,18 @@ class Wires:
     clock: Clock
     activity: Activity
     faults: Faults
+    changes: Changes
     ack_within: float
     connections: dict[str, list[Connection]] = field(default_factory=dict)
     turn: dict[str, int] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     session: aiohttp.ClientSession | None = None
+    traffic: Traffic = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.traffic = Traffic(self.clock)
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` beside everything else; it is cancelled when the workspace closes."""
