@@ -39,7 +39,7 @@ const refreshState = serial(async () => {
   if (me !== workspace.me.id) return;
   workspace.conversations = state.conversations;
   homes = state.home ?? {};
-  if (!conversation(place.id)) goSomewhere();
+  if (place.id && !conversation(place.id)) goSomewhere();
   side.show(place.id);
   windows.show(state.modal_stack);
   if (place.tab === "home") home.show(homes[appHere()?.id], appHere()?.name);
@@ -212,8 +212,8 @@ async function become(id) {
   people_.show();
   clock.show();
   place = { id: null, tab: place.tab };
-  workspace.conversations = (await get("state", { member: id })).conversations;
   const address = new URLSearchParams(location.search);
+  workspace.conversations = (await get("state", { member: id })).conversations;
   const wanted = conversation(address.get("in")) ?? (app && workspace.conversations.find((one) => one.kind === "app" && one.with === app)) ?? conversation(wasIn);
   if (wanted) {
     place.id = null;

@@ -28,7 +28,7 @@ const DRAW = {
   video,
   file: (block) => fileNode({ name: block.external_id, title: block.external_id }),
   card: (block, surface) => card(block, surface, block),
-  carousel: (block, surface) => h("div", { class: "carousel", role: "group", "aria-label": "Cards", tabindex: "0" }, block.elements.map((one) => card(one, surface, block))),
+  carousel: (block, surface) => h("div", { class: "carousel", role: "group", "aria-label": "Cards", tabindex: "0" }, block.elements.map((one) => card(one, surface, one.block_id ? one : block))),
   container,
   plan: (block, surface) => h("div", { class: "plan" }, h("strong", { dir: "auto" }, block.title), (block.tasks ?? []).map((one) => task(one, surface))),
   task_card: task,
@@ -100,7 +100,7 @@ function video(block) {
   );
 }
 
-// A card in a carousel acts as the carousel: that is the block the app hears of.
+// `owner` is the block that the app hears of when a button of the card is pressed.
 function card(block, surface, owner) {
   return h(
     "article",

@@ -31,7 +31,7 @@ export function clockControl({ changed }) {
     const wall = wallClock(reader, now().getTime() / 1000);
     const day = h("input", { type: "date", class: "text-input picker", "aria-label": "Date", value: wall.date });
     const time = h("input", { type: "time", class: "text-input picker", "aria-label": "Time", value: wall.time });
-    const act = (label, change, kind = "") => h("button", { class: `button ${kind}`, type: "button", on: { click: async () => { await set(change()); draw(); float?.place(); } } }, label);
+    const act = (label, change, kind = "") => h("button", { class: `button ${kind}`, type: "button", on: { click: () => press(label, change()) } }, label);
     panel.replaceChildren(
       h("p", { class: "clock-now" }, stampFor(reader, now())),
       h("p", { class: "muted" }, `${townOf(reader.tz)} (${offsetName(reader.tz, now())}) · ${now().toISOString().slice(0, 16).replace("T", " ")} UTC`),
@@ -43,6 +43,15 @@ export function clockControl({ changed }) {
       h("div", { class: "picker-pair" }, day, time),
       act("Freeze at this time", () => ({ freeze: new Date(unixOf(reader, day.value || wall.date, time.value || wall.time) * 1000).toISOString() })),
     );
+  }
+
+  /** Changes the clock and stays on the button that did it, or on the first one. */
+  async function press(label, change) {
+    await set(change);
+    draw();
+    float?.place();
+    const buttons = [...panel.querySelectorAll("button")];
+    (buttons.find((one) => one.textContent === label) ?? buttons[0]).focus();
   }
 
   /** True when the workspace's time is not the time outside. */
@@ -71,15 +80,8 @@ export function clockControl({ changed }) {
     }
     draw();
     button.setAttribute("aria-expanded", "true");
-    float = floatBeside(button, panel, { closed: () => { float = null; button.setAttribute("aria-expanded", "false"); } });
+    float = floatBeside(button, panel, { closed: () => { float = null; button.setAttribute("aria-expanded", "false"); if (panel.contains(document.activeElement) || document.activeElement === document.body) button.focus(); } });
     panel.querySelector("button").focus();
-  });
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      float?.close();
-      button.focus();
-    }
   });
   return { node: h("span", { class: "menu-place" }, button, panel), show };
 }

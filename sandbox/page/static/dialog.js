@@ -99,14 +99,21 @@ export function floatBeside(anchor, panel, { matchWidth = false, closed = () => 
   const outside = (event) => {
     if (!panel.contains(event.target) && !anchor.contains(event.target) && !ignore?.contains(event.target)) close();
   };
+  const escape = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    close();
+  };
   const close = () => {
     if (!panel.matches(":popover-open")) return;
     panel.hidePopover();
+    document.removeEventListener("keydown", escape);
     document.removeEventListener("pointerdown", outside, true);
     window.removeEventListener("scroll", place, true);
     window.removeEventListener("resize", place);
     closed();
   };
+  document.addEventListener("keydown", escape);
   document.addEventListener("pointerdown", outside, true);
   window.addEventListener("scroll", place, true);
   window.addEventListener("resize", place);

@@ -76,8 +76,11 @@ export function inspector({ close }) {
       const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
       for (const entry of entries) {
         const node = entryNode(entry);
-        seen.push({ entry, node, words: JSON.stringify(entry).toLowerCase() });
-        list.append(node);
+        const one = { entry, node, words: JSON.stringify(entry).toLowerCase() };
+        // What began first stands first, though a call made meanwhile ended before it.
+        const before = seen.findLastIndex((other) => other.entry.order < entry.order);
+        list.insertBefore(node, seen[before + 1]?.node ?? null);
+        seen.splice(before + 1, 0, one);
         last = Math.max(last, entry.n);
       }
       for (const old of seen.splice(0, Math.max(0, seen.length - KEPT))) old.node.remove();

@@ -42,7 +42,7 @@ function listBox({ element, field, input, box, isChosen, picked, left = () => {}
       const ticked = isChosen(choice.content);
       const node = h(
         "li",
-        { role: "option", id: newId("option"), class: "option", "aria-selected": String(ticked), dir: "auto" },
+        { role: "option", id: newId("option"), class: "option", "aria-selected": String(ticked), "aria-label": choice.label, "aria-description": choice.note, dir: "auto" },
         h("span", { class: "option-words" }, choice.label, choice.note && h("small", {}, choice.note)),
         ticked && icon("check"),
       );

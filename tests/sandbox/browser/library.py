@@ -1,16 +1,20 @@
 """The bot of a little library: it shows whatever it is asked for and remembers what it heard."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from slack_bolt.async_app import AsyncApp
+
 from sandbox import InstalledApp, Member, Slack
-from tests.sandbox.apps import bolt, connected, manifest
+from tests.sandbox.apps import bolt, client, connected, manifest
 from tests.sandbox.browser import showcase
 
 Json = dict[str, Any]
+PATIENCE = 10.0
 MOMENT = datetime(2026, 3, 31, 7, 0, tzinfo=UTC)
 COMMANDS = [
     {
@@ -39,10 +43,30 @@ class Library:
     kenji: Member
     general: str
     heard: list[Json] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def actions(self) -> list[Json]:
         """Every action that the bot heard of."""
         return [action for each in self.heard for action in each.get("actions", ())]
+
+    async def post(self, text: str) -> None:
+        """Let the bot say something in #general."""
+        await client(self.slack, self.app).chat_postMessage(channel=self.general, text=text)
+
+    async def wait_for(self, condition: Callable[[], Any]) -> None:
+        """Return when the bot has heard what the test waits for; fails after a while."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not condition():
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(f"The bot only heard: {self.actions()}") from None
+
+    def hear(self, body: Json) -> None:
+        """Remember a payload."""
+        self.heard.append(body)
+        self._news.set()
 
     def last(self, kind: str) -> Json:
         """The newest payload of that type, or of that callback_id."""
@@ -58,7 +82,9 @@ async def library() -> AsyncIterator[Library]:
     """Open the workspace, frozen at `MOMENT`, with the bot connected."""
     async with Slack(team_name="Riverside Library", hint=HINT) as slack:
         slack.clock.freeze(MOMENT)
-        app = slack.install(manifest(name="Bookworm", commands=COMMANDS))
+        app = slack.install(
+            manifest(name="Bookworm", commands=COMMANDS, events=["app_home_opened"])
+        )
         amara = slack.add_member(
             "amara", real_name="Amara Okafor", time_zone="Africa/Nairobi", title="Reader"
         )
@@ -70,7 +96,7 @@ async def library() -> AsyncIterator[Library]:
             time_zone="America/Sao_Paulo",
             locale="pt-BR",
         )
-        channel = slack.add_channel("general", [amara, kenji], is_general=True)
+        channel = slack.add_channel("general", [amara, kenji, app], is_general=True)
         slack.add_channel("committee", [kenji], is_private=True)
         slack.add_channel("a-channel-with-a-rather-long-name", [amara])
         slack.add_channel("river-walks", [kenji])
@@ -84,7 +110,7 @@ async def library() -> AsyncIterator[Library]:
 HINT = "Type `/library` to begin, or become *somebody else* at the top."
 
 
-def _listen(made: Any, shown: Library) -> None:
+def _listen(made: AsyncApp, shown: Library) -> None:
     @made.command("/library")
     async def on_command(ack: Any, body: Json, client: Any) -> None:
         await ack()
@@ -96,7 +122,7 @@ def _listen(made: Any, shown: Library) -> None:
 
     @made.middleware
     async def remember(body: Json, next: Any) -> None:  # noqa: A002 - Bolt's name for it
-        shown.heard.append(body)
+        shown.hear(body)
         await next()
 
     @made.action("change")
@@ -118,7 +144,7 @@ def _listen(made: Any, shown: Library) -> None:
     _listen_to_forms(made)
 
 
-def _listen_to_forms(made: Any) -> None:
+def _listen_to_forms(made: AsyncApp) -> None:
     @made.options("book")
     async def on_options(ack: Any, payload: Json) -> None:
         titles = ("Kindred", "Half of a Yellow Sun", "Halfway Home")
@@ -149,10 +175,6 @@ def _listen_to_forms(made: Any) -> None:
     async def on_home(event: Json, client: Any) -> None:
         if event["tab"] == "home":
             await client.views_publish(user_id=event["user"], view=showcase.home("reader"))
-
-    @made.event("message")
-    async def on_message() -> None:
-        return None
 
 
 async def _show(client: Any, body: Json, shown: Library) -> None:
