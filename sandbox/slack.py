@@ -64,10 +64,10 @@ class Slack:
 
     async def __aenter__(self) -> Self:
         """Start to listen."""
+        self.workspace.url = await self._server.start()
         self.workspace.wires.session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=None), cookie_jar=aiohttp.DummyCookieJar()
         )
-        self.workspace.url = await self._server.start()
         self.clock.on_change(lambda: self.workspace.changes.tell("clock"))
         return self
 

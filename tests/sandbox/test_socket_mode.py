@@ -150,7 +150,7 @@ async def test_an_event_comes_again_at_once_then_after_a_minute_then_after_five(
 
 
 async def test_an_acknowledged_event_does_not_come_again() -> None:
-    async with Slack(ack_within=0.03) as slack:
+    async with Slack(ack_within=0.3) as slack:
         slack.clock.freeze()
         app = slack.install(manifest(events=["message.im"]))
         amara = slack.add_member("amara")

@@ -1,0 +1,166 @@
+"""Apps: their manifests, their installation by OAuth, and their end."""
+
+import copy
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox import InstalledApp, Refused, Slack
+from tests.sandbox.apps import client, manifest, refusal
+
+Json = dict[str, Any]
+# The SDK sends the client's secret with a part of aiohttp that is on its way out.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+BACK = "https://mentors.example/slack/oauth_redirect"
+
+
+async def _refused(call: Any) -> str:
+    with pytest.raises(SlackApiError) as error:
+        await call
+    return refusal(error.value)
+
+
+def _with_redirect() -> Json:
+    given = manifest()
+    given["oauth_config"]["redirect_urls"] = [BACK]
+    return given
+
+
+async def _access(slack: Slack, app: InstalledApp, **args: Any) -> Json:
+    given = {"client_id": app.client_id, "client_secret": app.client_secret} | args
+    answer = await AsyncWebClient(base_url=slack.api_url).oauth_v2_access(**given)
+    return dict(answer.data)  # type: ignore[arg-type]  # JSON, never bytes
+
+
+async def test_a_code_is_exchanged_for_a_token_once() -> None:
+    async with Slack(team_name="Mentors") as slack:
+        app = slack.create_app(_with_redirect())
+        ana = slack.add_member("ana", is_admin=True)
+        assert app.bot_token == ""
+        code = slack.authorize(app, ana, scopes=["chat:write", "commands"], redirect_uri=BACK)
+        got = await _access(slack, app, code=code, redirect_uri=BACK)
+        assert got["access_token"] == app.bot_token
+        assert (got["token_type"], got["scope"]) == ("bot", "chat:write,commands")
+        assert got["team"] == {"id": app.team_id, "name": "Mentors"}
+        assert got["authed_user"] == {"id": ana.id}
+        assert got["bot_user_id"] == app.bot_user_id
+        assert got["app_id"] == app.app_id
+        assert (await client(slack, app).auth_test())["user_id"] == app.bot_user_id
+        again = _access(slack, app, code=code, redirect_uri=BACK)
+        assert await _refused(again) == "invalid_code"
+
+
+async def test_installing_again_keeps_the_token_and_adds_scopes() -> None:
+    async with Slack() as slack:
+        app = slack.create_app(manifest())
+        ana = slack.add_member("ana")
+        first = await _access(slack, app, code=slack.authorize(app, ana, scopes=["commands"]))
+        code = slack.authorize(app, ana, scopes=["chat:write"])
+        second = await _access(slack, app, code=code)
+        assert second["access_token"] == first["access_token"]
+        assert second["scope"] == "commands,chat:write"
+
+
+async def test_what_is_wrong_with_an_exchange() -> None:
+    async with Slack() as slack:
+        app, other = slack.create_app(_with_redirect()), slack.create_app(manifest(name="Other"))
+        ana = slack.add_member("ana")
+        slack.clock.freeze()
+        code = slack.authorize(app, ana, redirect_uri=BACK)
+        assert await _refused(_access(slack, app, code="nonsense")) == "invalid_code"
+        assert await _refused(_access(slack, other, code=code)) == "invalid_code"
+        assert await _refused(_access(slack, app, code=code)) == "bad_redirect_uri"
+        wrong = _access(slack, app, code=code, client_secret="wrong")
+        assert await _refused(wrong) == "bad_client_secret"
+        unknown = _access(slack, app, code=code, client_id="unknown")
+        assert await _refused(unknown) == "invalid_client_id"
+        slack.clock.move(timedelta(minutes=10, seconds=1))
+        late = _access(slack, app, code=code, redirect_uri=BACK)
+        assert await _refused(late) == "invalid_code"
+
+
+async def test_what_nobody_can_allow() -> None:
+    async with Slack() as slack:
+        app = slack.create_app(_with_redirect())
+        ana = slack.add_member("ana")
+        with pytest.raises(Refused, match="invalid_scope: admin"):
+            slack.authorize(app, ana, scopes=["admin"])
+        with pytest.raises(Refused, match="no_scopes"):
+            slack.authorize(app, ana, scopes=[])
+        with pytest.raises(Refused, match="bad_redirect_uri"):
+            slack.authorize(app, ana, redirect_uri="https://evil.example/")
+
+
+async def test_revoking_the_token_uninstalls_the_app() -> None:
+    async with Slack() as slack:
+        app = slack.install(manifest())
+        amara = slack.add_member("amara")
+        channel = slack.add_channel("general", [amara, app])
+        api = client(slack, app)
+        assert (await api.auth_revoke(test=True))["revoked"] is False
+        assert (await api.auth_revoke())["revoked"] is True
+        assert app.uninstalled
+        assert app.bot_user_id not in channel.members
+        assert await _refused(api.auth_test()) == "account_inactive"
+        with pytest.raises(Refused, match="not a valid command"):
+            await amara.types("/echo", channel)
+
+
+async def test_an_app_uninstalls_itself_and_comes_back() -> None:
+    async with Slack() as slack:
+        app = slack.install(manifest())
+        ana = slack.add_member("ana")
+        api = client(slack, app)
+        wrong = api.apps_uninstall(client_id=app.client_id, client_secret="wrong")
+        assert await _refused(wrong) == "bad_client_secret"
+        wrong = api.apps_uninstall(client_id="other", client_secret=app.client_secret)
+        assert await _refused(wrong) == "client_id_token_mismatch"
+        await api.apps_uninstall(client_id=app.client_id, client_secret=app.client_secret)
+        old = app.bot_token
+        got = await _access(slack, app, code=slack.authorize(app, ana))
+        assert got["access_token"] not in ("", old)
+        assert await _refused(api.auth_test()) == "account_inactive"
+        assert (await client(slack, app).auth_test())["user_id"] == app.bot_user_id
+
+
+def _changed(path: str, value: Any) -> Json:
+    given = copy.deepcopy(manifest())
+    part = given
+    *names, last = path.split("/")
+    for name in names:
+        part = part[name]
+    part[last] = value
+    return given
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "complaint"),
+    [
+        ("display_information/name", "", "/display_information/name"),
+        ("display_information/name", "x" * 36, "/display_information/name"),
+        ("display_information/description", "x" * 141, "/display_information/description"),
+        ("display_information/long_description", "short", "long_description"),
+        ("display_information/background_color", "red", "background_color"),
+        ("features/bot_user", {}, "/features/bot_user/display_name"),
+        ("features/slash_commands", [{"command": "echo", "description": "x"}], "0/command"),
+        ("features/slash_commands", [{"command": "/Echo", "description": "x"}], "0/command"),
+        ("features/slash_commands", [{"command": "/echo"}], "0/description"),
+        (
+            "features/slash_commands",
+            [{"command": "/echo", "description": "x"}] * 2,
+            "must not repeat",
+        ),
+        ("oauth_config/scopes/bot", ["chat:write"], "needs `commands`"),
+        ("oauth_config/scopes/bot", ["commands", "Chat Write"], "no scope"),
+        ("settings/socket_mode_enabled", False, "request_url is required"),
+        ("settings", "nonsense", "settings must be an object"),
+    ],
+)
+async def test_manifests_that_slack_does_not_take(path: str, value: Any, complaint: str) -> None:
+    async with Slack() as slack:
+        with pytest.raises(Refused, match=complaint):
+            slack.install(_changed(path, value))
+        assert slack.workspace.apps == {}
