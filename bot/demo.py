@@ -23,7 +23,11 @@ from sandbox import Member, Slack
 
 MANIFEST = Path(__file__).parents[1] / "app.yaml"
 _TEAM = "The Carpentries"
-_HINT = "You are Amara Okafor. Type /mentoring join to apply for a mentoring group."
+_HINT = (
+    "This workspace is on your machine, and its people are yours to play. As Amara Okafor, type "
+    "`/mentoring join`. Then choose Wanjiru Kamau, the coordinator, at the top right and type "
+    "`/mentoring status`."
+)
 
 
 async def run_sandbox(port: int) -> None:
@@ -51,12 +55,17 @@ def _check_port(port: int) -> None:
 
 
 @asynccontextmanager
-async def peopled_sandbox(folder: Path, *, port: int = 0) -> AsyncIterator[Slack]:
+async def peopled_sandbox(
+    folder: Path, *, port: int = 0, at: datetime | None = None
+) -> AsyncIterator[Slack]:
     """Open the workspace inside the block, with its people, a term and their applications.
 
-    The database is a file in ``folder``.
+    The database is a file in ``folder``. The clock runs, or stands still at the aware instant
+    ``at``.
     """
     async with Slack(team_name=_TEAM, port=port, hint=_HINT) as slack:
+        if at is not None:
+            slack.clock.freeze(at)
         coordinator = _add(slack, COORDINATOR, is_admin=True)
         members = [(_add(slack, somebody), somebody) for somebody in PEOPLE]
         everyone = [coordinator, *(member for member, _ in members)]

@@ -65,6 +65,7 @@ def _speak_to(
 def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> BoltResponse:
     """Keep the modal open, with all that was typed, and say what happened beside a field."""
     sentence = error.sentence if isinstance(error, Refusal) else fault_sentence(reference)
+    sentence = sentence.replace("`", "")  # beside a field Slack shows plain text
     blocks = body.get("view", {}).get("blocks") or []
     inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
     errors = {"response_action": "errors", "errors": {inputs[0]: sentence}}

@@ -93,13 +93,12 @@ PROBLEMS: dict[Problem | Obstacle, str] = {
     "and all you wrote stays.",
     Problem.NOT_FOR_MENTEES: "You could be a mentor! Choose Mentor here, and all you wrote stays.",
     Problem.NOT_YET: "This doesn't fit either role yet. A coordinator can help you find your way "
-    "in: see `/mentoring help`.",
+    "in: see /mentoring help.",
     Obstacle.NOT_CERTIFIED: "Mentors are certified instructors.",
     Obstacle.TOO_FEW_WORKSHOPS: "Mentors have taught at least 2 workshops.",
     Obstacle.NOT_IN_TRAINING: "Mentoring groups begin once instructor training has begun. "
     "Training dates are on carpentries.org.",
-    Obstacle.TOO_MANY_WORKSHOPS: "Mentees have taught no workshop or one, so you know more than "
-    "we'd teach.",
+    Obstacle.TOO_MANY_WORKSHOPS: "Mentees have taught no workshop yet, or one.",
 }
 
 

@@ -63,10 +63,13 @@ def application_message(term: Term, application: Application, now: datetime) -> 
     """Return the confirmation of an application, with what was sent and how to change it."""
     is_mentor = application.role == Role.MENTOR
     wish = "to mentor" if is_mentor else "to be mentored"
-    opening = f"We have your application {wish} in {escape(term.name)}. Thank you!"
+    received = f"We have your application {wish} in {escape(term.name)}."
     blocks: list[Block] = [
         heading("We have your application"),
-        paragraph(f"{opening}\n{_next_step(term, application)}"),
+        paragraph(
+            f"Thank you for applying {wish} in {escape(term.name)}!\n"
+            f"{_next_step(term, application)}"
+        ),
         DividerBlock(),
         *_answers(application, now),
         buttons(
@@ -86,7 +89,7 @@ def application_message(term: Term, application: Application, now: datetime) -> 
             ),
         ),
     ]
-    return message(f"{opening} {_next_step(term, application)}", blocks)
+    return message(f"{received} {_next_step(term, application)}", blocks)
 
 
 def _next_step(term: Term, application: Application) -> str:

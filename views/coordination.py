@@ -121,7 +121,7 @@ def _focus_table(status: TermStatus) -> dict[str, Any]:
         [_words(title) for title in ("First choice", "Mentees", "Mentors", "Places", "To spare")],
         *(
             [
-                _words(count.focus.name),
+                _words(count.focus.short_name),
                 *map(
                     _number,
                     (count.mentees, count.mentors, count.seats, count.seats - count.mentees),

@@ -23,8 +23,8 @@ async def test_status_counts_capacity_against_demand(stage: Stage) -> None:
     table = next(b for b in status.blocks if b["type"] == "data_table")["rows"]
     assert [[cell["text"] for cell in row] for row in table] == [
         ["First choice", "Mentees", "Mentors", "Places", "To spare"],
-        ["Teaching Workshops: Git", "1", "1", "3", "2"],
-        ["Community Building", "1", "0", "0", "-1"],
+        ["Git teaching", "1", "1", "3", "2"],
+        ["Community", "1", "0", "0", "-1"],
         ["Together", "2", "1", "3", "1"],
     ]
     assert "Teaching Workshops: Git: 1 mentee, 1 mentor with 3 places." in status.json["text"]

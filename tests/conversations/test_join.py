@@ -67,7 +67,7 @@ async def test_a_mentor_reads_the_agreement_and_accepts_it(stage: Stage) -> None
     assert "provide feedback to the Mentoring Subcommittee" in stage.ben.modal.text
     await stage.ben.submits(MENTOR)
 
-    assert "We have your application to mentor in Autumn 2026" in stage.ben.dm.latest.text
+    assert "Thank you for applying to mentor in Autumn 2026!" in stage.ben.dm.latest.text
     assert "Mentor agreement accepted on" in stage.ben.dm.latest.text
     (stored,) = await applications(stage.database)
     assert (stored.capacity, stored.wants_co_mentor, stored.place) == (4, True, "Berlin, Germany")

@@ -1,0 +1,66 @@
+"""Take the pictures in ``docs/images`` from the sandbox: ``make screenshots``."""
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from bot.demo import peopled_sandbox
+from sandbox import Slack
+from tests.browser.steps import ask_to_join, fill_in_as_mentee, open_bot, say, send
+from tests.sandbox.browser import chromium
+
+IMAGES = Path(__file__).parent / "images"
+AT = datetime(2026, 8, 24, 9, tzinfo=UTC)
+SIZES = {"desk": (1280, 860), "phone": (390, 844)}
+
+
+async def take_all() -> None:
+    """Play the stories at both widths and take a picture of each surface."""
+    IMAGES.mkdir(exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            async with peopled_sandbox(Path(folder), at=AT) as slack, chromium.running() as browser:
+                context = await browser.new_context(
+                    viewport={"width": width, "height": height}, has_touch=size == "phone"
+                )
+                await _tell_the_story(await context.new_page(), slack, size)
+
+
+async def _tell_the_story(page: Page, slack: Slack, size: str) -> None:
+    async def shoot(name: str) -> None:
+        await page.screenshot(path=IMAGES / f"{name}-{size}.png")
+
+    await open_bot(page, slack, "amara")
+    await shoot("welcome")
+    await ask_to_join(page, "Mentee")
+    await shoot("join")
+    await fill_in_as_mentee(page)
+    await shoot("join-hours")
+    await page.get_by_label("Workshops you have taught").fill("5")
+    await send(page)
+    await page.get_by_text("Mentees have taught no workshop yet").wait_for()
+    await shoot("join-errors")
+    await page.get_by_label("Workshops you have taught").fill("1")
+    await send(page)
+    await page.get_by_role("log").get_by_text("We have your application").first.wait_for()
+    await shoot("confirmation")
+    await page.get_by_role("tab", name="Home").click()
+    await page.get_by_text("Hello Amara Okafor!").wait_for()
+    await shoot("home")
+    await open_bot(page, slack, "wanjiru")
+    await say(page, "/mentoring status")
+    chart = page.get_by_role("img", name="Mentees and places by first choice")
+    await chart.wait_for()
+    await shoot("status")
+    await chart.scroll_into_view_if_needed()
+    await shoot("status-chart")
+    await say(page, "/mentoring term new")
+    await page.get_by_role("dialog").wait_for()
+    await shoot("term")
+
+
+if __name__ == "__main__":
+    asyncio.run(take_all())
