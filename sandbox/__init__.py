@@ -4,8 +4,8 @@ from sandbox.apps import InstalledApp
 from sandbox.clock import Clock
 from sandbox.errors import Refused
 from sandbox.member import Member, SeenConversation, SeenMessage, SeenView
+from sandbox.records import Channel, UserGroup
 from sandbox.slack import Slack
-from sandbox.workspace import Channel, UserGroup
 
 __all__ = [
     "Channel",

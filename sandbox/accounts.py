@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from babel import UnknownLocaleError
 
-from sandbox import as_json, subscriptions
+from sandbox import objects, subscriptions
 from sandbox.block_kit.dates import find_locale
-from sandbox.workspace import SLACKBOT, User, Workspace
+from sandbox.records import SLACKBOT, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 # What a person can change about themself; the rest of a profile follows from it.
@@ -120,7 +121,7 @@ def _tell_changed(ws: Workspace, user: User) -> None:
 def _tell(ws: Workspace, user: User, event: Json) -> None:
     for app in ws.installed():
         if event["type"] in app.events and app.may("users:read"):
-            shown = as_json.user_json(ws, user, app, include_locale=True)
+            shown = objects.user_json(ws, user, app, include_locale=True)
             subscriptions.tell_app(ws, app, event | {"user": shown, "event_ts": ws.new_ts()})
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from starlette.responses import PlainTextResponse, Response
 
-from sandbox import as_json
+from sandbox import objects
 from sandbox.workspace import Workspace
 
 NOT_FOUND = 404
@@ -18,9 +18,9 @@ def draw(ws: Workspace, user_id: str) -> Response:
     corner = ' rx="12"' if user.is_bot else ' rx="50"'
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
-        f'<rect width="100" height="100" fill="#{as_json.color_of(user)}"{corner}/>'
+        f'<rect width="100" height="100" fill="#{objects.color_of(user)}"{corner}/>'
         '<text x="50" y="50" fill="#fff" font-family="sans-serif" font-size="42" '
-        f'text-anchor="middle" dominant-baseline="central">{escape(as_json.initials_of(user))}'
+        f'text-anchor="middle" dominant-baseline="central">{escape(objects.initials_of(user))}'
         "</text></svg>"
     )
     return Response(svg, media_type="image/svg+xml")

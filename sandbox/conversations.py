@@ -5,7 +5,8 @@ from typing import Any
 
 from sandbox import messages, subscriptions
 from sandbox.errors import Refused
-from sandbox.workspace import Channel, Kind, User, Workspace
+from sandbox.records import Channel, Kind, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 

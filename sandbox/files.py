@@ -5,12 +5,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from sandbox import as_json, messages, subscriptions
+from sandbox import messages, objects, subscriptions
 from sandbox.apps import InstalledApp
-from sandbox.workspace import Channel, StoredFile, User, Workspace
+from sandbox.records import Channel, StoredFile, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 NOT_FOUND, BAD_REQUEST = 404, 400
+PDF = "application/pdf"
+# A picture in SVG that somebody opens in a tab must not act as the page of the workspace.
+NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def begin(
@@ -51,7 +55,7 @@ def share(
         file.shares.setdefault(channel.id, [])
     more: Json = {
         "subtype": "file_share",
-        "files": [as_json.file_json(ws, file) for file in shared],
+        "files": [objects.file_json(ws, file) for file in shared],
         "upload": False,
         "display_as_bot": False,
     }
@@ -78,8 +82,8 @@ def share(
 
 
 def may_see(ws: Workspace, user: User, file: StoredFile) -> bool:
-    """Whether somebody uploaded the file or is where it was shared."""
-    if file.user == user.id:
+    """Whether somebody uploaded the file, is the bot it was given to, or is where it was shared."""
+    if user.id == file.user or (user.app_id is not None and user.app_id == file.app_id):
         return True
     shared_in = [ws.channels[channel_id] for channel_id in file.shares]
     return any(c.kind == "channel" or user.id in c.members for c in shared_in)
@@ -126,8 +130,11 @@ async def fetch(ws: Workspace, file_id: str, request: Request) -> Response:
     reader = _reader(ws, request)
     if file is None or file.content is None or reader is None or not may_see(ws, reader, file):
         return RedirectResponse(f"{ws.url}/?redir={request.url.path}")
-    kind = as_json.file_json(ws, file)["mimetype"]
-    return Response(file.content, media_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+    kind = objects.file_json(ws, file)["mimetype"]
+    headers = {"X-Content-Type-Options": "nosniff"}
+    if kind != PDF:  # whose viewer would not start in a sandbox
+        headers["Content-Security-Policy"] = NO_SCRIPT
+    return Response(file.content, media_type=kind, headers=headers)
 
 
 def _reader(ws: Workspace, request: Request) -> User | None:

@@ -10,7 +10,8 @@ from typing import Any
 from sandbox import manifests, subscriptions
 from sandbox.apps import InstalledApp, read_commands, read_events, read_scopes
 from sandbox.errors import Refused
-from sandbox.workspace import SLACKBOT, OAuthCode, Token, User, Workspace
+from sandbox.records import SLACKBOT, OAuthCode, Token, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 CODE_LIVES = timedelta(minutes=10)

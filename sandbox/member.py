@@ -9,7 +9,8 @@ from sandbox import accounts, conversations, messages, rendering
 from sandbox.apps import InstalledApp
 from sandbox.errors import Refused
 from sandbox.people import act, choosing, modals, speak
-from sandbox.workspace import Channel, Message, User, View, Workspace
+from sandbox.records import Channel, Message, User, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 

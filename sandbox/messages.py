@@ -4,9 +4,10 @@ import bisect
 import copy
 from typing import Any
 
-from sandbox import as_json, blocks, subscriptions
+from sandbox import blocks, objects, subscriptions
 from sandbox.apps import InstalledApp
-from sandbox.workspace import Channel, Message, User, Workspace
+from sandbox.records import Channel, Message, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 
@@ -35,7 +36,7 @@ def post(
             "bot_id": app.bot_id,
             "app_id": app.app_id,
             "team": ws.team.id,
-            "bot_profile": as_json.bot_profile_json(ws, app),
+            "bot_profile": objects.bot_profile_json(ws, app),
         }
     else:
         shown |= {"client_msg_id": _client_msg_id(ws), "team": ws.team.id}
@@ -82,7 +83,7 @@ def edit(ws: Workspace, channel: Channel, message: Message, changed: Json, *, ma
         event = {
             "type": "message",
             "subtype": "message_changed",
-            "message": as_json.message_json(ws, message, metadata=True),
+            "message": objects.message_json(ws, message, metadata=True),
             "previous_message": before,
             "channel": channel.id,
             "hidden": True,
@@ -93,7 +94,7 @@ def edit(ws: Workspace, channel: Channel, message: Message, changed: Json, *, ma
 
 def delete(ws: Workspace, channel: Channel, message: Message) -> None:
     """Take a message away; one that started a thread leaves a tombstone while answers remain."""
-    before = as_json.message_json(ws, message, metadata=True)
+    before = objects.message_json(ws, message, metadata=True)
     replies = channel.thread(message.ts) if message.ephemeral_for is None else []
     if replies:
         message.json = {
@@ -169,7 +170,7 @@ def _prepared_attachments(ws: Workspace, attachments: list[Json]) -> list[Json]:
 
 
 def _announce(ws: Workspace, channel: Channel, message: Message) -> None:
-    event = as_json.message_json(ws, message, metadata=True)
+    event = objects.message_json(ws, message, metadata=True)
     event |= {"channel": channel.id, "event_ts": message.ts}
     subscriptions.tell_message(ws, channel, event)
     if message.json.get("subtype") in (None, "file_share", "thread_broadcast"):

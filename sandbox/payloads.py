@@ -5,9 +5,10 @@ https://docs.slack.dev/reference/interaction-payloads
 
 from typing import Any
 
-from sandbox import as_json, views
+from sandbox import objects, views
 from sandbox.apps import InstalledApp, SlashCommand
-from sandbox.workspace import Channel, Message, ResponseUrl, User, View, Workspace
+from sandbox.records import Channel, Message, ResponseUrl, User, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 
@@ -76,7 +77,7 @@ def block_actions_in_message(
         "actions": [action],
     }
     if message.ephemeral_for is None:
-        payload["message"] = as_json.message_json(ws, message, metadata=True)
+        payload["message"] = objects.message_json(ws, message, metadata=True)
     return payload
 
 
@@ -92,7 +93,7 @@ def block_actions_in_view(
         "trigger_id": views.new_trigger(
             ws, app, user, view_id=view.id, channel=view.origin_channel
         ),
-        "view": as_json.view_json(ws, view),
+        "view": objects.view_json(ws, view),
         "actions": [action],
     }
 
@@ -106,7 +107,7 @@ def view_submission(ws: Workspace, app: InstalledApp, user: User, view: View) ->
         "trigger_id": views.new_trigger(
             ws, app, user, view_id=view.id, channel=view.origin_channel
         ),
-        "view": as_json.view_json(ws, view),
+        "view": objects.view_json(ws, view),
         "response_urls": _view_response_urls(ws, app, user, view),
     }
 
@@ -119,7 +120,7 @@ def view_closed(
     https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
     return _base(ws, app, user, "view_closed") | {
-        "view": as_json.view_json(ws, view),
+        "view": objects.view_json(ws, view),
         "is_cleared": is_cleared,
     }
 
@@ -145,7 +146,7 @@ def block_suggestion(
     if isinstance(place, View):
         return payload | {
             "container": {"type": "view", "view_id": place.id},
-            "view": as_json.view_json(ws, place),
+            "view": objects.view_json(ws, place),
         }
     channel = ws.channels[place.channel]
     return payload | {
@@ -156,7 +157,7 @@ def block_suggestion(
             "is_ephemeral": place.ephemeral_for is not None,
         },
         "channel": {"id": channel.id, "name": name_for_app(channel)},
-        "message": as_json.message_json(ws, place, metadata=True),
+        "message": objects.message_json(ws, place, metadata=True),
     }
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from sandbox.block_kit import Reader, readable, visible_text
-from sandbox.workspace import User, Workspace
+from sandbox.records import User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 

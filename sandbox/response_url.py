@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox import checks, messages
 from sandbox.errors import ApiError
-from sandbox.workspace import Message, ResponseUrl, Workspace
+from sandbox.records import Message, ResponseUrl
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 USES = 5

@@ -20,8 +20,9 @@ from sandbox.faults import Faults
 from sandbox.ids import Ids
 from sandbox.limits import Limits
 from sandbox.member import Member
+from sandbox.records import SLACKBOT, Channel, Team, User, UserGroup
 from sandbox.server import Server
-from sandbox.workspace import SLACKBOT, Channel, Team, User, UserGroup, Workspace
+from sandbox.workspace import Workspace
 
 ACK_WITHIN = 3.0
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from sandbox.apps import InstalledApp
 from sandbox.delivery import send
-from sandbox.workspace import Channel, Message, Workspace
+from sandbox.records import Channel, Message
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 

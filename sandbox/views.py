@@ -6,10 +6,11 @@ https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/surfaces/app-h
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox import as_json, blocks
+from sandbox import blocks, objects
 from sandbox.apps import InstalledApp
 from sandbox.errors import ApiError
-from sandbox.workspace import Trigger, User, View, Workspace
+from sandbox.records import Trigger, User, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 TRIGGER_LIVES = 3.0
@@ -194,4 +195,4 @@ def _new_hash(ws: Workspace) -> str:
 
 def shown(ws: Workspace, view: View) -> Json:
     """Return the view as Slack's clients draw it: as the API has it, with errors beside inputs."""
-    return as_json.view_json(ws, view) | {"errors": dict(view.errors)}
+    return objects.view_json(ws, view) | {"errors": dict(view.errors)}

@@ -13,11 +13,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox import conversations
-from sandbox.client import shown
+from sandbox.client import shown, uploads
 from sandbox.client.stream import stream
 from sandbox.errors import Refused
 from sandbox.people import act, modals, speak
-from sandbox.workspace import Channel, Message, User, View, Workspace
+from sandbox.records import Channel, Message, User, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 Endpoint = Callable[[Workspace, Json], Awaitable[Json]]
@@ -33,8 +34,17 @@ def routes(ws: Workspace) -> list[BaseRoute]:
         except Refused as refusal:
             return JSONResponse({"error": str(refusal)}, REFUSED)
 
+    async def upload(request: Request) -> Response:
+        try:
+            asked: Json = dict(request.query_params)
+            user = _member(ws, asked)
+            return JSONResponse(await uploads.receive(ws, user, _view(ws, asked, user), request))
+        except Refused as refusal:
+            return JSONResponse({"error": str(refusal)}, REFUSED)
+
     return [
         Route("/client/events", events, methods=["GET"]),
+        Route("/client/upload", upload, methods=["POST"]),
         *(
             Route(f"/client/{name}", _answering(ws, endpoint), methods=["GET"])
             for name, endpoint in READS.items()

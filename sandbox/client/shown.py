@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sandbox import as_json, conversations, views
-from sandbox.workspace import SLACKBOT, Channel, Message, User, Workspace
+from sandbox import conversations, objects, views
+from sandbox.records import SLACKBOT, Channel, Message, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 
@@ -89,13 +90,13 @@ def _member(ws: Workspace, user: User) -> Json:
         "name": user.name,
         "real_name": user.shown_name,
         "tz": user.time_zone,
-        "tz_label": as_json.zone_label(ws, user),
+        "tz_label": objects.zone_label(ws, user),
         "title": user.title,
         "locale": user.locale,
         "is_admin": user.is_admin,
         "is_bot": user.is_bot,
-        "avatar_color": as_json.color_of(user),
-        "initials": as_json.initials_of(user),
+        "avatar_color": objects.color_of(user),
+        "initials": objects.initials_of(user),
     }
 
 
@@ -127,15 +128,15 @@ def _conversation(ws: Workspace, channel: Channel, user: User) -> Json:
 
 
 def _message(ws: Workspace, message: Message) -> Json:
-    shown = as_json.message_json(ws, message, metadata=True)
+    shown = objects.message_json(ws, message, metadata=True)
     author = ws.users.get(shown.get("user", ""), ws.users[SLACKBOT])
     return shown | {
         "ephemeral": message.ephemeral_for is not None,
         "author": {
             "name": shown.get("username", author.shown_name),
             "is_bot": author.is_bot,
-            "avatar_color": as_json.color_of(author),
-            "initials": as_json.initials_of(author),
+            "avatar_color": objects.color_of(author),
+            "initials": objects.initials_of(author),
         },
         "reply_count": shown.get("reply_count", 0),
     }

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from starlette.responses import Response, StreamingResponse
 
 from sandbox.changes import Change
-from sandbox.workspace import User, Workspace
+from sandbox.records import User
+from sandbox.workspace import Workspace
 
 
 def stream(ws: Workspace, user: User) -> Response:

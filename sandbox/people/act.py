@@ -5,13 +5,14 @@ from typing import Any
 
 from sandbox import blocks, conversations, payloads, subscriptions
 from sandbox.apps import InstalledApp
-from sandbox.as_json import view_json
 from sandbox.block_kit import check_view
 from sandbox.delivery import send
 from sandbox.delivery.wires import NotDelivered
 from sandbox.errors import Refused
+from sandbox.objects import view_json
 from sandbox.people import inputs
-from sandbox.workspace import Message, User, View, Workspace
+from sandbox.records import Message, User, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 NO_ANSWER = "The app did not respond ({reason}). Try again?"

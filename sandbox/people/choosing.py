@@ -7,7 +7,8 @@ from typing import Any
 from sandbox import blocks
 from sandbox.errors import Refused
 from sandbox.people import act, inputs
-from sandbox.workspace import Channel, Message, User, View, Workspace
+from sandbox.records import Channel, Message, User, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 

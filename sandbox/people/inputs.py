@@ -4,11 +4,14 @@ import re
 from datetime import date
 from typing import Any
 
+from sandbox import objects
 from sandbox.blocks import HOLDS, elements_of, is_empty
 from sandbox.errors import Refused
-from sandbox.workspace import View, Workspace
+from sandbox.records import View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
+MOST_FILES = 10
 REQUIRED = "Please complete this required field."
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s/.]+\S*", re.IGNORECASE)
@@ -44,6 +47,8 @@ def checked(ws: Workspace, element: Json, given: Json) -> Json:
         _check_date(chosen)
     elif kind == "timepicker" and not _TIME.fullmatch(str(chosen)):
         raise Refused(f"{chosen} is no time of day such as 17:30.")
+    elif kind == "file_input":
+        chosen = _uploaded(ws, element, chosen)
     elif kind == "datetimepicker" and not isinstance(chosen, int):
         raise Refused(f"{chosen} is no moment.")
     most = element.get("max_selected_items")
@@ -105,6 +110,23 @@ def _check_offered(element: Json, chosen: list[Json]) -> None:
     for option in chosen:
         if option.get("value") not in values:
             raise Refused(f"{option.get('text', {}).get('text', option)} is not offered.")
+
+
+def _uploaded(ws: Workspace, element: Json, chosen: list[Json]) -> list[Json]:
+    """Return whole file objects, as Slack sends them, for files known by their id."""
+    most = element.get("max_files", MOST_FILES)
+    if len(chosen) > most:
+        raise Refused(f"You can add at most {most} files.")
+    files = [ws.files.get(str(each.get("id"))) for each in chosen]
+    whole = []
+    for file in files:
+        if file is None or not file.completed:
+            raise Refused("This file is not there any more.")
+        kinds = element.get("filetypes")
+        if kinds and file.name.rpartition(".")[2].lower() not in kinds:
+            raise Refused(f"{file.name} is none of: {', '.join(kinds)}.")
+        whole.append(objects.file_json(ws, file))
+    return whole
 
 
 def _check_known(ws: Workspace, kind: str, chosen: list[str]) -> None:

@@ -6,7 +6,8 @@ from sandbox import checks, payloads, views
 from sandbox.blocks import elements_of
 from sandbox.errors import ApiError, Refused
 from sandbox.people import act, inputs
-from sandbox.workspace import Message, User, View, Workspace
+from sandbox.records import Message, User, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 Values = dict[str, dict[str, Json]]

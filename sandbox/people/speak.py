@@ -8,7 +8,8 @@ from sandbox.delivery import send
 from sandbox.delivery.wires import NotDelivered
 from sandbox.errors import ApiError, Refused
 from sandbox.people import typed as typed_text
-from sandbox.workspace import SLACKBOT, Channel, User, Workspace
+from sandbox.records import SLACKBOT, Channel, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 LONGEST_TYPED = 12_000

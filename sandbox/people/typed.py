@@ -6,7 +6,8 @@ https://docs.slack.dev/messaging/formatting-message-text
 import re
 from typing import Any
 
-from sandbox.workspace import Channel, User, Workspace
+from sandbox.records import Channel, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 _WORD = re.compile(r"(?<![\w/])([@#])([\w.-]*\w)|(https?://[^\s<>]*[^\s<>.,;:!?)])")

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from sandbox.errors import ApiError
+from sandbox.records import Channel
 from sandbox.web_api.call import Call
-from sandbox.workspace import Channel
 
 Json = dict[str, Any]
 MOST_BOOKMARKS = 100

@@ -7,7 +7,8 @@ from typing import Any
 from sandbox import checks
 from sandbox.apps import InstalledApp
 from sandbox.errors import ApiError
-from sandbox.workspace import Channel, Token, User, Workspace
+from sandbox.records import Channel, Token, User
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 Method = Callable[["Call"], Json]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import as_json, conversations
+from sandbox import conversations, objects
 from sandbox.errors import ApiError
+from sandbox.records import Channel, User
 from sandbox.web_api.call import Call
-from sandbox.workspace import Channel, User
 
 Json = dict[str, Any]
 MANAGE = {
@@ -258,4 +258,4 @@ def _to_describe(call: Call, what: str) -> tuple[Channel, str]:
 
 
 def _shown(call: Call, channel: Channel) -> Json:
-    return as_json.channel_json(call.ws, channel, viewer=call.bot.id)
+    return objects.channel_json(call.ws, channel, viewer=call.bot.id)

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from sandbox import as_json, checks, conversations, messages
+from sandbox import checks, conversations, messages, objects
 from sandbox.errors import ApiError
+from sandbox.records import Channel, Message, User
 from sandbox.web_api.call import Call
-from sandbox.workspace import Channel, Message, User
 
 Json = dict[str, Any]
 TS = re.compile(r"\d+\.\d{6}")
@@ -37,7 +37,7 @@ def post_message(call: Call) -> Json:
         metadata=metadata,
         more=more,
     )
-    shown = as_json.message_json(call.ws, message, metadata=True)
+    shown = objects.message_json(call.ws, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 
 
@@ -90,7 +90,7 @@ def update(call: Call) -> Json:
     if metadata is not None:
         message.metadata = metadata or None
     messages.edit(call.ws, channel, message, changed, marked=content.blocks is None)
-    shown = as_json.message_json(call.ws, message, metadata=True)
+    shown = objects.message_json(call.ws, message, metadata=True)
     return {
         "channel": channel.id,
         "ts": message.ts,

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox import as_json, conversations
+from sandbox import conversations, objects
 from sandbox.errors import ApiError
+from sandbox.records import Channel, Kind, Message
 from sandbox.subscriptions import READS
 from sandbox.web_api import paging
 from sandbox.web_api.call import Call
-from sandbox.workspace import Channel, Kind, Message
 
 Json = dict[str, Any]
 TYPES: dict[str, Kind] = {
@@ -68,7 +68,7 @@ def open_(call: Call) -> Json:
 def _opened(call: Call, channel: Channel, *, existed: bool) -> Json:
     answer: Json = {"channel": {"id": channel.id}}
     if call.flag("return_im"):
-        answer["channel"] = as_json.channel_json(call.ws, channel, viewer=call.bot.id)
+        answer["channel"] = objects.channel_json(call.ws, channel, viewer=call.bot.id)
     if existed:
         answer |= {"no_op": True, "already_open": True}
     return answer
@@ -81,7 +81,7 @@ def info(call: Call) -> Json:
     """
     channel = call.channel()
     call.need(READS[channel.kind])
-    shown = as_json.channel_json(
+    shown = objects.channel_json(
         call.ws, channel, viewer=call.bot.id, num_members=call.flag("include_num_members")
     )
     if call.flag("include_locale"):
@@ -98,7 +98,7 @@ def list_(call: Call) -> Json:
     shown, cursor = paging.page(call, found, lambda c: c.id, default=100, most=999)
     return {
         "channels": [
-            as_json.channel_json(call.ws, channel, viewer=call.bot.id, num_members=True)
+            objects.channel_json(call.ws, channel, viewer=call.bot.id, num_members=True)
             for channel in shown
         ]
     } | paging.metadata(cursor)
@@ -113,7 +113,7 @@ def of_user(call: Call) -> Json:
     found = [channel for channel in _of_types(call) if member.id in channel.members]
     shown, cursor = paging.page(call, found, lambda c: c.id, default=100, most=999)
     return {
-        "channels": [as_json.channel_json(call.ws, c, viewer=call.bot.id) for c in shown]
+        "channels": [objects.channel_json(call.ws, c, viewer=call.bot.id) for c in shown]
     } | paging.metadata(cursor)
 
 
@@ -220,4 +220,4 @@ def _moment(call: Call, name: str) -> float | None:
 
 def _shown(call: Call, found: list[Message]) -> list[Json]:
     metadata = call.flag("include_all_metadata")
-    return [as_json.message_json(call.ws, message, metadata=metadata) for message in found]
+    return [objects.message_json(call.ws, message, metadata=metadata) for message in found]

@@ -12,9 +12,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox.errors import ApiError, BreakConnection, RateLimited
 from sandbox.faults import API_KINDS, Fault
+from sandbox.records import Token
 from sandbox.web_api.call import Call, OpenCall
 from sandbox.web_api.methods import METHODS, OPEN_METHODS, Rules
-from sandbox.workspace import Token, Workspace
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 TOO_MANY, BROKEN = 429, 500

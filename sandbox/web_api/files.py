@@ -5,10 +5,10 @@ https://docs.slack.dev/messaging/working-with-files#upload
 
 from typing import Any
 
-from sandbox import as_json, checks, files
+from sandbox import checks, files, objects
 from sandbox.errors import ApiError
+from sandbox.records import Channel, StoredFile
 from sandbox.web_api.call import Call
-from sandbox.workspace import Channel, StoredFile
 
 Json = dict[str, Any]
 LONGEST_ALT_TEXT = 1000
@@ -57,7 +57,7 @@ def complete_upload(call: Call) -> Json:
             given_blocks=given_blocks,
             thread_ts=call.text("thread_ts"),
         )
-    return {"files": [as_json.file_json(call.ws, file) for file in found]}
+    return {"files": [objects.file_json(call.ws, file) for file in found]}
 
 
 def info(call: Call) -> Json:
@@ -68,7 +68,7 @@ def info(call: Call) -> Json:
     file = call.ws.files.get(call.required("file"))
     if file is None or not file.completed or not files.may_see(call.ws, call.bot, file):
         raise ApiError("file_not_found")
-    return {"file": as_json.file_json(call.ws, file), "comments": []}
+    return {"file": objects.file_json(call.ws, file), "comments": []}
 
 
 def delete(call: Call) -> Json:

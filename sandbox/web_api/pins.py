@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sandbox import as_json, messages
+from sandbox import messages, objects
 from sandbox.errors import ApiError
+from sandbox.records import Channel, Message
 from sandbox.web_api.call import Call
-from sandbox.workspace import Channel, Message
 
 Json = dict[str, Any]
 MOST_PINS = 100
@@ -54,7 +54,7 @@ def list_(call: Call) -> Json:
                 {
                     "type": "message",
                     "channel": channel.id,
-                    "message": as_json.message_json(call.ws, message, metadata=False),
+                    "message": objects.message_json(call.ws, message, metadata=False),
                     "created": pin["created"],
                     "created_by": pin["created_by"],
                 }

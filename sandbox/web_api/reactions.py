@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from sandbox import as_json, messages
+from sandbox import messages, objects
 from sandbox.errors import ApiError
+from sandbox.records import Channel, Message
 from sandbox.web_api.call import Call
-from sandbox.workspace import Channel, Message
 
 Json = dict[str, Any]
 EMOJI = re.compile(r"[a-z0-9_'+-]+(?:::skin-tone-[2-6])?")
@@ -42,7 +42,7 @@ def get(call: Call) -> Json:
     https://docs.slack.dev/reference/methods/reactions.get
     """
     channel, message = _message(call)
-    shown = as_json.message_json(call.ws, message, metadata=False)
+    shown = objects.message_json(call.ws, message, metadata=False)
     return {"type": "message", "channel": channel.id, "message": shown}
 
 

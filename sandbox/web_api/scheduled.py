@@ -5,10 +5,11 @@ from typing import Any
 
 from sandbox import checks, messages
 from sandbox.errors import ApiError
+from sandbox.records import ScheduledMessage
 from sandbox.web_api import paging
 from sandbox.web_api.call import Call
 from sandbox.web_api.chat import where_to_post
-from sandbox.workspace import ScheduledMessage, Workspace
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 FARTHEST = 120 * 24 * 60 * 60

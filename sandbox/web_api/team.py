@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import as_json
+from sandbox import objects
 from sandbox.errors import ApiError
 from sandbox.web_api.call import Call
 
@@ -16,7 +16,7 @@ def info(call: Call) -> Json:
     """
     if call.text("team") not in (None, call.ws.team.id):
         raise ApiError("team_not_found")
-    return {"team": as_json.team_json(call.ws.team, call.ws.url)}
+    return {"team": objects.team_json(call.ws.team, call.ws.url)}
 
 
 def bots_info(call: Call) -> Json:
@@ -27,5 +27,5 @@ def bots_info(call: Call) -> Json:
     wanted = call.text("bot") or call.app.bot_id
     for app in call.ws.apps.values():
         if app.bot_id == wanted:
-            return {"bot": as_json.bot_profile_json(call.ws, app)}
+            return {"bot": objects.bot_profile_json(call.ws, app)}
     raise ApiError("bot_not_found")

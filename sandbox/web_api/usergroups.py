@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import as_json
+from sandbox import objects
 from sandbox.errors import ApiError
 from sandbox.web_api.call import Call
 
@@ -17,7 +17,7 @@ def list_(call: Call) -> Json:
     users, disabled = call.flag("include_users"), call.flag("include_disabled")
     return {
         "usergroups": [
-            as_json.group_json(call.ws, group, include_users=users)
+            objects.group_json(call.ws, group, include_users=users)
             for group in call.ws.groups.values()
             if group.is_enabled or disabled
         ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import as_json
+from sandbox import objects
 from sandbox.errors import ApiError
 from sandbox.web_api import paging
 from sandbox.web_api.call import Call
@@ -17,7 +17,7 @@ def info(call: Call) -> Json:
     """
     user = call.user()
     locale = call.flag("include_locale")
-    return {"user": as_json.user_json(call.ws, user, call.app, include_locale=locale)}
+    return {"user": objects.user_json(call.ws, user, call.app, include_locale=locale)}
 
 
 def list_(call: Call) -> Json:
@@ -30,7 +30,7 @@ def list_(call: Call) -> Json:
     locale = call.flag("include_locale")
     return {
         "members": [
-            as_json.user_json(call.ws, user, call.app, include_locale=locale) for user in shown
+            objects.user_json(call.ws, user, call.app, include_locale=locale) for user in shown
         ],
         "cache_ts": call.ws.unix(),
     } | paging.metadata(cursor)
@@ -44,7 +44,7 @@ def lookup_by_email(call: Call) -> Json:
     email = call.required("email").lower()
     for user in call.ws.users.values():
         if user.email and user.email.lower() == email and not user.deleted:
-            return {"user": as_json.user_json(call.ws, user, call.app)}
+            return {"user": objects.user_json(call.ws, user, call.app)}
     raise ApiError("users_not_found")
 
 
@@ -54,4 +54,4 @@ def profile_get(call: Call) -> Json:
     https://docs.slack.dev/reference/methods/users.profile.get
     """
     user = call.user() if call.text("user") else call.bot
-    return {"profile": as_json.profile_json(call.ws, user, call.app)}
+    return {"profile": objects.profile_json(call.ws, user, call.app)}

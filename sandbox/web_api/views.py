@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import as_json, checks, views
+from sandbox import checks, objects, views
 from sandbox.errors import ApiError
 from sandbox.web_api.call import Call
 
@@ -19,7 +19,7 @@ def open_(call: Call) -> Json:
     views.check_external_id(call.ws, call.app, given)
     trigger = views.take_trigger(call.ws, call.app, trigger_id)
     view = views.open_modal(call.ws, call.app, trigger, given)
-    return {"view": as_json.view_json(call.ws, view)}
+    return {"view": objects.view_json(call.ws, view)}
 
 
 def push(call: Call) -> Json:
@@ -32,7 +32,7 @@ def push(call: Call) -> Json:
     views.check_external_id(call.ws, call.app, given)
     trigger = views.take_trigger(call.ws, call.app, trigger_id)
     view = views.push_modal(call.ws, call.app, trigger, given)
-    return {"view": as_json.view_json(call.ws, view)}
+    return {"view": objects.view_json(call.ws, view)}
 
 
 def update(call: Call) -> Json:
@@ -49,7 +49,7 @@ def update(call: Call) -> Json:
         raise ApiError("not_found")
     _check_hash(call, view.hash)
     views.update(call.ws, view, given)
-    return {"view": as_json.view_json(call.ws, view)}
+    return {"view": objects.view_json(call.ws, view)}
 
 
 def publish(call: Call) -> Json:
@@ -69,7 +69,7 @@ def publish(call: Call) -> Json:
     elif call.text("hash") is not None:
         raise ApiError("hash_conflict")
     view = views.publish(call.ws, call.app, user, given)
-    return {"view": as_json.view_json(call.ws, view)}
+    return {"view": objects.view_json(call.ws, view)}
 
 
 def _check_hash(call: Call, current: str) -> None:
