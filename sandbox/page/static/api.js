@@ -39,11 +39,10 @@ export function post(path, body) {
   });
 }
 
-/** Sends one file, as a form, to /client/`path`. */
-export function upload(path, fields) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  return call(`/client/${path}`, { method: "POST", body: form });
+/** Gives a file of the person's machine to the workspace, for a form that is open. */
+export function upload(file, { member, viewId }) {
+  const query = new URLSearchParams({ member, view_id: viewId, name: file.name });
+  return call(`/client/upload?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
 }
 
 /**

@@ -245,6 +245,9 @@ async function start() {
   const bootstrap = await get("bootstrap");
   learn(bootstrap);
   const address = new URLSearchParams(location.search);
+  // A permalink leads here with the message as Slack writes it: p and the digits of its ts.
+  const permalink = address.get("message")?.match(/^p(\d{10})(\d{6})$/);
+  if (address.get("channel")) remember({ in: address.get("channel"), channel: null, message: null }, true);
   const wanted = member(address.get("as"));
   const me = wanted && !wanted.is_bot ? wanted : people()[0];
   if (!me) throw new Error("Nobody is in this workspace yet: add a member first.");
@@ -254,6 +257,7 @@ async function start() {
   remember({ as: me.id }, true);
   setClock(bootstrap.now, bootstrap.frozen);
   await become(me.id);
+  if (permalink) list.reveal(`${permalink[1]}.${permalink[2]}`);
   setInterval(() => { clock.show(); people_.show(); }, 5000);
 }
 

@@ -4,11 +4,12 @@
 import { chart } from "./charts.js";
 import { h, icon } from "./dom.js";
 import { inputBlock, loose } from "./elements.js";
-import { fileNode } from "./files.js";
+import { fileNode, localAddress } from "./files.js";
 import { linkNode, plainWords, textNode } from "./format.js";
 import { markdown } from "./markdown.js";
 import { richText } from "./richtext.js";
 import { dataTable, table } from "./tables.js";
+import { workspace } from "./workspace.js";
 
 const DRAW = {
   section,
@@ -69,12 +70,12 @@ function context(block) {
  * description and can be opened.
  */
 function picture(element, className) {
-  const address = element.image_url ?? element.slack_file?.url ?? (element.slack_file?.id ? `/files/${element.slack_file.id}` : "");
+  const address = element.image_url ?? element.slack_file?.url ?? (element.slack_file?.id ? `/files-pri/${workspace.team.id}-${element.slack_file.id}/picture` : "");
   const instead = () =>
     h("span", { class: `${className} no-picture`, role: "img", "aria-label": element.alt_text, title: element.alt_text }, icon("image"), className === "picture" && h("span", { dir: "auto" }, /^https?:/i.test(address) ? linkNode(address, element.alt_text) : element.alt_text));
-  const here = URL.canParse(address, location.href) && new URL(address, location.href).origin === location.origin;
+  const here = localAddress(address);
   if (!here) return instead();
-  const image = h("img", { class: className, src: address, alt: element.alt_text, loading: "lazy" });
+  const image = h("img", { class: className, src: here, alt: element.alt_text, loading: "lazy" });
   image.addEventListener("error", () => image.replaceWith(instead()));
   return image;
 }

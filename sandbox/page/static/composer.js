@@ -2,7 +2,7 @@
 // "#" channels.
 
 import { h, icon, newId } from "./dom.js";
-import { conversationName, nameOf, otherChannels, people, workspace } from "./workspace.js";
+import { conversationName, nameOf, otherChannels, peopleByName, workspace } from "./workspace.js";
 
 const MOST = 8; // suggestions at a time
 
@@ -48,7 +48,7 @@ export function composer({ label = "Message", placeholder, send }) {
     const choice = (name, handle, note) => ({ key: handle, title: name, note, insert: () => { picked.set(name, handle); put(start, `${name} `); } });
     if (found[2] === "@") {
       const bots = [...workspace.members.values()].filter((one) => one.is_bot);
-      return [...people(), ...bots].filter((one) => fits(nameOf(one)) || fits(one.name)).map((one) => choice(`@${nameOf(one)}`, `@${one.name}`, one.title));
+      return [...peopleByName(), ...bots].filter((one) => fits(nameOf(one)) || fits(one.name)).map((one) => choice(`@${nameOf(one)}`, `@${one.name}`, one.title));
     }
     return [...workspace.conversations, ...otherChannels()].filter((one) => one.kind === "channel" && fits(one.name)).map((one) => choice(conversationName(one), `#${one.name}`, one.topic));
   }

@@ -1,6 +1,7 @@
 // Files in messages: pictures are shown, PDFs can be looked at in place, everything can be saved.
 
 import { h, icon } from "./dom.js";
+import { workspace } from "./workspace.js";
 
 function size(bytes) {
   if (!bytes) return null;
@@ -8,16 +9,22 @@ function size(bytes) {
   return bytes < 1048576 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }
 
-/** The file's address when it lies on this server: the page fetches nothing from elsewhere. */
-function addressOf(file) {
-  const address = file.url_private;
-  return address && URL.canParse(address, location.href) && new URL(address, location.href).origin === location.origin ? address : null;
+/**
+ * Where the reader gets a file of this workspace; null for an address elsewhere, since the page
+ * fetches nothing from there.
+ */
+export function localAddress(address) {
+  if (!address || !URL.canParse(address, location.href)) return null;
+  const found = new URL(address, location.href);
+  if (found.origin !== location.origin) return null;
+  if (found.pathname.startsWith("/files-pri/")) found.searchParams.set("member", workspace.me.id);
+  return found.href;
 }
 
 /** A file as Slack describes it in a message. */
 export function fileNode(file) {
   const name = file.title || file.name || "File";
-  const address = addressOf(file);
+  const address = localAddress(file.url_private);
   const kind = (file.mimetype ?? "").toLowerCase();
   const facts = [file.pretty_type || file.filetype?.toUpperCase() || kind, size(file.size)].filter(Boolean).join(" · ");
   const preview = h("div", { class: "file-preview" });

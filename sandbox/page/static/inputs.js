@@ -101,9 +101,15 @@ export function fileInput(element, field) {
   picker.addEventListener("change", async () => {
     const added = [];
     for (const file of [...picker.files].slice(0, most - files.length)) {
+      const extension = file.name.includes(".") ? file.name.split(".").at(-1).toLowerCase() : "";
+      if (element.filetypes?.length && !element.filetypes.includes(extension)) {
+        status.textContent = `${file.name} is none of: ${element.filetypes.join(", ")}.`;
+        picker.value = "";
+        return;
+      }
       status.textContent = `Adding ${file.name}…`;
       try {
-        const answer = await upload("upload", { member: workspace.me.id, file });
+        const answer = await upload(file, { member: workspace.me.id, viewId: field.surface.container.view_id });
         added.push(answer.file);
       } catch (error) {
         status.textContent = error.message;

@@ -94,7 +94,16 @@ export function messageList({ label, openThread = null, refresh, emptyWords }) {
     }
   }
 
-  return { node: h("div", { class: "messages-place" }, list, jump), show, toEnd };
+  /** Goes to a message and shows which it is. */
+  function reveal(ts) {
+    const node = list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    if (!node) return;
+    stick = false;
+    node.classList.add("revealed");
+    node.scrollIntoView({ block: "center" });
+  }
+
+  return { node: h("div", { class: "messages-place" }, list, jump), show, toEnd, reveal };
 }
 
 /** Puts `nodes` into `parent`, touching only what is not in its place yet. */

@@ -1,7 +1,7 @@
 // Where the choices of a select menu come from.
 
 import { plainWords } from "./format.js";
-import { conversation, conversationName, member, nameOf, otherChannels, people, workspace } from "./workspace.js";
+import { conversation, conversationName, member, nameOf, otherChannels, peopleByName, workspace } from "./workspace.js";
 
 const INCLUDES = { channel: "public", private: "private", dm: "im", app: "im" };
 
@@ -45,7 +45,7 @@ function external(element, { surface, block }) {
 
 function users() {
   const choices = () => [
-    ...people(),
+    ...peopleByName(),
     ...[...workspace.members.values()].filter((one) => one.is_bot),
   ].map((one) => ({ content: one.id, label: nameOf(one), note: one.is_bot ? "App" : one.title || null }));
   return {

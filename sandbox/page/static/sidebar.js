@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { menuButton } from "./dialog.js";
 import { h, icon, notify } from "./dom.js";
 import { avatar } from "./messages.js";
-import { conversationName, member, nameOf, otherChannels, people, workspace } from "./workspace.js";
+import { conversationName, member, nameOf, otherChannels, peopleByName, workspace } from "./workspace.js";
 
 const SECTIONS = [
   ["Channels", ["channel", "private"]],
@@ -58,7 +58,7 @@ export function sidebar({ open, joined }) {
     }),
     "Direct messages": menuButton({
       label: "Write to somebody", className: "quiet small", content: icon("plus"),
-      items: () => people().filter((one) => one.id !== workspace.me.id).map((one) => ({ label: nameOf(one), hint: one.title, choose: () => begin("dm", { with: one.id }, (answer) => answer.channel) })),
+      items: () => peopleByName().filter((one) => one.id !== workspace.me.id).map((one) => ({ label: nameOf(one), hint: one.title, choose: () => begin("dm", { with: one.id }, (answer) => answer.channel) })),
       none: "Nobody else is here.",
     }),
   };

@@ -46,11 +46,14 @@ export function member(id) {
   return workspace.members.get(id);
 }
 
-/** People, not bots, in order of name. */
+/** People, not bots, in the order in which they came. */
 export function people() {
-  return [...workspace.members.values()]
-    .filter((one) => !one.is_bot)
-    .sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
+  return [...workspace.members.values()].filter((one) => !one.is_bot);
+}
+
+/** The same people in the order of their names. */
+export function peopleByName() {
+  return people().sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
 }
 
 /** The name to show for a member object. */

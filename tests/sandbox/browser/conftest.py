@@ -41,7 +41,8 @@ async def open_page(lib: Library, browser: Browser) -> AsyncIterator[Open]:
             complaints.append(message.text)
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((lib.slack.url, "data:")):
+        # chrome-extension: is the browser's own viewer of PDFs.
+        if not request.url.startswith((lib.slack.url, "data:", "chrome-extension:")):
             elsewhere.append(request.url)
 
     async def open_as(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from sandbox import InstalledApp, Member, Slack
@@ -52,6 +53,19 @@ class Library:
     async def post(self, text: str) -> None:
         """Let the bot say something in #general."""
         await client(self.slack, self.app).chat_postMessage(channel=self.general, text=text)
+
+    async def send_file(self, name: str, title: str, content: bytes) -> None:
+        """Let the bot send a file to Amara."""
+        await client(self.slack, self.app).files_upload_v2(
+            channel=self.amara.dm.id, filename=name, title=title, content=content
+        )
+
+    async def fetch(self, url: str) -> bytes:
+        """Let the bot fetch a file."""
+        headers = {"Authorization": f"Bearer {self.app.bot_token}"}
+        async with aiohttp.ClientSession(headers=headers) as session, session.get(url) as answer:
+            answer.raise_for_status()
+            return await answer.read()
 
     async def wait_for(self, condition: Callable[[], Any]) -> None:
         """Return when the bot has heard what the test waits for; fails after a while."""
@@ -163,6 +177,10 @@ def _listen_to_forms(made: AsyncApp) -> None:
     async def on_closed(ack: Any) -> None:
         await ack()
 
+    @made.view("bring")
+    async def on_bring(ack: Any) -> None:
+        await ack()
+
     @made.view("step_1")
     async def on_first(ack: Any, view: Json) -> None:
         await ack(response_action="push", view=showcase.step(2, "You came by *Next*."))
@@ -187,6 +205,8 @@ async def _show(client: Any, body: Json, shown: Library) -> None:
         await client.views_open(trigger_id=body["trigger_id"], view=showcase.step(1, "Begin."))
     elif what == "notices":
         await client.views_open(trigger_id=body["trigger_id"], view=showcase.alerts())
+    elif what == "bring":
+        await client.views_open(trigger_id=body["trigger_id"], view=showcase.bring())
     elif what == "text":
         blocks = showcase.text_blocks(body["user_id"], shown.general, moment)
         await client.chat_postMessage(channel=channel, text="Text", blocks=blocks)

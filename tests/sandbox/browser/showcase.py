@@ -468,6 +468,21 @@ def form(moment: int) -> Json:
     }
 
 
+def bring() -> Json:
+    """A modal that takes files, and formatted text."""
+    files = {"type": "file_input", "action_id": "scan", "filetypes": ["pdf", "png"], "max_files": 2}
+    return {
+        "type": "modal",
+        "callback_id": "bring",
+        "title": plain("Bring a scan"),
+        "submit": plain("Hand in"),
+        "blocks": [
+            field("Scans", files),
+            field("Story", {"type": "rich_text_input", "action_id": "story"}, optional=True),
+        ],
+    }
+
+
 def step(number: int, words: str) -> Json:
     """A view of a small stack: it can push the next one, or be updated in place."""
     return {
