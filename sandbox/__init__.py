@@ -3,8 +3,9 @@
 from sandbox.apps import InstalledApp
 from sandbox.clock import Clock
 from sandbox.errors import Refused
-from sandbox.member import Member, SeenConversation, SeenMessage, SeenView
+from sandbox.member import Member
 from sandbox.records import Channel, UserGroup
+from sandbox.seen import SeenConversation, SeenMessage, SeenView
 from sandbox.slack import Slack
 
 __all__ = [

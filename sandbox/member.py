@@ -2,66 +2,22 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from sandbox import accounts, conversations, messages, rendering
+from sandbox import accounts, conversations, messages
 from sandbox.apps import InstalledApp
 from sandbox.errors import Refused
 from sandbox.people import act, choosing, modals, speak
 from sandbox.records import Channel, Message, User, View
+from sandbox.seen import (
+    SeenConversation,
+    SeenMessage,
+    SeenView,
+    everything,
+    seen_conversation,
+    seen_view,
+)
 from sandbox.workspace import Workspace
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class SeenMessage:
-    """A message as one person sees it."""
-
-    text: str
-    blocks: list[Json]
-    ephemeral: bool
-    buttons: list[str]
-    author: str
-    ts: str
-    thread_ts: str | None
-    channel: str
-    json: Json
-
-
-@dataclass(frozen=True)
-class SeenView:
-    """A modal or an App Home as one person sees it.
-
-    `values` is what it holds now, as ``state.values``; `errors` what is written beside inputs, by
-    block_id.
-    """
-
-    id: str
-    title: str
-    text: str
-    blocks: list[Json]
-    values: dict[str, dict[str, Json]]
-    errors: dict[str, str]
-    buttons: list[str]
-    private_metadata: str
-    json: Json
-
-
-@dataclass(frozen=True)
-class SeenConversation:
-    """A conversation as one person sees it, oldest message first."""
-
-    id: str
-    messages: list[SeenMessage]
-
-    @property
-    def latest(self) -> SeenMessage:
-        """The newest message. Raises `AssertionError` if there is none."""
-        if not self.messages:
-            raise AssertionError("There is no message here")
-        return self.messages[-1]
 
 
 class Member:
@@ -246,7 +202,7 @@ class Member:
         found = self._channel(channel)
         if found.kind != "channel" and self.id not in found.members:
             raise Refused("You are not in this conversation.")
-        return SeenConversation(found.id, [self._seen(m) for m in found.seen_by(self.id)])
+        return seen_conversation(self._ws, self.user, found)
 
     async def sees(self, text: str, within: float = 5) -> None:
         """Wait, at most so many seconds, until some text is in a message, modal or Home of theirs.
@@ -299,51 +255,14 @@ class Member:
                 return message
         raise Refused("This message is not there any more.")
 
-    def _seen(self, message: Message) -> SeenMessage:
-        shown = message.json
-        author = self._ws.users.get(shown.get("user", ""))
-        return SeenMessage(
-            text=rendering.message_text(self._ws, self.user, shown),
-            blocks=shown.get("blocks", []),
-            ephemeral=message.ephemeral_for is not None,
-            buttons=choosing.buttons(shown.get("blocks", [])),
-            author=shown.get("username") or (author.shown_name if author else ""),
-            ts=message.ts,
-            thread_ts=message.thread_ts,
-            channel=message.channel,
-            json=shown,
-        )
-
     def _seen_view(self, view: View) -> SeenView:
-        return SeenView(
-            id=view.id,
-            title=view.json.get("title", {}).get("text", ""),
-            text=rendering.blocks_text(self._ws, self.user, view.json),
-            blocks=view.json["blocks"],
-            values=view.values,
-            errors=dict(view.errors),
-            buttons=choosing.buttons(view.json["blocks"]),
-            private_metadata=view.json.get("private_metadata", ""),
-            json=view.json,
-        )
-
-    def _visible(self) -> list[str]:
-        places = [self.modal, *(v for (u, _), v in self._ws.homes.items() if u == self.id)]
-        texts = [
-            view.text if isinstance(view, SeenView) else self._seen_view(view).text
-            for view in places
-            if view is not None
-        ]
-        for channel in self._ws.channels.values():
-            if self.id in channel.members:
-                texts += [self._seen(message).text for message in channel.seen_by(self.id)]
-        return texts
+        return seen_view(self._ws, self.user, view)
 
     def _is_visible(self, text: str) -> bool:
-        return any(text in shown for shown in self._visible())
+        return any(text in shown for shown in everything(self._ws, self.user))
 
     def _everything(self, text: str) -> str:
-        seen = "\n---\n".join(self._visible()) or "nothing at all"
+        seen = "\n---\n".join(everything(self._ws, self.user)) or "nothing at all"
         return f"{self.user.name} does not see {text!r}, but:\n{seen}"
 
 
