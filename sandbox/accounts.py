@@ -8,7 +8,7 @@ from babel import UnknownLocaleError
 
 from sandbox import objects, subscriptions
 from sandbox.block_kit.dates import find_locale
-from sandbox.records import SLACKBOT, User
+from sandbox.records import SLACKBOT, User, UserGroup
 from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
@@ -84,6 +84,29 @@ def reactivate(ws: Workspace, user: User) -> None:
     """Let somebody come back; they join their channels again themselves."""
     user.deleted = False
     _tell_changed(ws, user)
+
+
+def change_group(ws: Workspace, group: UserGroup, users: list[str]) -> None:
+    """Give a user group other members, and tell the apps that subscribe.
+
+    https://docs.slack.dev/reference/events/subteam_members_changed
+    """
+    before, group.users = group.users, users
+    added = [user for user in users if user not in before]
+    removed = [user for user in before if user not in users]
+    event = {
+        "type": "subteam_members_changed",
+        "subteam_id": group.id,
+        "team_id": ws.team.id,
+        "date_previous_update": int(group.created.timestamp()),
+        "date_update": ws.unix(),
+        "added_users": added,
+        "added_users_count": len(added),
+        "removed_users": removed,
+        "removed_users_count": len(removed),
+        "event_ts": ws.new_ts(),
+    }
+    subscriptions.tell_all(ws, event, scopes=("usergroups:read",))
 
 
 def tell_joined(ws: Workspace, user: User) -> None:

@@ -4,7 +4,7 @@ The manifest's form: https://docs.slack.dev/reference/app-manifest
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -17,6 +17,16 @@ class SlashCommand:
     usage_hint: str
     should_escape: bool
     url: str | None
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """One shortcut of an app; `kind` is "global" or "message"."""
+
+    name: str
+    kind: str
+    callback_id: str
+    description: str
 
 
 @dataclass
@@ -38,9 +48,9 @@ class InstalledApp:
     scopes: tuple[str, ...]
     events: frozenset[str]
     commands: tuple[SlashCommand, ...]
+    shortcuts: tuple[Shortcut, ...]
     deliver_to: str | None = None
     uninstalled: bool = False
-    opened_home: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -131,6 +141,14 @@ def read_commands(manifest: Mapping[str, Any]) -> tuple[SlashCommand, ...]:
             url=each.get("url"),
         )
         for each in _part(manifest, "features").get("slash_commands", ())
+    )
+
+
+def read_shortcuts(manifest: Mapping[str, Any]) -> tuple[Shortcut, ...]:
+    """Return the shortcuts that the manifest declares."""
+    return tuple(
+        Shortcut(each["name"], each["type"], each["callback_id"], each["description"])
+        for each in _part(manifest, "features").get("shortcuts", ())
     )
 
 

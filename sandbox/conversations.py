@@ -58,6 +58,7 @@ def open_dm(ws: Workspace, one: User, other: User) -> Channel:
     if channel is None:
         channel = _new(ws, "", creator=one, kind="im")
         channel.members.update(dict.fromkeys((one.id, other.id)))
+        ws.dms[frozenset(channel.members)] = channel.id
         ws.changes.tell("conversations")
     return channel
 

@@ -60,7 +60,11 @@ class Faults:
         For what happens to a delivery, `method` is "slash_commands", "interactive", "events_api"
         or the name of an event, and `kind` is "lost_ack" (the app's acknowledgement never arrives)
         or "duplicate_delivery" (it is delivered twice).
+
+        Raises `ValueError` for any other kind.
         """
+        if kind not in API_KINDS + DELIVERY_KINDS:
+            raise ValueError(f"{kind} is no fault: {', '.join(API_KINDS + DELIVERY_KINDS)}")
         fault = Fault(method, kind, times, seconds, when)
         self._waiting.append(fault)
         return fault

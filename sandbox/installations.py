@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox import manifests, subscriptions
-from sandbox.apps import InstalledApp, read_commands, read_events, read_scopes
+from sandbox.apps import InstalledApp, read_commands, read_events, read_scopes, read_shortcuts
 from sandbox.errors import Refused
 from sandbox.records import SLACKBOT, OAuthCode, Token, User
 from sandbox.workspace import Workspace
@@ -38,6 +38,7 @@ def make(ws: Workspace, manifest: Mapping[str, Any]) -> InstalledApp:
         scopes=(),
         events=read_events(manifest),
         commands=read_commands(manifest),
+        shortcuts=read_shortcuts(manifest),
         uninstalled=True,
     )
     ws.apps[app_id] = app
@@ -85,19 +86,33 @@ def authorise(
 
     Raises `Refused` for scopes the manifest does not ask for or a redirect URI it does not list.
     """
-    unknown = [scope for scope in scopes if scope not in read_scopes(app.manifest)]
-    if unknown:
-        raise Refused(f"invalid_scope: {', '.join(unknown)}")
-    if not scopes:
-        raise Refused("no_scopes")
-    listed = app.redirect_urls
-    if redirect_uri is not None and not redirect_uri.startswith(listed or ("\0",)):
-        raise Refused("bad_redirect_uri: redirect_uri did not match any configured URIs")
+    check_request(app, scopes, redirect_uri)
     code = f"{ws.ids.count('code'):012d}.{ws.ids.secret(64)}"
     ws.oauth_codes[code] = OAuthCode(
         app.app_id, user.id, scopes, redirect_uri, ws.now() + CODE_LIVES
     )
     return code
+
+
+def check_request(app: InstalledApp, scopes: tuple[str, ...], redirect_uri: str | None) -> None:
+    """Raise `Refused` for an authorisation that the app's manifest does not provide for."""
+    unknown = [scope for scope in scopes if scope not in read_scopes(app.manifest)]
+    if unknown:
+        raise Refused(f"invalid_scope: {', '.join(unknown)}")
+    if not scopes:
+        raise Refused("no_scopes")
+    # "The redirect_uri must match or be a sub-path of one of the URLs configured for the app".
+    matches = redirect_uri is None or any(
+        redirect_uri == listed or redirect_uri.startswith(f"{listed.rstrip('/')}/")
+        for listed in app.redirect_urls
+    )
+    if not matches:
+        raise Refused("bad_redirect_uri: redirect_uri did not match any configured URIs")
+
+
+def can_install(user: User) -> bool:
+    """Whether that is a person who can allow an app: anybody who is here."""
+    return not user.is_bot and not user.deleted and user.id != SLACKBOT
 
 
 def uninstall(ws: Workspace, app: InstalledApp) -> None:

@@ -13,6 +13,7 @@ LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_LONG = 35, 140, 4000
 SHORTEST_LONG = 174
 LONGEST_COMMAND_TEXT, MOST_COMMANDS = 2000, 50
 LONGEST_BOT_NAME = 80
+MOST_SHORTCUTS = 10
 MOST_SCOPES = 255
 MOST_EVENTS = 100
 _COMMAND = re.compile(r"/[^\s/A-Z]{1,31}")
@@ -26,6 +27,7 @@ def check(manifest: Mapping[str, Any]) -> None:
         *_display(_object(manifest, "display_information")),
         *_bot(_object(manifest, "features")),
         *_commands(manifest),
+        *_shortcuts(manifest),
         *_scopes(manifest),
         *_settings(_object(manifest, "settings")),
     ]
@@ -96,6 +98,23 @@ def _commands(manifest: Mapping[str, Any]) -> list[str]:
         problems.append("/features/slash_commands must not repeat a command")
     if commands and "commands" not in _bot_scopes(manifest):
         problems.append("/oauth_config/scopes/bot needs `commands` for slash commands")
+    return problems
+
+
+def _shortcuts(manifest: Mapping[str, Any]) -> list[str]:
+    problems = []
+    shortcuts = _object(manifest, "features").get("shortcuts") or []
+    for number, shortcut in enumerate(shortcuts):
+        where = f"/features/shortcuts/{number}"
+        if shortcut.get("type") not in ("global", "message"):
+            problems.append(f"{where}/type must be global or message")
+        for name, most in (("name", 24), ("callback_id", 255), ("description", 150)):
+            if not 0 < len(str(shortcut.get(name, ""))) <= most:
+                problems.append(f"{where}/{name} must have 1 to {most} characters")
+    if len(shortcuts) > MOST_SHORTCUTS:
+        problems.append(f"/features/shortcuts must have at most {MOST_SHORTCUTS} items")
+    if shortcuts and "commands" not in _bot_scopes(manifest):
+        problems.append("/oauth_config/scopes/bot needs `commands` for shortcuts")
     return problems
 
 

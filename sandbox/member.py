@@ -7,7 +7,7 @@ from typing import Any
 from sandbox import accounts, conversations, messages
 from sandbox.apps import InstalledApp
 from sandbox.errors import Refused
-from sandbox.people import act, choosing, modals, speak
+from sandbox.people import act, choosing, modals, shortcuts, speak
 from sandbox.records import Channel, Message, User, View
 from sandbox.seen import (
     SeenConversation,
@@ -76,7 +76,7 @@ class Member:
         is `confirm`; with False nothing happens.
         """
         place = choosing.place_with(self._ws, self.user, what, self._place(in_))
-        block, element = choosing.find(self._ws, self.user, place, what)
+        block, element = choosing.find(place, what)
         given = choosing.option(element, chooses) if chooses is not None else {}
         if element.get("confirm") and not confirm:
             return
@@ -117,6 +117,14 @@ class Member:
     async def closes(self, *, everything: bool = False) -> None:
         """Close the top modal, or all of them."""
         await modals.close(self._ws, self.user, self._modal(), everything=everything)
+        await self._ws.activity.idle()
+
+    async def uses_shortcut(self, name: str, on: SeenMessage | None = None) -> None:
+        """Use a shortcut by its name or callback_id, a message shortcut `on` a message."""
+        message = self._place(on)
+        if isinstance(message, View):
+            raise Refused("A view has no shortcuts.")
+        await shortcuts.use(self._ws, self.user, name, message)
         await self._ws.activity.idle()
 
     async def joins(self, channel: Channel) -> None:

@@ -161,6 +161,38 @@ def block_suggestion(
     }
 
 
+def global_shortcut(ws: Workspace, app: InstalledApp, user: User, callback_id: str) -> Json:
+    """Describe a shortcut that was used from anywhere.
+
+    https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    """
+    return _base(ws, app, user, "shortcut") | {
+        "callback_id": callback_id,
+        "trigger_id": views.new_trigger(ws, app, user, view_id=None, channel=None),
+        "action_ts": ws.new_ts(),
+    }
+
+
+def message_shortcut(
+    ws: Workspace, app: InstalledApp, user: User, callback_id: str, message: Message
+) -> Json:
+    """Describe a shortcut that was used on a message.
+
+    https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    """
+    channel = ws.channels[message.channel]
+    url = ResponseUrl(app.app_id, user.id, channel.id, ws.now(), thread_ts=message.thread_ts)
+    return _base(ws, app, user, "message_action") | {
+        "callback_id": callback_id,
+        "trigger_id": views.new_trigger(ws, app, user, view_id=None, channel=channel.id),
+        "action_ts": ws.new_ts(),
+        "channel": {"id": channel.id, "name": name_for_app(channel)},
+        "message_ts": message.ts,
+        "message": objects.message_json(ws, message, metadata=True),
+        "response_url": new_response_url(ws, "app", url),
+    }
+
+
 def new_response_url(ws: Workspace, kind: str, where: ResponseUrl) -> str:
     """Return a URL at which the app may answer; `kind` is "commands" or "actions"."""
     key = f"{ws.ids.count('response_url'):013d}/{ws.ids.secret(24)}"

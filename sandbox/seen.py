@@ -1,5 +1,6 @@
 """Messages, modals, Home tabs and conversations as one person sees them."""
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +85,7 @@ def seen_view(ws: Workspace, reader: User, view: View) -> SeenView:
         title=view.json.get("title", {}).get("text", ""),
         text=rendering.blocks_text(ws, reader, view.json),
         blocks=view.json["blocks"],
-        values=view.values,
+        values=copy.deepcopy(view.values),
         errors=dict(view.errors),
         buttons=choosing.buttons(view.json["blocks"]),
         private_metadata=view.json.get("private_metadata", ""),

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from sandbox import avatars, client, files, page, response_url
+from sandbox import avatars, client, files, oauth_page, page, response_url
 from sandbox.delivery import socket_mode
 from sandbox.errors import BreakConnection
 from sandbox.listener import HOST, Listener
@@ -78,6 +78,9 @@ def _routes(ws: Workspace, abort: Abort) -> list[BaseRoute]:
             "response_url", request, lambda: response_url.answer(ws, key, request)
         )
 
+    async def authorize(request: Request) -> Response:
+        return await oauth_page.answer(ws, request)
+
     async def upload(request: Request) -> Response:
         return await files.receive(ws, request.path_params["key"], request)
 
@@ -102,6 +105,7 @@ def _routes(ws: Workspace, abort: Abort) -> list[BaseRoute]:
         Route("/files-pri/{ids}/{name}", download, methods=["GET"]),
         Route("/avatars/{name}.svg", avatar, methods=["GET"]),
         Route("/archives/{channel}/{message}", permalink, methods=["GET"]),
+        Route("/oauth/v2/authorize", authorize, methods=["GET", "POST"]),
         *client.routes(ws),
         *page.routes,
     ]

@@ -209,6 +209,17 @@ class Slack:
         ws.groups[group.id] = group
         return group
 
+    def change_user_group(self, group: UserGroup, members: Iterable[Member]) -> None:
+        """Give a user group other members; apps that subscribe hear subteam_members_changed."""
+        accounts.change_group(self.workspace, group, [member.id for member in members])
+
+    def member(self, name: str) -> Member:
+        """Return the person of that name or user id; raises `KeyError` if there is none."""
+        for user in self.workspace.users.values():
+            if name in (user.id, user.name) and not user.is_bot:
+                return Member(self.workspace, user)
+        raise KeyError(name)
+
     def watch(self, app: AsyncApp) -> None:
         """Count the listeners of a Bolt app in this process while they work.
 

@@ -21,6 +21,7 @@ Json = dict[str, Any]
 MOST = 500
 LONGEST_BODY = 100_000
 BROKEN = 599
+SECRETS = frozenset({"token", "client_secret", "access_token"})
 
 
 @dataclass
@@ -86,7 +87,7 @@ class Traffic:
         except BreakConnection:
             self.end(entry, "The connection was broken.", BROKEN)
             raise
-        self.end(entry, _as_json(bytes(response.body)), response.status_code)
+        self.end(entry, _without_secrets(_as_json(bytes(response.body))), response.status_code)
         return response
 
 
@@ -114,8 +115,7 @@ def _readable(request: Request, body: bytes) -> Any:
         if not isinstance(given, dict):
             return given
         asked |= given
-    asked.pop("token", None)
-    return asked
+    return _without_secrets(asked)
 
 
 def _as_json(text: bytes) -> Any:
@@ -125,6 +125,12 @@ def _as_json(text: bytes) -> Any:
     except ValueError:
         return text.decode(errors="replace")
     return value if isinstance(value, (dict, list)) else text.decode(errors="replace")
+
+
+def _without_secrets(said: Any) -> Any:
+    if not isinstance(said, dict):
+        return said
+    return {name: value for name, value in said.items() if name not in SECRETS}
 
 
 def _what(asked: Any) -> str:

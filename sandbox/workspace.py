@@ -45,6 +45,7 @@ class Workspace:
     hint: str | None = None
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    dms: dict[frozenset[str], str] = field(default_factory=dict)
     groups: dict[str, UserGroup] = field(default_factory=dict)
     apps: dict[str, InstalledApp] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
@@ -107,7 +108,5 @@ class Workspace:
 
     def find_dm(self, one: str, other: str) -> Channel | None:
         """Return the direct message between two users, if there ever was one."""
-        pair = {one, other}
-        return next(
-            (c for c in self.channels.values() if c.kind == "im" and set(c.members) == pair), None
-        )
+        channel_id = self.dms.get(frozenset((one, other)))
+        return None if channel_id is None else self.channels[channel_id]

@@ -38,6 +38,7 @@ async def act(
     `given` is what was chosen, as in view.state.values; empty for a button. Raises `Refused` when
     there is no such element or the app does not acknowledge.
     """
+    check_active(user)
     app = app_behind(ws, place)
     element = element_of(place, block_id, action_id)
     action: Json = {
@@ -47,7 +48,7 @@ async def act(
     }
     action |= {"type": element["type"], "action_id": action_id, "block_id": block_id}
     if element["type"] in blocks.HOLDS:
-        value = inputs.checked(ws, element, given)
+        value = inputs.checked(ws, user, element, given)
         values_of(ws, user, place)[block_id][action_id] = value
         action |= value
     elif element["type"] == "overflow":
@@ -63,6 +64,12 @@ async def act(
         values = values_of(ws, user, place)
         payload = payloads.block_actions_in_message(ws, app, user, place, action, values)
     await ask(ws, app, payload)
+
+
+def check_active(user: User) -> None:
+    """Raise `Refused` for somebody who has left the workspace."""
+    if user.deleted:
+        raise Refused(f"{user.real_name} has left the workspace.")
 
 
 def app_behind(ws: Workspace, place: View | Message) -> InstalledApp:
@@ -156,6 +163,7 @@ async def open_messages_tab(ws: Workspace, user: User, app: InstalledApp) -> Non
 
 
 def _opened(ws: Workspace, user: User, app: InstalledApp, tab: str) -> None:
+    check_active(user)
     # https://docs.slack.dev/reference/events/app_home_opened
     channel = conversations.open_dm(ws, ws.bot_of(app), user)
     event: Json = {

@@ -52,9 +52,8 @@ def _places(ws: Workspace, user: User) -> Iterator[View | Message]:
     yield from (view for (who, _), view in ws.homes.items() if who == user.id)
 
 
-def find(ws: Workspace, user: User, place: View | Message, what: str) -> tuple[Json, Json]:
+def find(place: View | Message, what: str) -> tuple[Json, Json]:
     """Return the block and the element of that name; raises `Refused` when there is none."""
-    del ws, user
     named = list(_elements(place))
     for block, element in named:
         if _is_called(block, element, what):
@@ -88,7 +87,7 @@ def option(element: Json, wanted: Any) -> Json:
 
 async def fill(ws: Workspace, user: User, place: View | Message, what: str, answer: Any) -> None:
     """Put an answer into an element; tells the app at once where Slack does."""
-    block, element = find(ws, user, place, what)
+    block, element = find(place, what)
     if element["type"] not in blocks.HOLDS:
         raise Refused(f"{what!r} is a {element['type']}: nothing can be filled in there.")
     ids = (block["block_id"], element["action_id"])
@@ -97,7 +96,7 @@ async def fill(ws: Workspace, user: User, place: View | Message, what: str, answ
     if at_once:
         await act.act(ws, user, place, *ids, given)
     else:
-        checked = inputs.checked(ws, element, given)
+        checked = inputs.checked(ws, user, element, given)
         act.values_of(ws, user, place)[ids[0]][ids[1]] = checked
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from sandbox import objects
 from sandbox.blocks import HOLDS, elements_of, is_empty
 from sandbox.errors import Refused
-from sandbox.records import View
+from sandbox.records import User, View
 from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 MOST_FILES = 10
+LONGEST_TEXT = 3000
+_CALLED = {"channel": "public", "private": "private", "im": "im", "mpim": "mpim"}
 REQUIRED = "Please complete this required field."
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s/.]+\S*", re.IGNORECASE)
@@ -26,7 +28,7 @@ def options_of(element: Json) -> list[Json]:
     return list(element.get("options", ()))
 
 
-def checked(ws: Workspace, element: Json, given: Json) -> Json:
+def checked(ws: Workspace, user: User, element: Json, given: Json) -> Json:
     """Return what an element holds after a person chose or typed `given` in it.
 
     `given` is a value as in view.state.values; its type may be left out. Raises `Refused` for
@@ -42,7 +44,9 @@ def checked(ws: Workspace, element: Json, given: Json) -> Json:
     elif kind in ("multi_static_select", "checkboxes"):
         _check_offered(element, chosen)
     elif kind.endswith(("users_select", "conversations_select", "channels_select")):
-        _check_known(ws, kind, chosen if isinstance(chosen, list) else [chosen])
+        for each in chosen if isinstance(chosen, list) else [chosen]:
+            if not _is_listed(ws, user, element, str(each)):
+                raise Refused(f"{each} is not offered.")
     elif kind == "datepicker":
         _check_date(chosen)
     elif kind == "timepicker" and not _TIME.fullmatch(str(chosen)):
@@ -54,8 +58,8 @@ def checked(ws: Workspace, element: Json, given: Json) -> Json:
     most = element.get("max_selected_items")
     if most is not None and len(chosen) > most:
         raise Refused(f"You can choose at most {most}.")
-    if isinstance(chosen, str) and len(chosen) > element.get("max_length", 3000):
-        raise Refused(f"At most {element.get('max_length', 3000)} characters fit.")
+    if isinstance(chosen, str):
+        _check_text(element, chosen)
     return {"type": kind, key: chosen}
 
 
@@ -129,11 +133,35 @@ def _uploaded(ws: Workspace, element: Json, chosen: list[Json]) -> list[Json]:
     return whole
 
 
-def _check_known(ws: Workspace, kind: str, chosen: list[str]) -> None:
-    for each in chosen:
-        known: Any = ws.users.get(each) if "users" in kind else ws.channels.get(each)
-        if known is None:
-            raise Refused(f"{each} is not offered.")
+def _is_listed(ws: Workspace, user: User, element: Json, chosen: str) -> bool:
+    """Whether a menu of people, channels or conversations offers that one to this person.
+
+    https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object
+    """
+    if "users_select" in element["type"]:
+        person = ws.users.get(chosen)
+        return person is not None and not person.deleted
+    channel = ws.channels.get(chosen)
+    if channel is None or channel.is_archived:
+        return False
+    if "channels_select" in element["type"]:
+        return channel.kind == "channel"
+    wanted = element.get("filter", {})
+    if _CALLED[channel.kind] not in wanted.get("include", _CALLED.values()):
+        return False
+    with_bot = channel.kind == "im" and ws.users[channel.other(user.id)].is_bot
+    if wanted.get("exclude_bot_users") and with_bot:
+        return False
+    return channel.kind == "channel" or user.id in channel.members
+
+
+def _check_text(element: Json, text: str) -> None:
+    most = element.get("max_length", LONGEST_TEXT)
+    if len(text) > most:
+        raise Refused(f"At most {most} characters fit.")
+    one_line = element["type"] != "plain_text_input" or not element.get("multiline")
+    if one_line and "\n" in text:
+        raise Refused("Only one line fits.")
 
 
 def _check_date(chosen: Any) -> None:

@@ -22,7 +22,7 @@ def keep(ws: Workspace, user: User, place: View | Message, values: Values) -> No
     for block_id, actions in values.items():
         for action_id, value in actions.items():
             element = act.element_of(place, block_id, action_id)
-            checked = inputs.checked(ws, element, value)
+            checked = inputs.checked(ws, user, element, value)
             act.values_of(ws, user, place)[block_id][action_id] = checked
 
 

@@ -22,6 +22,8 @@ async def say(
 
     A slash command that its app does not acknowledge leaves an ephemeral message from Slackbot.
     """
+    if user.deleted:
+        raise Refused(f"{user.real_name} has left the workspace.")
     typed = typed.strip()
     if not typed:
         raise Refused("There is nothing to send.")

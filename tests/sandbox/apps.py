@@ -58,6 +58,7 @@ ALL_EVENTS = [
     "message.im",
     "message.mpim",
     "reaction_added",
+    "subteam_members_changed",
     "team_join",
     "tokens_revoked",
     "user_change",
@@ -73,6 +74,7 @@ def manifest(
     commands: list[Json] | None = None,
     app_home: Json | None = None,
     interactive: bool = True,
+    shortcuts: list[Json] | None = None,
 ) -> Json:
     """Return a manifest of an app that may do everything but hears of no event.
 
@@ -88,6 +90,7 @@ def manifest(
             "bot_user": {"display_name": name.lower(), "always_online": True},
             "app_home": app_home or {"home_tab_enabled": True, "messages_tab_enabled": True},
             "slash_commands": listed,
+            "shortcuts": shortcuts or [],
         },
         "oauth_config": {"scopes": {"bot": ALL_SCOPES if scopes is None else scopes}},
         "settings": {

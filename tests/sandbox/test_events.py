@@ -181,6 +181,20 @@ async def test_the_home_tab_is_opened_with_the_view_there_is(place: Place) -> No
     assert "view" not in third
 
 
+async def test_other_members_of_a_user_group(place: Place) -> None:
+    bo = place.slack.add_member("bo")
+    group = place.slack.add_user_group("coordinators", [place.amara])
+    await place.slack.idle()
+    place.bodies.clear()
+    place.slack.change_user_group(group, [bo])
+    await place.slack.idle()
+    (event,) = place.heard
+    assert event["subteam_id"] == group.id
+    assert (event["added_users"], event["removed_users"]) == ([bo.id], [place.amara.id])
+    members = await place.api.usergroups_users_list(usergroup=group.id)
+    assert members["users"] == [bo.id]
+
+
 async def test_reactions(place: Place) -> None:
     await place.api.chat_postMessage(channel=place.amara.id, text="Hi")
     await place.slack.idle()

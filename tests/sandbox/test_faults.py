@@ -102,6 +102,12 @@ async def test_faults_can_be_forgotten() -> None:
         await client(slack, app).auth_test()
 
 
+async def test_there_are_no_other_faults() -> None:
+    async with Slack() as slack:
+        with pytest.raises(ValueError, match="earthquake is no fault: slow, "):
+            slack.faults.add("auth.test", "earthquake")  # type: ignore[arg-type]  # refused
+
+
 async def test_a_delivery_comes_twice_with_one_event_id() -> None:
     async with Slack() as slack:
         app = slack.install(manifest(events=["message.im"]))

@@ -3,7 +3,9 @@
 import copy
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -126,6 +128,41 @@ async def test_an_app_uninstalls_itself_and_comes_back() -> None:
         assert (await client(slack, app).auth_test())["user_id"] == app.bot_user_id
 
 
+async def test_the_page_on_which_somebody_allows_an_app() -> None:
+    async with Slack(team_name="R & D") as slack, aiohttp.ClientSession() as session:
+        app = slack.create_app(_with_redirect())
+        ana = slack.add_member("ana", real_name="Ana <Admin>")
+        asked = {"client_id": app.client_id, "scope": "commands,chat:write", "state": "s 1"}
+        url = f"{slack.url}/oauth/v2/authorize"
+        async with session.get(url, params=asked) as page:
+            shown = await page.text()
+            assert "Testy asks for access to R &amp; D" in shown
+            assert "<li>chat:write</li>" in shown
+            assert f'<option value="{ana.id}">Ana &lt;Admin&gt;</option>' in shown
+            assert app.bot_user_id not in shown
+
+        async def press(answer: str, member: str) -> tuple[int, dict[str, list[str]]]:
+            form = {"answer": answer, "member": member}
+            async with session.post(url, params=asked, data=form, allow_redirects=False) as reply:
+                to = urlsplit(reply.headers.get("Location", ""))
+                if to.query:
+                    assert to.geturl().startswith(BACK)
+                return reply.status, parse_qs(to.query)
+
+        assert await press("cancel", ana.id) == (
+            303,
+            {"state": ["s 1"], "error": ["access_denied"]},
+        )
+        assert await press("allow", "U0NOBODY") == (400, {})
+        status, back = await press("allow", ana.id)
+        assert (status, back["state"]) == (303, ["s 1"])
+        got = await _access(slack, app, code=back["code"][0])
+        assert got["scope"] == "commands,chat:write"
+        for wrong in ({"client_id": "x"}, {"scope": "admin"}, {"redirect_uri": "https://e.x/"}):
+            async with session.get(url, params=asked | wrong) as page:
+                assert page.status == 400
+
+
 def _changed(path: str, value: Any) -> Json:
     given = copy.deepcopy(manifest())
     part = given
@@ -153,6 +190,7 @@ def _changed(path: str, value: Any) -> Json:
             [{"command": "/echo", "description": "x"}] * 2,
             "must not repeat",
         ),
+        ("features/shortcuts", [{"name": "x", "type": "odd"}], "0/type must be global"),
         ("oauth_config/scopes/bot", ["chat:write"], "needs `commands`"),
         ("oauth_config/scopes/bot", ["commands", "Chat Write"], "no scope"),
         ("settings/socket_mode_enabled", False, "request_url is required"),

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from slack_bolt.async_app import AsyncApp
 
-from sandbox import InstalledApp, Member, Refused, SeenView, Slack
+from sandbox import InstalledApp, Member, Refused, SeenView, Slack, conversations
 from tests.sandbox.apps import bolt, connected, manifest
 from tests.sandbox.test_triggers import modal, plain
 
@@ -270,6 +270,14 @@ async def test_what_the_client_does_not_submit(place: Place, element: Json, answ
             ["Red", "Blue"],
             "at most 1",
         ),
+        ({"type": "plain_text_input"}, "two\nlines", "one line"),
+        ({"type": "channels_select"}, "secret", "not offered"),
+        ({"type": "conversations_select"}, "hidden", "not offered"),
+        (
+            {"type": "conversations_select", "filter": {"include": ["private"]}},
+            "general",
+            "not offered",
+        ),
         ({"type": "external_select"}, "Na", "at least 3 characters"),
         ({"type": "external_select"}, "Oslo", "'Oslo' is not offered"),
     ],
@@ -277,9 +285,33 @@ async def test_what_the_client_does_not_submit(place: Place, element: Json, answ
 async def test_what_the_client_does_not_offer(
     place: Place, element: Json, answer: Any, match: str
 ) -> None:
+    place.slack.add_channel("general", [place.amara])
+    place.slack.add_channel("secret", [place.amara], is_private=True)
+    place.slack.add_channel("hidden", is_private=True)
     await place.opens(ask("it", element))
     with pytest.raises(Refused, match=match):
         await place.amara.fills({"it": answer})
+
+
+@pytest.mark.parametrize("kind", ["private", "public"])
+async def test_menus_of_conversations_are_filtered(place: Place, kind: str) -> None:
+    channel = place.slack.add_channel("it", [place.amara], is_private=kind == "private")
+    select = {"type": "conversations_select", "filter": {"include": [kind]}}
+    await place.opens(ask("where", select))
+    await place.amara.submits({"where": channel})
+    assert place.values["where"]["selected_conversation"] == channel.id
+
+
+async def test_conversations_with_bots_can_be_left_out(place: Place) -> None:
+    bo = place.slack.add_member("bo")
+    with_bot = place.amara.dm.id
+    with_bo = conversations.open_dm(place.slack.workspace, place.amara.user, bo.user).id
+    select = {"type": "conversations_select", "filter": {"exclude_bot_users": True}}
+    await place.opens(ask("where", select))
+    with pytest.raises(Refused, match="not offered"):
+        await place.amara.fills({"where": with_bot})
+    await place.amara.submits({"where": with_bo})
+    assert place.values["where"]["selected_conversation"] == with_bo
 
 
 async def test_a_naive_moment_is_no_moment(place: Place) -> None:

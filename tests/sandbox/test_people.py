@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from sandbox import Slack
+from sandbox import Refused, Slack
 from tests.sandbox.apps import ALL_SCOPES, client, manifest, refusal
 
 Json = dict[str, Any]
@@ -91,6 +91,35 @@ async def test_who_left_is_marked_and_not_found() -> None:
         assert (await api.usergroups_users_list(usergroup=group.id))["users"] == []
         await amara.comes_back()
         assert (await api.users_info(user=amara.id))["user"]["deleted"] is False
+
+
+async def test_who_left_does_nothing_more() -> None:
+    async with Slack() as slack:
+        app = slack.install(manifest())
+        amara = slack.add_member("amara", real_name="Amara Okafor")
+        button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
+        blocks = [{"type": "actions", "elements": [button]}]
+        await client(slack, app).chat_postMessage(channel=amara.id, text="x", blocks=blocks)
+        await amara.leaves_the_workspace()
+        left = "Amara Okafor has left the workspace"
+        with pytest.raises(Refused, match=left):
+            await amara.types("Hello")
+        with pytest.raises(Refused, match=left):
+            await amara.clicks("Go")
+        with pytest.raises(Refused, match=left):
+            await amara.opens_home()
+        with pytest.raises(Refused, match=left):
+            await amara.uses_shortcut("anything")
+
+
+async def test_a_member_is_found_again() -> None:
+    async with Slack() as slack:
+        app = slack.install(manifest())
+        amara = slack.add_member("amara")
+        assert slack.member("amara").id == slack.member(amara.id).id == amara.id
+        for nobody in ("bo", app.bot_user_id):
+            with pytest.raises(KeyError):
+                slack.member(nobody)
 
 
 async def test_user_groups() -> None:
