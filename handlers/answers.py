@@ -9,7 +9,8 @@ from slack_sdk.webhook import WebhookResponse
 
 from views.messages import Message
 
-_REFUSED_BLOCKS = "invalid_blocks"
+# What Slack answers to blocks that it does not take, in messages and in views.
+REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
 
 
 async def answer(respond: AsyncRespond, message: Message, *, replace: bool = False) -> None:
@@ -27,7 +28,7 @@ async def answer(respond: AsyncRespond, message: Message, *, replace: bool = Fal
         )
 
     response = await post(message.blocks)
-    if message.simple_blocks and _REFUSED_BLOCKS in response.body:
+    if message.simple_blocks and any(refused in response.body for refused in REFUSED_BLOCKS):
         await post(message.simple_blocks)
 
 
@@ -42,6 +43,6 @@ async def write_to(client: AsyncWebClient, slack_user_id: str, message: Message)
     try:
         await post(message.blocks)
     except SlackApiError as error:
-        if message.simple_blocks is None or error.response.get("error") != _REFUSED_BLOCKS:
+        if message.simple_blocks is None or error.response.get("error") not in REFUSED_BLOCKS:
             raise
         await post(message.simple_blocks)

@@ -185,7 +185,7 @@ async def on_application_sent(
         async with database.reading() as session:
             term = await _get_term(session, caller, id_in(view, "term"))
         form = join_view(term, draft, now, is_edit=False)
-        await ack(response_action="update", view=form.to_dict())
+        await ack(response_action="update", view=form)
         return
     async with database.writing() as session:
         term = await _get_term(session, caller, id_in(view, "term"))

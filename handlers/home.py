@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.answers import REFUSED_BLOCKS
 from models import Database
 from programme.applications import find_application, is_before_window
 from programme.clock import Clock
@@ -62,13 +64,19 @@ async def publish_home(
         if term is not None:
             early = is_before_window(term, now)
             parts.append(not_open_message(term) if early else not_applied_message(term))
-    view = home_view(
-        caller.name,
-        parts,
-        help_message(
-            is_coordinator=caller.is_coordinator,
-            has_applied=application is not None,
-            coordinators=coordinators,
-        ),
+    help_text = help_message(
+        is_coordinator=caller.is_coordinator,
+        has_applied=application is not None,
+        coordinators=coordinators,
     )
-    await client.views_publish(user_id=caller.slack_user_id, view=view)
+    try:
+        await client.views_publish(
+            user_id=caller.slack_user_id, view=home_view(caller.name, parts, help_text)
+        )
+    except SlackApiError as error:
+        if error.response.get("error") not in REFUSED_BLOCKS:
+            raise
+        await client.views_publish(
+            user_id=caller.slack_user_id,
+            view=home_view(caller.name, parts, help_text, simple=True),
+        )

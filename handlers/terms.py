@@ -98,7 +98,7 @@ async def on_term_sent(
         return
     if not is_usual_length(plan) and not plan.length_confirmed:
         form = term_view(read_plan(values_of(view)), term, ask_length=True)
-        await ack(response_action="update", view=form.to_dict())
+        await ack(response_action="update", view=form)
         return
     try:
         async with database.writing() as session:

@@ -1,10 +1,8 @@
 """The modal of ``/mentoring join``. Block ids are the names of the form's fields."""
 
-import json
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, DividerBlock, Option, OptionGroup
-from slack_sdk.models.views import View
 
 from models import Term
 from programme.agreement import (
@@ -40,7 +38,8 @@ from views.inputs import (
     search_menu,
     text_line,
 )
-from views.messages import heading, paragraph, render, small_print
+from views.messages import heading, paragraph, small_print
+from views.surfaces import Surface, modal
 
 JOIN_VIEW = "applications.send"
 CHOOSE_ROLE = "applications.choose_role"
@@ -107,7 +106,7 @@ def say_problems(problems: dict[str, Problem | Obstacle]) -> dict[str, str]:
     return {name: PROBLEMS[problem] for name, problem in problems.items()}
 
 
-def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> View:
+def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> Surface:
     """Return the modal, filled in with the draft; a role has to be chosen before the rest shows.
 
     ``now`` decides whether this is for the waiting list, and the offsets of time zones.
@@ -122,14 +121,12 @@ def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> View
         blocks += _meeting(draft, now)
     if draft.role is Role.MENTOR:
         blocks += _mentoring(draft)
-    return View(
-        type="modal",
-        callback_id=JOIN_VIEW,
-        title="Join a mentoring group",
+    return modal(
+        JOIN_VIEW,
+        "Join a mentoring group",
+        blocks,
         submit=("Save" if is_edit else "Send") if draft.role else "Next",
-        close="Cancel",
-        private_metadata=json.dumps({"term": term.id}),
-        blocks=render(blocks),
+        ids={"term": term.id},
     )
 
 

@@ -1,6 +1,5 @@
 """Where a term stands, for its coordinators, and the list of the coordinators."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,6 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
     UserMultiSelectElement,
 )
-from slack_sdk.models.views import View
 
 from programme.applications import is_after_window, is_before_window
 from programme.coordination import FocusCount, TermStatus, Waiting
@@ -27,9 +25,9 @@ from views.messages import (
     message,
     moment,
     paragraph,
-    render,
     small_print,
 )
+from views.surfaces import Surface, modal
 from views.terms import MILESTONES, milestone
 
 COORDINATORS_VIEW = "coordination.name_coordinators"
@@ -186,7 +184,7 @@ def no_term_message() -> Message:
     return message(text, [paragraph(text)])
 
 
-def coordinators_view(named: Sequence[str], by_settings: Sequence[str]) -> View:
+def coordinators_view(named: Sequence[str], by_settings: Sequence[str]) -> Surface:
     """Return the modal with the coordinators who can be changed, and those the settings name.
 
     Ids that begin with S are Slack user groups.
@@ -213,15 +211,7 @@ def coordinators_view(named: Sequence[str], by_settings: Sequence[str]) -> View:
             optional=bool(by_settings),
         ),
     ]
-    return View(
-        type="modal",
-        callback_id=COORDINATORS_VIEW,
-        title="Coordinators",
-        submit="Save",
-        close="Cancel",
-        private_metadata=json.dumps({}),
-        blocks=render(blocks),
-    )
+    return modal(COORDINATORS_VIEW, "Coordinators", blocks, submit="Save")
 
 
 def coordinators_message(

@@ -1,17 +1,16 @@
 """The modal in which a coordinator plans a term, and what is said when it is saved."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block, DividerBlock
-from slack_sdk.models.views import View
 
 from models import Term
 from programme.terms import LONGEST_NAME, TermPlan, weeks_between
 from views.inputs import checkboxes, day_picker, field, moment_picker, option, text_line
-from views.messages import Message, escape, facts, message, moment, paragraph, render, small_print
+from views.messages import Message, escape, facts, message, moment, paragraph, small_print
+from views.surfaces import Surface, modal
 
 TERM_VIEW = "terms.save"
 SHOWCASE_FIELDS = ("showcase_1_at", "showcase_2_at", "showcase_3_at")
@@ -56,7 +55,7 @@ _DATES = (
 )
 
 
-def term_view(plan: TermPlan, term: Term | None, *, ask_length: bool = False) -> View:
+def term_view(plan: TermPlan, term: Term | None, *, ask_length: bool = False) -> Surface:
     """Return the modal, filled in with the plan; ``term`` is given when it is edited.
 
     ``ask_length`` adds the question whether so short or long a term is meant.
@@ -84,14 +83,12 @@ def term_view(plan: TermPlan, term: Term | None, *, ask_length: bool = False) ->
     ]
     if ask_length and plan.starts_on and plan.ends_on:
         blocks += _length_question(plan.starts_on, plan.ends_on)
-    return View(
-        type="modal",
-        callback_id=TERM_VIEW,
-        title="Edit the term" if term else "Plan a new term",
+    return modal(
+        TERM_VIEW,
+        "Edit the term" if term else "Plan a new term",
+        blocks,
         submit="Save" if term else "Create",
-        close="Cancel",
-        private_metadata=json.dumps({"term": term.id} if term else {}),
-        blocks=render(blocks),
+        ids={"term": term.id} if term else None,
     )
 
 

@@ -1,8 +1,13 @@
 """Status, coordinators, help, the App Home."""
 
+from typing import Any
+
+import pytest
 from sqlmodel import select
 
 from models import Audit, Person
+from sandbox import checks
+from sandbox.block_kit import Problem
 from tests.conversations.conftest import Stage
 
 
@@ -133,6 +138,48 @@ async def test_the_home_of_a_mentee_and_of_a_coordinator(stage: Stage) -> None:
     assert stage.wanjiru.home is not None
     assert "No applications yet." in stage.wanjiru.home.text
     assert "plan a term" in stage.wanjiru.home.text
+
+
+async def test_the_home_of_a_coordinator_has_the_chart_and_the_table(stage: Stage) -> None:
+    await stage.plans_a_term()
+    await stage.applies(stage.amara, "Mentee")
+    await stage.wanjiru.opens_home()
+    assert stage.wanjiru.home is not None
+    kinds = [block["type"] for block in stage.wanjiru.home.blocks]
+    assert kinds.count("data_visualization") == kinds.count("data_table") == 1
+    assert "0 mentors offering 0 places, 1 mentee asking for one." in stage.wanjiru.home.text
+
+
+async def test_a_slack_without_charts_gets_the_same_in_words(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.plans_a_term()
+    await stage.applies(stage.amara, "Mentee")
+    known = {"data_visualization", "data_table"}
+    for where in ("check_message_blocks", "check_view"):
+        refuse_unknown(monkeypatch, where, known)
+    await stage.wanjiru.types("/mentoring status")
+    assert "• Teaching Workshops: Git: 1 mentee, 0 mentors" in stage.wanjiru.dm.latest.text
+    assert not known & {block["type"] for block in stage.wanjiru.dm.latest.blocks}
+    await stage.wanjiru.opens_home()
+    assert stage.wanjiru.home is not None
+    assert "• Teaching Workshops: Git: 1 mentee, 0 mentors" in stage.wanjiru.home.text
+
+
+def refuse_unknown(monkeypatch: pytest.MonkeyPatch, where: str, kinds: set[str]) -> None:
+    """Make the workspace one of before 2026, which knows neither charts nor tables."""
+    check = getattr(checks, where)
+
+    def check_as_before(surface: Any, *arguments: Any) -> list[Problem]:
+        blocks = surface["blocks"] if isinstance(surface, dict) else surface
+        unknown = [
+            Problem(f"unsupported type: {block['type']}", f"/blocks/{number}", "")
+            for number, block in enumerate(blocks)
+            if block["type"] in kinds
+        ]
+        return unknown or check(surface, *arguments)
+
+    monkeypatch.setattr(checks, where, check_as_before)
 
 
 async def test_a_new_name_and_zone_are_kept_up_with(stage: Stage) -> None:
