@@ -41,6 +41,7 @@ const refreshState = serial(async () => {
   homes = state.home ?? {};
   if (place.id && !conversation(place.id)) goSomewhere();
   side.show(place.id);
+  if (conversation(place.id) && !head.contains(document.activeElement)) drawHead();
   windows.show(state.modal_stack);
   if (place.tab === "home") home.show(homes[appHere()?.id], appHere()?.name);
   retitle();
@@ -136,11 +137,15 @@ async function enter(tab) {
   await refresh();
 }
 
+function drawHead() {
+  head.replaceChildren(placeHead({ conversation: conversation(place.id), app: appHere(), tab: place.tab, openTab: (tab) => go({ id: place.id, tab }) }));
+}
+
 function draw() {
   const here = conversation(place.id);
   if (!here) return;
   const app = appHere();
-  head.replaceChildren(placeHead({ conversation: here, app, tab: place.tab, openTab: (tab) => go({ id: place.id, tab }) }));
+  drawHead();
   side.show(place.id);
   if (place.tab === "home") home.show(homes[app?.id], app?.name);
   const shown = { home: () => [home.node], about: () => [aboutTab(app, workspace.commands.filter((one) => one.app_id === app.id))] }[place.tab]?.() ?? [list.node, writing.node];
@@ -238,7 +243,7 @@ const relearn = serial(async () => {
 async function heard({ what, channel }) {
   if (what === "clock" || what === "conversations") await relearn();
   await refreshState();
-  if (what === "messages" && (!channel || channel === place.id)) await Promise.all([refreshMessages(), pane?.refresh?.()]);
+  if (what === "clock" || (what === "messages" && (!channel || channel === place.id))) await Promise.all([refreshMessages(), pane?.refresh?.()]);
 }
 
 async function start() {

@@ -196,8 +196,8 @@ export function broadcastNode(range) {
 /** A date in the reader's own zone, with the zone told on hover. */
 export function dateNode({ timestamp, format, link, fallback }) {
   const moment = Number(timestamp);
-  if (!Number.isFinite(moment)) return fallback ?? String(timestamp);
   const shown = slackDate(workspace.me, moment, format, now());
+  if (shown === null) return fallback ?? "";
   const node = h("time", { datetime: new Date(moment * 1000).toISOString(), title: fallback ?? "" }, shown);
   return link ? linkNode(link, node) : node;
 }

@@ -4,12 +4,14 @@
 import { blockNodes } from "./blocks.js";
 import { h, same } from "./dom.js";
 import { makeSurface } from "./surface.js";
+import { era } from "./workspace.js";
 
 /** The Home tab. `show(view)` draws what the app published; null when it has not yet. */
 export function homeTab({ refresh }) {
   const body = h("div", { class: "home", role: "tabpanel", "aria-label": "Home", data: { testid: "home" } });
   let surface = null;
   let drawn = null;
+  let drawnIn = null;
 
   function show(view, appName) {
     if (!view) {
@@ -23,8 +25,9 @@ export function homeTab({ refresh }) {
     }
     const onScreen = surface.values();
     surface.update(view.blocks, view.state?.values ?? {});
-    if (drawn && same(drawn, view.blocks) && same(onScreen, surface.values())) return;
+    if (drawn && drawnIn === era() && same(drawn, view.blocks) && same(onScreen, surface.values())) return;
     drawn = view.blocks;
+    drawnIn = era();
     const focused = body.contains(document.activeElement) ? document.activeElement.dataset.actionId : null;
     const top = body.scrollTop;
     body.replaceChildren(h("div", { class: "home-blocks" }, blockNodes(view.blocks, surface)));

@@ -1,12 +1,12 @@
 // A list of messages: a conversation, or one thread of it.
 
 import { blockNodes } from "./blocks.js";
-import { dayFor, dayHeading, stampFor, timeFor } from "./dates.js";
+import { dayFor, dayHeading, spokenTime, stampFor } from "./dates.js";
 import { h, icon, same } from "./dom.js";
 import { fileNode } from "./files.js";
 import { linkNode, mrkdwn, plainWords } from "./format.js";
 import { makeSurface } from "./surface.js";
-import { member, nameOf, now, workspace } from "./workspace.js";
+import { era, member, nameOf, now, workspace } from "./workspace.js";
 
 const TOGETHER = 5 * 60; // seconds: messages of one author this close share a heading
 
@@ -59,6 +59,7 @@ export function messageList({ label, openThread = null, refresh, emptyWords }) {
       stick = true;
     }
     const before = drawn.size;
+    const seen = `${workspace.me.id} ${era()}`;
     const nodes = [];
     const keep = new Set();
     let previous = null;
@@ -72,11 +73,11 @@ export function messageList({ label, openThread = null, refresh, emptyWords }) {
       }
       const follows = previous && previous.author.name === message.author.name && !previous.ephemeral === !message.ephemeral && message.ts - previous.ts < TOGETHER && !isNote(message) && !isNote(previous);
       const old = drawn.get(key);
-      if (!old || !same(old.message, message) || old.follows !== follows || old.reader !== workspace.me.id) {
+      if (!old || !same(old.message, message) || old.follows !== follows || old.seen !== seen) {
         const surface = surfaceOf(message, old);
         const node = messageNode(message, { surface, follows, openThread });
         grown.observe(node);
-        drawn.set(key, { message, node, surface, follows, reader: workspace.me.id });
+        drawn.set(key, { message, node, surface, follows, seen });
       }
       nodes.push(drawn.get(key).node);
       previous = message;
@@ -126,13 +127,13 @@ function allBlocks(message) {
 function messageNode(message, { surface, follows, openThread }) {
   const at = instant(message.ts);
   const name = message.author.name;
-  const when = h("time", { class: "when", datetime: at.toISOString(), title: stampFor(workspace.me, at) }, timeFor(workspace.me, at));
+  const when = h("time", { class: "when", datetime: at.toISOString(), title: stampFor(workspace.me, at) }, spokenTime(workspace.me, at));
   const classes = ["message", follows && "follows", message.ephemeral && "ephemeral", isNote(message) && "note"].filter(Boolean).join(" ");
   const replies = message.reply_count ?? 0;
   const known = message.user && member(message.user);
   return h(
     "article",
-    { class: classes, "aria-label": `${name}, ${timeFor(workspace.me, at)}`, data: { ts: message.ts, testid: "message" } },
+    { class: classes, "aria-label": `${name}, ${spokenTime(workspace.me, at)}`, data: { ts: message.ts, testid: "message" } },
     follows ? h("span", { class: "gutter" }, when) : avatar({ ...message.author, name }),
     h(
       "div",

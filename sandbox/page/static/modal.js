@@ -8,7 +8,7 @@ import { h, icon, newId, notify, same } from "./dom.js";
 import { plainWords } from "./format.js";
 import { makeSurface } from "./surface.js";
 import { complaint } from "./values.js";
-import { workspace } from "./workspace.js";
+import { era, workspace } from "./workspace.js";
 
 /** The modals of the page. `show(stack)` draws what is open; `refresh` fetches what the server says. */
 export function modals({ refresh }) {
@@ -141,7 +141,7 @@ export function modals({ refresh }) {
       const dialog = h("dialog", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": form.querySelector("h2").id }, form);
       open = { dialog, close: openDialog(dialog, () => leave(false)) };
     }
-    Object.assign(open, { view, surface, depth, errors, form });
+    Object.assign(open, { view, surface, depth, errors, form, era: era() });
     if (!was || !comeBack(open.dialog, was)) focusFirst(open.dialog, view);
   }
 
@@ -163,7 +163,7 @@ export function modals({ refresh }) {
     const surface = surfaceOf(view);
     const onScreen = surface.values();
     surface.update(view.blocks, view.state?.values ?? {});
-    const unchanged = open?.view.id === view.id && open.depth === stack.length && same(drawing(open.view), drawing(view)) && same(onScreen, surface.values());
+    const unchanged = open?.view.id === view.id && open.depth === stack.length && open.era === era() && same(drawing(open.view), drawing(view)) && same(onScreen, surface.values());
     if (!unchanged) {
       render(view, stack.length, errors);
     } else if (!same(errors, open.errors)) {

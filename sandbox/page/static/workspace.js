@@ -1,5 +1,7 @@
 // What the page knows of the workspace: who is in it, who is reading, and what time it is there.
 
+import { dayFor } from "./dates.js";
+
 export const workspace = {
   team: { id: "", name: "" },
   hint: null,
@@ -13,6 +15,9 @@ export const workspace = {
   frozen: false,
 };
 
+const JUMP = 5000; // milliseconds: less is only the time an answer takes
+
+let jumps = 0;
 let serverNow = Date.now();
 let heardAt = performance.now();
 
@@ -31,6 +36,7 @@ export function learn(bootstrap) {
 
 /** Sets the workspace's clock: `iso` is its time now. */
 export function setClock(iso, frozen) {
+  if (Math.abs(Date.parse(iso) - now()) > JUMP) jumps += 1;
   serverNow = Date.parse(iso);
   heardAt = performance.now();
   workspace.frozen = frozen;
@@ -39,6 +45,11 @@ export function setClock(iso, frozen) {
 /** The time in the workspace, which need not be the time outside. */
 export function now() {
   return new Date(workspace.frozen ? serverNow : serverNow + performance.now() - heardAt);
+}
+
+/** Changes when what was drawn may be wrong: another day began, or the clock was moved. */
+export function era() {
+  return `${jumps} ${dayFor(workspace.me, now())}`;
 }
 
 /** A member or bot by id; undefined when unknown. */

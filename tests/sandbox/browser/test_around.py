@@ -91,6 +91,21 @@ async def test_the_clock_is_moved_and_let_go(lib: Library, open_page: Open) -> N
     await expect(panel).to_have_count(0)
 
 
+async def test_dates_are_drawn_again_when_the_clock_moves(lib: Library, open_page: Open) -> None:
+    moment = int(MOMENT.timestamp())
+    await lib.post(f"It happens <!date^{moment}^{{date_short_pretty}}|some day>.")
+    page = await open_page(lib.amara, at=f"&in={lib.general}")
+    message = page.get_by_test_id("message")
+    await expect(message).to_contain_text("It happens Today.")
+    await expect(page.get_by_role("separator")).to_have_text("Today")
+    lib.slack.clock.move(timedelta(days=1))
+    await expect(message).to_contain_text("It happens Yesterday.")
+    await expect(page.get_by_role("separator")).to_have_text("Yesterday")
+    lib.slack.clock.move(timedelta(days=1))
+    await expect(message).to_contain_text("It happens Mar 31.")
+    await expect(page.get_by_role("separator")).to_have_text("Tuesday, March 31st")
+
+
 async def test_the_traffic_is_shown_and_can_be_filtered(lib: Library, open_page: Open) -> None:
     page = await open_page(lib.amara)
     await page.get_by_role("button", name="Traffic", exact=True).click()
