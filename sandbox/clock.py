@@ -6,18 +6,17 @@ import heapq
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 
-@dataclass(order=True)
+@dataclass(eq=False)
 class Alarm:
-    """Something that will happen when the clock gets there."""
+    """Something that happens when the clock gets to `at`, an aware instant."""
 
     at: datetime
-    order: int
-    ring: Callable[[], None] = field(compare=False)
-    cancelled: bool = field(default=False, compare=False)
+    ring: Callable[[], None]
+    cancelled: bool = False
 
     def cancel(self) -> None:
         """Make sure that it never rings."""
@@ -34,7 +33,7 @@ class Clock:
     def __init__(self) -> None:
         self._frozen: datetime | None = None
         self._moved = timedelta(0)
-        self._alarms: list[Alarm] = []
+        self._alarms: list[tuple[datetime, int, Alarm]] = []
         self._order = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
         self._watchers: list[Callable[[], None]] = []
@@ -82,24 +81,21 @@ class Clock:
         self._frozen, self._moved = None, timedelta(0)
         self._changed()
 
-    def on_change(self, call: Callable[[], None]) -> None:
-        """Have `call` called whenever the clock was frozen, moved or resumed."""
+    def on_change(self, call: Callable[[], None]) -> Callable[[], None]:
+        """Have `call` called whenever the clock was frozen, moved or resumed.
+
+        Returns what to call when that is no longer wanted.
+        """
         self._watchers.append(call)
+        return lambda: self._watchers.remove(call)
 
-    def at(self, instant: datetime, ring: Callable[[], None]) -> Alarm:
-        """Have `ring` called when the clock has reached `instant`, which is aware."""
-        alarm = Alarm(_in_utc(instant), next(self._order), ring)
-        heapq.heappush(self._alarms, alarm)
+    def set(self, alarm: Alarm) -> None:
+        """Have an alarm ring when the clock has reached its instant: at once if it has.
+
+        Raises `ValueError` for a naive instant.
+        """
+        heapq.heappush(self._alarms, (_in_utc(alarm.at), next(self._order), alarm))
         self._ring_what_is_due()
-        return alarm
-
-    def stop(self) -> None:
-        """Drop every alarm and watcher: nothing rings any more. The time can still be read."""
-        self._alarms.clear()
-        self._watchers.clear()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
     def _changed(self) -> None:
         self._ring_what_is_due()
@@ -107,15 +103,15 @@ class Clock:
             call()
 
     def _ring_what_is_due(self) -> None:
-        while self._alarms and (self._alarms[0].cancelled or self._alarms[0].at <= self.now()):
-            alarm = heapq.heappop(self._alarms)
+        while self._alarms and (self._alarms[0][2].cancelled or self._alarms[0][0] <= self.now()):
+            alarm = heapq.heappop(self._alarms)[2]
             if not alarm.cancelled:
                 alarm.ring()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if self._alarms and not self.frozen:
-            wait = (self._alarms[0].at - self.now()).total_seconds()
+            wait = (self._alarms[0][0] - self.now()).total_seconds()
             # Without a running loop nothing can ring by itself; moving the clock still does.
             with contextlib.suppress(RuntimeError):
                 loop = asyncio.get_running_loop()

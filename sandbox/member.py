@@ -42,7 +42,11 @@ class Member:
     # What the person does
 
     async def types(
-        self, text: str, channel: Channel | str | None = None, *, thread_ts: str | None = None
+        self,
+        text: str,
+        channel: Channel | SeenConversation | str | None = None,
+        *,
+        thread_ts: str | None = None,
     ) -> None:
         """Type a message or a slash command; without `channel`, to the first app.
 
@@ -141,7 +145,7 @@ class Member:
         """Add somebody, or an app, to a channel in which one is."""
         if self.id not in channel.members:
             raise Refused("You can't invite people to a channel you are not in.")
-        user = who.user if isinstance(who, Member) else self._ws.bot_of(who)
+        user = self._user_of(who)
         if user.id not in channel.members:
             conversations.add(self._ws, channel, user, inviter=self.user)
         await self._ws.activity.idle()
@@ -192,20 +196,28 @@ class Member:
     def modal(self) -> SeenView | None:
         """The modal that is open, the top one of the stack."""
         view = modals.top(self._ws, self.user)
-        return None if view is None else self._seen_view(view)
+        return None if view is None else seen_view(self._ws, self.user, view)
 
     @property
     def home(self) -> SeenView | None:
         """The first app's Home tab, once it has published one."""
-        view = self._ws.homes.get((self.id, self._app().app_id))
-        return None if view is None else self._seen_view(view)
+        return self.home_of(self._app())
+
+    def home_of(self, app: InstalledApp) -> SeenView | None:
+        """Return an app's Home tab, once it has published one."""
+        view = self._ws.homes.get((self.id, app.app_id))
+        return None if view is None else seen_view(self._ws, self.user, view)
 
     @property
     def dm(self) -> SeenConversation:
         """The direct message with the first app."""
         return self.sees_in(self._dm_channel())
 
-    def sees_in(self, channel: Channel | str) -> SeenConversation:
+    def dm_with(self, who: "Member | InstalledApp") -> SeenConversation:
+        """Return the direct message with somebody, or with an app."""
+        return self.sees_in(conversations.open_dm(self._ws, self._user_of(who), self.user))
+
+    def sees_in(self, channel: Channel | SeenConversation | str) -> SeenConversation:
         """Return what the person sees in a conversation."""
         found = self._channel(channel)
         if found.kind != "channel" and self.id not in found.members:
@@ -236,9 +248,14 @@ class Member:
     def _dm_channel(self) -> Channel:
         return conversations.open_dm(self._ws, self._ws.bot_of(self._app()), self.user)
 
-    def _channel(self, channel: Channel | str) -> Channel:
+    def _user_of(self, who: "Member | InstalledApp") -> User:
+        return who.user if isinstance(who, Member) else self._ws.bot_of(who)
+
+    def _channel(self, channel: Channel | SeenConversation | str) -> Channel:
         if isinstance(channel, Channel):
             return channel
+        if isinstance(channel, SeenConversation):
+            return self._ws.channels[channel.id]
         found = self._ws.channels.get(channel) or self._ws.find_channel_named(channel)
         if found is None:
             raise Refused(f"There is no channel {channel}.")
@@ -262,9 +279,6 @@ class Member:
             if message.ts == seen.ts:
                 return message
         raise Refused("This message is not there any more.")
-
-    def _seen_view(self, view: View) -> SeenView:
-        return seen_view(self._ws, self.user, view)
 
     def _is_visible(self, text: str) -> bool:
         return any(text in shown for shown in everything(self._ws, self.user))

@@ -69,7 +69,7 @@ class Slack:
         self.workspace.wires.session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=None), cookie_jar=aiohttp.DummyCookieJar()
         )
-        self.clock.on_change(lambda: self.workspace.changes.tell("clock"))
+        self._unwatch = self.clock.on_change(lambda: self.workspace.changes.tell("clock"))
         return self
 
     async def __aexit__(
@@ -79,7 +79,7 @@ class Slack:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection and stop to listen."""
-        self.clock.stop()
+        self._unwatch()
         self.workspace.changes.tell("closing")
         await self.workspace.wires.close()
         await self._server.stop()

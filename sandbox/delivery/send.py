@@ -71,7 +71,7 @@ async def _deliver(
                 attempt=attempt + 1,
                 retry_reason=failure.retry_reason,
             )
-            wires.clock.at(wires.clock.now() + RETRY_AFTER[attempt], again)
+            wires.at(wires.clock.now() + RETRY_AFTER[attempt], again)
     finally:
         wires.activity.end()
 

@@ -1,7 +1,7 @@
 """The connections to apps: open WebSockets, tickets for new ones, and the client for HTTP."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket
 
 from sandbox.activity import Activity
 from sandbox.changes import Changes
-from sandbox.clock import Clock
+from sandbox.clock import Alarm, Clock
 from sandbox.faults import Faults
 from sandbox.traffic import Traffic
 
@@ -58,6 +58,7 @@ class Wires:
     session: aiohttp.ClientSession | None = None
     traffic: Traffic = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _alarms: set[Alarm] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.traffic = Traffic(self.clock)
@@ -68,8 +69,22 @@ class Wires:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def at(self, instant: datetime, do: Callable[[], None]) -> None:
+        """Do something when the clock gets to `instant`, unless the workspace closes before."""
+
+        def ring() -> None:
+            self._alarms.discard(alarm)
+            do()
+
+        alarm = Alarm(instant, ring)
+        self._alarms.add(alarm)
+        self.clock.set(alarm)
+
     async def close(self) -> None:
-        """Cancel what is under way and close the HTTP client."""
+        """Cancel what is under way and what is still to come, and close the HTTP client."""
+        for alarm in self._alarms:
+            alarm.cancel()
+        self._alarms.clear()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

@@ -57,7 +57,7 @@ def channel_json(
         "previous_names": list(channel.previous_names),
     }
     if num_members:
-        shown["num_members"] = sum(not ws.users[member].is_bot for member in channel.members)
+        shown["num_members"] = len(channel.members)
     return shown
 
 

@@ -53,7 +53,7 @@ def schedule(call: Call) -> Json:
         has_metadata=metadata is not None,
     )
     ws.scheduled[waiting.id] = waiting
-    ws.clock.at(datetime.fromtimestamp(post_at, UTC), lambda: _post(ws, waiting))
+    ws.wires.at(datetime.fromtimestamp(post_at, UTC), lambda: _post(ws, waiting))
     message: Json = {
         "text": content.text,
         "type": "delayed_message",

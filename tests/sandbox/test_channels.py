@@ -40,7 +40,7 @@ async def test_a_private_channel_from_creation_to_archive() -> None:
         await api.conversations_archive(channel=made["id"])
         info = await api.conversations_info(channel=made["id"], include_num_members=True)
         assert info["channel"]["is_archived"] is True
-        assert info["channel"]["num_members"] == 1
+        assert info["channel"]["num_members"] == 2
         with pytest.raises(Refused, match="archived"):
             await amara.types("Anybody?", made["id"])
         history = await api.conversations_history(channel=made["id"])

@@ -133,7 +133,7 @@ async def test_lists_come_in_pages_to_their_end() -> None:
         kinds = "public_channel,private_channel"
         shown = await _all(api, "conversations.list", "channels", 1, types=kinds)
         assert [each["name"] for each in shown] == ["general"]
-        assert shown[0]["num_members"] == 7
+        assert shown[0]["num_members"] == 8
         mine = await api.users_conversations(user=people[0].id)
         assert [each["name"] for each in mine["channels"]] == ["general"]
 

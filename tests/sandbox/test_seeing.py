@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sandbox import Refused, Slack
+from sandbox import Clock, Refused, Slack
+from sandbox.clock import Alarm
 from tests.sandbox.apps import client, manifest
 from tests.sandbox.test_triggers import home, plain
 
@@ -125,6 +126,41 @@ async def test_two_workspaces_on_one_machine() -> None:
         two.install(manifest())
         await client(one, app).chat_postMessage(channel=amara.id, text="Here")
         assert amara.dm.latest.text == "Here"
+
+
+async def test_a_clock_can_be_shared_and_outlives_a_workspace() -> None:
+    clock, rung = Clock(), list[str]()
+    clock.freeze(datetime(2026, 3, 31, tzinfo=UTC))
+    clock.set(Alarm(clock.now() + timedelta(hours=2), lambda: rung.append("mine")))
+    async with Slack(clock=clock) as slack:
+        app = slack.install(manifest(events=["message.im"]))
+        amara = slack.add_member("amara")
+        await client(slack, app).chat_scheduleMessage(
+            channel=amara.id, text="Never", post_at=slack.workspace.unix() + 3600
+        )
+        await amara.types("Nobody is there to hear this, so it waits to be told again")
+        assert len(amara.dm.messages) == 1
+    clock.move(timedelta(hours=2))
+    assert rung == ["mine"]
+    assert len(amara.dm.messages) == 1
+
+
+async def test_several_apps_and_people_to_talk_to() -> None:
+    async with Slack() as slack:
+        first = slack.install(manifest(name="First"))
+        second = slack.install(manifest(name="Second"))
+        amara, bo = slack.add_member("amara"), slack.add_member("bo")
+        await client(slack, second).chat_postMessage(channel=amara.id, text="From the second")
+        await client(slack, second).views_publish(user_id=amara.id, view=home("Second home"))
+        assert amara.dm.messages == []
+        assert amara.dm_with(first).messages == []
+        assert amara.dm_with(second).latest.text == "From the second"
+        assert amara.home is None
+        seen = amara.home_of(second)
+        assert seen is not None
+        assert seen.text == "Second home"
+        await amara.types("Hello Bo", amara.dm_with(bo))
+        assert bo.dm_with(amara).latest.text == "Hello Bo"
 
 
 async def test_a_port_that_is_taken_is_an_error() -> None:
