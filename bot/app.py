@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot.callers import know_the_caller
 from bot.errors import speak_of_errors
-from bot.in_flight import InFlight, watch_listeners
+from bot.in_flight import InFlight, watch
 from bot.settings import Settings
 from models import Database
 from programme.clock import Clock, system_clock
@@ -30,6 +30,7 @@ class Bot:
     app: AsyncApp
     client: AsyncWebClient
     in_flight: InFlight
+    database: Database
 
 
 def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> AsyncApp:
@@ -58,11 +59,11 @@ def build_bot(settings: Settings, database: Database, *, clock: Clock = system_c
         signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
         logger=logger,
     )
-    in_flight = watch_listeners(app)
+    in_flight = watch(app)
     app.middleware(know_the_caller(database, clock, reader, settings.mentoring_coordinators))
     speak_of_errors(app)
     _register_conversations(app)
-    return Bot(app, client, in_flight)
+    return Bot(app, client, in_flight, database)
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

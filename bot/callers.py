@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.acks import LastingAck
+from handlers.answers import error_code
 from handlers.profiles import fetch_profile
 from models import Database, Person
 from programme.clock import Clock
@@ -40,7 +41,7 @@ class UserGroups:
                 response = await client.usergroups_users_list(usergroup=group_id)
                 members = frozenset(response["users"])
             except SlackApiError as error:
-                if error.response.get("error") != "no_such_subteam":
+                if error_code(error) != "no_such_subteam":
                     raise
                 members = frozenset()
             self._known[group_id] = (now, members)

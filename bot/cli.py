@@ -8,10 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.logs import set_up_logs
-from bot.run import run
+from bot.run import prepare, run
 from bot.settings import SettingsProblem, load_database_url, load_settings
 from models import open_database
-from models.migrate import migrate
 
 _BAD_SETTINGS = 2
 
@@ -39,7 +38,7 @@ def migrate_command() -> None:
     async def migrate_database() -> None:
         database = open_database(load_database_url())
         try:
-            await migrate(database)
+            await prepare(database)
         finally:
             await database.close()
 

@@ -11,9 +11,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from handlers.answers import answer, write_to
+from handlers.answers import answer, error_code, write_to
 from programme.refusals import Refusal
-from views.faults import fault_message, fault_sentence, refusal_message, too_slow_message
+from views.faults import (
+    fault_message,
+    fault_sentence,
+    refusal_message,
+    saved_but_message,
+    too_slow_message,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -32,11 +38,13 @@ def speak_of_errors(app: AsyncApp) -> None:
     ) -> BoltResponse | None:
         reference = secrets.token_hex(4)
         _log(error, body, reference)
-        if body.get("type") == "view_submission":
+        if body.get("type") == "view_submission" and context.ack.response is None:
             return _beside_the_form(error, body, reference)
-        if isinstance(error, Refusal):
+        if body.get("type") == "view_submission":
+            message = saved_but_message(reference)
+        elif isinstance(error, Refusal):
             message = refusal_message(error.sentence)
-        elif isinstance(error, SlackApiError) and error.response.get("error") in _TRIGGER_GONE:
+        elif isinstance(error, SlackApiError) and error_code(error) in _TRIGGER_GONE:
             message = too_slow_message()
         else:
             message = fault_message(reference)
@@ -56,7 +64,7 @@ def _speak_to(
 ) -> Callable[[Any], Awaitable[None]] | None:
     if body.get("response_url"):
         return lambda message: answer(respond, message)
-    if context.user_id and body.get("type") == "block_actions":  # in a modal or the App Home
+    if context.user_id and body.get("type") in {"block_actions", "view_submission"}:
         user_id = context.user_id
         return lambda message: write_to(client, user_id, message)
     return None  # nobody waits for an answer to an event
@@ -78,9 +86,7 @@ def _log(error: Exception, body: dict[str, Any], reference: str) -> None:
     if isinstance(error, Refusal):
         log.info("refused", kind=kind, why=type(error).__name__)
     elif isinstance(error, SlackApiError):
-        log.error(
-            "slack_refused", kind=kind, reference=reference, error=error.response.get("error")
-        )
+        log.error("slack_refused", kind=kind, reference=reference, error=error_code(error))
     elif isinstance(error, SQLAlchemyError):
         cause = type(error.__cause__ or error).__name__
         log.error("database_failed", kind=kind, reference=reference, error=cause)

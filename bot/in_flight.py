@@ -3,13 +3,15 @@
 import asyncio
 from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.listener.async_listener_completion_handler import AsyncListenerCompletionHandler
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 
 class InFlight:
-    """Counts listeners that have begun and not ended."""
+    """Counts requests and listeners that have begun and not ended."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -53,9 +55,23 @@ class _End(AsyncListenerCompletionHandler):
         self._in_flight.end()
 
 
-def watch_listeners(app: AsyncApp) -> InFlight:
-    """Count the app's listeners from now on."""
+def watch(app: AsyncApp) -> InFlight:
+    """Count what the app works on from now on.
+
+    A request counts until it is acknowledged, a listener until it has ended, and it begins
+    before the acknowledgement: between the two the count is never zero.
+    """
     in_flight = InFlight()
+    dispatch = app.async_dispatch
+
+    async def counted_dispatch(req: AsyncBoltRequest) -> BoltResponse:
+        in_flight.begin()
+        try:
+            return await dispatch(req)
+        finally:
+            in_flight.end()
+
+    app.async_dispatch = counted_dispatch  # type: ignore[method-assign]  # Bolt has no hook here
     app.listener_runner.listener_start_handler = _Begin(in_flight)
     app.listener_runner.listener_completion_handler = _End(in_flight)
     return in_flight

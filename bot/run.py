@@ -6,12 +6,14 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 
+import aiohttp
 import structlog
 import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +21,7 @@ from starlette.routing import Route
 
 from bot.app import Bot, build_bot
 from bot.settings import Settings, SettingsProblem
+from handlers.answers import error_code
 from models import Database, open_database
 from models.migrate import migrate
 from programme.clock import Clock, system_clock
@@ -42,7 +45,7 @@ async def running_bot(
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
-        await migrate(database)
+        await prepare(database)
         bot = build_bot(settings, database, clock=clock)
         await _know_the_workspace(bot.client, database, clock)
         serve = _over_http if http else _over_socket_mode
@@ -53,13 +56,34 @@ async def running_bot(
         log.info("stopping")
 
 
+async def prepare(database: Database) -> None:
+    """Bring the database to this version's tables.
+
+    Raises ``SettingsProblem`` when it cannot be opened; its address may hold a password, so it
+    is not repeated.
+    """
+    try:
+        await migrate(database)
+    except SQLAlchemyError as error:
+        cause = type(error.__cause__ or error).__name__
+        raise SettingsProblem(
+            f"The database of DATABASE_URL cannot be opened ({cause}). Is it there, and may I "
+            "write to it?"
+        ) from error
+
+
 async def _know_the_workspace(client: AsyncWebClient, database: Database, clock: Clock) -> None:
     try:
         team = await client.auth_test()
     except SlackApiError as error:
         raise SettingsProblem(
-            f"Slack does not accept SLACK_BOT_TOKEN ({error.response.get('error')}). Install the "
+            f"Slack does not accept SLACK_BOT_TOKEN ({error_code(error)}). Install the "
             "app to your workspace again and copy the new token."
+        ) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise SettingsProblem(
+            f"Slack cannot be reached at {client.base_url} ({type(error).__name__}). Is this "
+            "machine online, and is SLACK_API_URL right?"
         ) from error
     async with database.writing() as session:
         await get_or_add_workspace(session, team["team_id"], team["team"], clock())
@@ -78,7 +102,7 @@ async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack)
         opened = await handler.client.web_client.apps_connections_open(app_token=handler.app_token)
     except SlackApiError as error:
         raise SettingsProblem(
-            f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}). Make a token "
+            f"Slack does not accept SLACK_APP_TOKEN ({error_code(error)}). Make a token "
             'with the scope connections:write under "Basic Information, App-Level Tokens".'
         ) from error
     handler.client.wss_uri = opened["url"]

@@ -13,6 +13,12 @@ from views.messages import Message
 REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
 
 
+def error_code(error: SlackApiError) -> str | None:
+    """Return Slack's own error code, or None when Slack's answer held none (a fault of theirs)."""
+    data: Any = getattr(error.response, "data", error.response)
+    return data.get("error") if isinstance(data, dict) else None
+
+
 async def answer(respond: AsyncRespond, message: Message, *, replace: bool = False) -> None:
     """Answer with a message that only the person sees; ``replace`` the one they clicked in.
 
@@ -43,6 +49,6 @@ async def write_to(client: AsyncWebClient, slack_user_id: str, message: Message)
     try:
         await post(message.blocks)
     except SlackApiError as error:
-        if message.simple_blocks is None or error.response.get("error") not in REFUSED_BLOCKS:
+        if message.simple_blocks is None or error_code(error) not in REFUSED_BLOCKS:
             raise
         await post(message.simple_blocks)

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import REFUSED_BLOCKS
+from handlers.answers import REFUSED_BLOCKS, error_code
 from models import Database
 from programme.applications import find_application, is_before_window
 from programme.clock import Clock
@@ -74,7 +74,7 @@ async def publish_home(
             user_id=caller.slack_user_id, view=home_view(caller.name, parts, help_text)
         )
     except SlackApiError as error:
-        if error.response.get("error") not in REFUSED_BLOCKS:
+        if error_code(error) not in REFUSED_BLOCKS:
             raise
         await client.views_publish(
             user_id=caller.slack_user_id,

@@ -19,8 +19,17 @@ def fault_sentence(reference: str) -> str:
 def fault_message(reference: str) -> Message:
     """Return what a person reads when we failed; the reference finds it in the log."""
     text = (
-        "Something went wrong on my side, and nothing was changed. Please try again in a moment. "
-        f"If it keeps happening, tell a coordinator: {reference}"
+        "Something went wrong on my side, sorry! Please try again in a moment; `/mentoring status` "
+        f"shows where things stand. If it keeps happening, tell a coordinator: {reference}"
+    )
+    return message(text, [paragraph(text)])
+
+
+def saved_but_message(reference: str) -> Message:
+    """Return what a person reads whose form was saved, but what follows it failed."""
+    text = (
+        "What you sent is saved, and `/mentoring status` shows it. Only the rest went wrong on my "
+        f"side, sorry! If something is amiss, tell a coordinator: {reference}"
     )
     return message(text, [paragraph(text)])
 

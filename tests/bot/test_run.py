@@ -152,6 +152,21 @@ async def test_tokens_that_slack_does_not_know(
         assert errors.count("\n") == 1
 
 
+async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    async with running(tmp_path, DATABASE_URL="sqlite:///no/such/folder/x.db") as bot:
+        errors = await bot.ends()
+        assert bot.process.returncode == 2
+        assert errors.startswith("The database of DATABASE_URL cannot be opened (OperationalError)")
+
+
+async def test_a_slack_that_is_not_there(tmp_path: Path) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}/api/"
+    async with running(tmp_path, SLACK_API_URL=nowhere) as bot:
+        errors = await bot.ends()
+        assert bot.process.returncode == 2
+        assert errors.startswith(f"Slack cannot be reached at {nowhere} (ClientConnectorError)")
+
+
 async def test_a_port_that_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("", 0)) as taken:
         port = taken.getsockname()[1]
