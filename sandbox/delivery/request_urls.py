@@ -19,7 +19,7 @@ from sandbox.apps import InstalledApp
 from sandbox.delivery.wires import NotDelivered, Wires
 
 FORM = "application/x-www-form-urlencoded"
-OK, BAD_REQUEST, SERVER_ERROR = 200, 400, 500
+OK, SERVER_ERROR = 200, 500
 
 
 def sign(secret: str, timestamp: int, body: bytes) -> str:

@@ -20,7 +20,6 @@ NOT_INTERACTIVE = (
     "This app is not configured to handle interactive responses. Please configure interactivity "
     "URL for your app under Interactive Components"
 )
-MOST_OPTIONS = 100
 # What an action repeats of its element, beside what was chosen.
 _REPEATED = ("text", "value", "style", "url", "placeholder", "confirm", "accessibility_label")
 

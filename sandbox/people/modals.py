@@ -3,7 +3,6 @@
 from typing import Any
 
 from sandbox import checks, payloads, views
-from sandbox.blocks import elements_of
 from sandbox.errors import ApiError, Refused
 from sandbox.people import act, inputs
 from sandbox.records import Message, User, View
@@ -111,12 +110,3 @@ def top(ws: Workspace, user: User) -> View | None:
     """Return the modal that the person sees, or None."""
     stack = ws.modals.get(user.id)
     return stack[-1] if stack else None
-
-
-def labelled_inputs(view: View) -> list[tuple[Json, Json]]:
-    """Return every input block of a view with its element."""
-    return [
-        (block, next(iter(elements_of(block))))
-        for block in view.json["blocks"]
-        if block["type"] == "input"
-    ]
