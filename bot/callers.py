@@ -79,8 +79,6 @@ def know_the_caller(
             return None
         async with database.writing() as session:
             workspace = await get_or_add_workspace(session, slack_team_id, slack_team_id, clock())
-            if workspace.id is None:
-                raise ValueError("the workspace was not stored")
             person = await keep_profile(session, workspace.id, profile, clock())
             return person, await has_named_coordinators(session, workspace.id)
 
@@ -99,8 +97,6 @@ def know_the_caller(
                 # An app, or an account that was closed: nobody to talk with.
                 return BoltResponse(status=200)
             person, is_anybody_named = found
-            if person.id is None:
-                raise ValueError("the person was not stored")
             context["caller"] = Caller(
                 workspace_id=person.workspace_id,
                 person_id=person.id,

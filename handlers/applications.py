@@ -20,14 +20,16 @@ from handlers.forms import (
 from handlers.home import publish_home
 from handlers.modals import id_in
 from models import Application, Database, Term
-from programme.applications import (
+from programme.application_drafts import (
     MOST_FOCUSES,
     Draft,
     MeetingMode,
-    NotOpenYet,
-    apply,
     check_draft,
     draft_of,
+)
+from programme.applications import (
+    NotOpenYet,
+    apply,
     find_application,
     find_term_to_join,
     get_own_application,
@@ -48,8 +50,8 @@ from views.application_form import (
     FIND_TIME_ZONE,
     JOIN_VIEW,
     join_view,
-    say_problems,
 )
+from views.application_problems import say_problems
 from views.applications import (
     EDIT,
     JOIN,
@@ -91,7 +93,7 @@ async def on_join_asked(
         except NotOpenYet as early:
             await answer(respond, not_open_message(early.term))
             return
-        application = await find_application(session, _id(term), caller.person_id)
+        application = await find_application(session, term.id, caller.person_id)
     await _open_form(client, body, term, application, caller, now)
 
 
@@ -110,7 +112,7 @@ async def on_edit_asked(
     async with database.reading() as session:
         application = await get_own_application(session, caller, int(action["value"]))
         term = await _get_term(session, caller, application.term_id)
-        current = await find_application(session, _id(term), caller.person_id)
+        current = await find_application(session, term.id, caller.person_id)
     await _open_form(client, body, term, current or application, caller, clock())
 
 
@@ -146,7 +148,7 @@ async def on_role_chosen(
     view = body["view"]
     async with database.reading() as session:
         term = await _get_term(session, caller, id_in(view, "term"))
-        application = await find_application(session, _id(term), caller.person_id)
+        application = await find_application(session, term.id, caller.person_id)
     draft = read_draft(values_of(view), caller)
     # Without the view's hash: who changes their mind quickly is to see the last choice.
     await client.views_update(
@@ -189,7 +191,7 @@ async def on_application_sent(
         return
     async with database.writing() as session:
         term = await _get_term(session, caller, id_in(view, "term"))
-        application = await apply(session, caller, _id(term), draft, now)
+        application = await apply(session, caller, term.id, draft, now)
     await ack()
     await write_to(client, caller.slack_user_id, application_message(term, application, now))
     await publish_home(client, database, caller, now)
@@ -249,9 +251,3 @@ async def _get_term(session: AsyncSession, caller: Caller, term_id: int | None) 
     if term is None:
         raise Refusal("I can't find that term any more. Please start again: `/mentoring join`.")
     return term
-
-
-def _id(term: Term) -> int:
-    if term.id is None:
-        raise ValueError("the term was not stored")
-    return term.id

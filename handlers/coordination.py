@@ -11,14 +11,13 @@ from handlers.commands import COMMAND, says
 from handlers.forms import users_chosen, values_of
 from handlers.profiles import fetch_profile
 from models import Database
-from programme.applications import NoTermPlanned, find_application, is_before_window
+from programme.applications import NoTermPlanned, find_standing
 from programme.clock import Clock
 from programme.coordination import find_status, list_coordinators, name_coordinators
 from programme.people import Caller, keep_profile
 from programme.permissions import Action, may, permit
 from programme.refusals import FieldProblems
-from programme.terms import find_current_term
-from views.applications import application_message, not_applied_message, not_open_message
+from views.applications import standing_message
 from views.coordination import (
     COORDINATORS_VIEW,
     ONLY_PEOPLE,
@@ -60,13 +59,11 @@ async def _own_status(database: Database, clock: Clock, caller: Caller) -> Messa
     permit(caller, Action.SEE_OWN_APPLICATION)
     now = clock()
     async with database.reading() as session:
-        term = await find_current_term(session, caller.workspace_id, now)
-        if term is None or term.id is None:
-            raise NoTermPlanned
-        application = await find_application(session, term.id, caller.person_id)
-    if application is not None:
-        return application_message(term, application, now)
-    return not_open_message(term) if is_before_window(term, now) else not_applied_message(term)
+        standing = await find_standing(session, caller, now)
+    message = standing_message(standing, now)
+    if message is None:
+        raise NoTermPlanned
+    return message
 
 
 async def on_coordinators_asked(

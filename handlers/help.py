@@ -8,11 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.answers import answer, write_to
 from handlers.commands import COMMAND, words_of
 from models import Database
-from programme.applications import find_application
+from programme.applications import find_standing
 from programme.clock import Clock
 from programme.coordination import list_coordinators
 from programme.people import Caller
-from programme.terms import find_current_term
 from views.help import help_message
 from views.messages import Message
 
@@ -55,16 +54,11 @@ async def on_message_written(
 
 async def _help(database: Database, clock: Clock, caller: Caller, unknown: str) -> Message:
     async with database.reading() as session:
-        term = await find_current_term(session, caller.workspace_id, clock())
-        application = (
-            await find_application(session, term.id, caller.person_id)
-            if term is not None and term.id is not None
-            else None
-        )
+        standing = await find_standing(session, caller, clock())
         coordinators = await list_coordinators(session, caller.workspace_id)
     return help_message(
         is_coordinator=caller.is_coordinator,
-        has_applied=application is not None,
+        has_applied=standing.application is not None,
         coordinators=coordinators,
         unknown=unknown,
     )

@@ -15,16 +15,18 @@ from programme.clock import Clock
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems
-from programme.terms import (
+from programme.term_plans import (
     TermPlan,
     check_plan,
     complete_plan,
+    is_usual_length,
+    plan_of,
+)
+from programme.terms import (
     find_current_term,
     find_term,
-    is_usual_length,
     list_showcases,
     milestones,
-    plan_of,
     save_term,
 )
 from views.terms import (
@@ -68,7 +70,7 @@ async def on_edit_term_asked(
     permit(caller, Action.PLAN_TERM)
     async with database.reading() as session:
         term = await find_current_term(session, caller.workspace_id, clock())
-        if term is None or term.id is None:
+        if term is None:
             await answer(respond, no_term_to_edit_message())
             return
         plan = plan_of(term, await list_showcases(session, term.id))

@@ -12,7 +12,7 @@ from models.columns import UtcDateTime
 class Audit(SQLModel, table=True):
     """One thing that somebody with responsibility did."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     workspace_id: int = Field(foreign_key="workspace.id", ondelete="CASCADE", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     actor_id: int | None = Field(foreign_key="person.id", ondelete="SET NULL")

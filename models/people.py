@@ -13,7 +13,7 @@ class Person(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("workspace_id", "slack_user_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     workspace_id: int = Field(foreign_key="workspace.id", ondelete="CASCADE")
     slack_user_id: str
     name: str

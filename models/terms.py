@@ -18,7 +18,7 @@ class Term(SQLModel, table=True):
         CheckConstraint("starts_on < ends_on", "start_before_end"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     workspace_id: int = Field(foreign_key="workspace.id", ondelete="CASCADE")
     name: str
     time_zone: str  # an IANA name; of the coordinator who planned the term
@@ -42,6 +42,6 @@ class ShowcaseDate(SQLModel, table=True):
     __tablename__ = "showcase_date"
     __table_args__ = (UniqueConstraint("term_id", "starts_at"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
     starts_at: datetime = Field(sa_type=UtcDateTime)

@@ -13,7 +13,7 @@ class Workspace(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("slack_team_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)  # given by the database
     slack_team_id: str
     name: str
     installed_at: datetime = Field(sa_type=UtcDateTime)

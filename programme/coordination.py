@@ -81,7 +81,7 @@ def count_focuses(applications: Iterable[Application]) -> list[FocusCount]:
 async def find_status(session: AsyncSession, workspace_id: int, now: datetime) -> TermStatus | None:
     """Return where the current term stands, or None when there is no term."""
     term = await find_current_term(session, workspace_id, now)
-    if term is None or term.id is None:
+    if term is None:
         return None
     found = await session.exec(
         select(Application, Person.slack_user_id)

@@ -14,7 +14,6 @@ async def add_person(
     """Store a member of a workspace."""
     async with database.writing() as session:
         workspace = await get_or_add_workspace(session, team, "Sandbox", NOW)
-        assert workspace.id is not None
         told = {"name": "Amara", "time_zone": "Africa/Nairobi", "locale": "en-US"} | profile
         return await keep_profile(
             session,
@@ -26,7 +25,6 @@ async def add_person(
 
 def caller_of(person: Person, *, is_coordinator: bool = False) -> Caller:
     """Return the person as one who acts."""
-    assert person.id is not None
     return Caller(
         workspace_id=person.workspace_id,
         person_id=person.id,

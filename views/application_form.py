@@ -11,18 +11,17 @@ from programme.agreement import (
     INCIDENT_REPORTING_URL,
     PARTS,
 )
-from programme.applications import (
+from programme.application_drafts import (
     LONGEST_HOPES,
     LONGEST_PLACE,
     MOST_FOCUSES,
     MOST_WORKSHOPS,
     Draft,
     MeetingMode,
-    Problem,
-    is_after_window,
 )
+from programme.applications import is_after_window
 from programme.availability import DAYS, HOURS_OF_DAY, PARTS_OF_DAY
-from programme.eligibility import CAPACITIES, Certification, Obstacle, Role
+from programme.eligibility import CAPACITIES, Certification, Role
 from programme.focuses import FOCUSES, OUTCOMES
 from programme.languages import CODES, language_name
 from programme.time_zones import describe_zone, is_time_zone
@@ -77,33 +76,6 @@ PART_NAMES = {
 }
 _CO_MENTOR = {"yes": "Yes, I'd like a co-mentor", "no": "I'd rather guide my group alone"}
 _FOCUS_LABELS = ("First choice", "Second choice", "Third choice")
-
-PROBLEMS: dict[Problem | Obstacle, str] = {
-    Problem.MISSING: "Please fill this in.",
-    Problem.UNKNOWN: "Please choose from the list.",
-    Problem.TOO_LONG: "That's a little long. Please shorten it.",
-    Problem.TWICE: "You chose this one above already. Please choose another, or leave it empty.",
-    Problem.AIM_OF_OTHER_FOCUS: "Please keep to what belongs to your choices above.",
-    Problem.NO_PLACE: "Where could you meet in person? A city and country will do.",
-    Problem.NO_HOURS: "Please choose some hours, here or on single days. They decide who you meet.",
-    Problem.NOT_A_COUNT: f"Please give a whole number from 0 to {MOST_WORKSHOPS}.",
-    Problem.NOT_AGREED: "Please read the agreement and tick the box, if you agree.",
-    Problem.NOT_FOR_MENTORS: "We'd love to have you as a mentee this time! Choose Mentee here, "
-    "and all you wrote stays.",
-    Problem.NOT_FOR_MENTEES: "You could be a mentor! Choose Mentor here, and all you wrote stays.",
-    Problem.NOT_YET: "This doesn't fit either role yet. A coordinator can help you find your way "
-    "in: see /mentoring help.",
-    Obstacle.NOT_CERTIFIED: "Mentors are certified instructors.",
-    Obstacle.TOO_FEW_WORKSHOPS: "Mentors have taught at least 2 workshops.",
-    Obstacle.NOT_IN_TRAINING: "Mentoring groups begin once instructor training has begun. "
-    "Training dates are on carpentries.org.",
-    Obstacle.TOO_MANY_WORKSHOPS: "Mentees have taught no workshop yet, or one.",
-}
-
-
-def say_problems(problems: dict[str, Problem | Obstacle]) -> dict[str, str]:
-    """Return the sentence to show beside each field."""
-    return {name: PROBLEMS[problem] for name, problem in problems.items()}
 
 
 def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> Surface:

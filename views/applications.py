@@ -5,7 +5,8 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock
 
 from models import Application, Term
-from programme.applications import MeetingMode, Status
+from programme.application_drafts import MeetingMode
+from programme.applications import Standing, Status, is_before_window
 from programme.availability import (
     DAYS,
     EVERY_WORKDAY,
@@ -13,10 +14,10 @@ from programme.availability import (
     WORKDAYS,
     hour_choices,
 )
+from programme.calendar import start_of_day
 from programme.eligibility import Certification, Role
 from programme.focuses import AIMS, FOCUSES
 from programme.languages import language_name
-from programme.terms import start_of_day
 from programme.time_zones import describe_zone
 from views.messages import (
     Message,
@@ -175,3 +176,16 @@ def not_open_message(term: Term) -> Message:
         "Type `/mentoring join` then; you'd be very welcome."
     )
     return message(text, [paragraph(text)])
+
+
+def standing_message(standing: Standing, now: datetime) -> Message | None:
+    """Return what concerns a person now: their application, or the way to one.
+
+    None when no term is under way or planned.
+    """
+    term, application = standing.term, standing.application
+    if term is None:
+        return None
+    if application is not None:
+        return application_message(term, application, now)
+    return not_open_message(term) if is_before_window(term, now) else not_applied_message(term)

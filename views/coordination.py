@@ -12,9 +12,9 @@ from slack_sdk.models.blocks import (
 )
 
 from programme.applications import is_after_window, is_before_window
+from programme.calendar import start_of_day
 from programme.coordination import FocusCount, TermStatus, Waiting
 from programme.eligibility import Role
-from programme.terms import start_of_day
 from views.inputs import field
 from views.messages import (
     Message,

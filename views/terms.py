@@ -7,7 +7,7 @@ from datetime import date, datetime
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from models import Term
-from programme.terms import LONGEST_NAME, TermPlan, weeks_between
+from programme.term_plans import LONGEST_NAME, TermPlan, weeks_between
 from views.inputs import checkboxes, day_picker, field, moment_picker, option, text_line
 from views.messages import Message, escape, facts, message, moment, paragraph, small_print
 from views.surfaces import Surface, modal

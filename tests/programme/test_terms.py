@@ -7,17 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.terms import (
+from programme.calendar import local_date, start_of_day
+from programme.term_plans import (
     TermPlan,
     check_plan,
-    choose_term,
     complete_plan,
     is_usual_length,
-    local_date,
-    milestones,
-    start_of_day,
     weeks_between,
 )
+from programme.terms import choose_term, milestones
 from tests.conftest import NOW
 from tests.make import a_term
 
