@@ -1,4 +1,4 @@
-"""Serves the page: one HTML document and the style sheet and JavaScript modules beside it.
+"""Serves the page: one HTML document and the style sheets and JavaScript modules beside it.
 
 There is no build step: what is in `static/` is what the browser runs.
 """

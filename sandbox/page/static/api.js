@@ -26,7 +26,9 @@ async function call(path, options) {
 
 /** GET /client/`path`. Throws an Error whose message is a sentence for the person. */
 export function get(path, params = {}) {
-  const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== null && value !== undefined));
+  const query = new URLSearchParams(
+    Object.entries(params).filter(([, value]) => value !== null && value !== undefined),
+  );
   return call(`/client/${path}${query.size ? `?${query}` : ""}`);
 }
 
@@ -42,7 +44,11 @@ export function post(path, body) {
 /** Gives a file of the person's machine to the workspace, for a form that is open. */
 export function upload(file, { member, viewId }) {
   const query = new URLSearchParams({ member, view_id: viewId, name: file.name });
-  return call(`/client/upload?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+  return call(`/client/upload?${query}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  });
 }
 
 /**

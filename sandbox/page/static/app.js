@@ -1,37 +1,51 @@
 // Starts the page and keeps it in step with the workspace.
 
+import { remember, takePermalink, where } from "./address.js";
 import { get, listen, post } from "./api.js";
 import { clockControl } from "./clock.js";
 import { composer } from "./composer.js";
-import { h, icon, notify } from "./dom.js";
+import { h, notify } from "./dom.js";
+import { drawer } from "./drawer.js";
 import { aboutTab, homeTab } from "./home.js";
-import { inspector } from "./inspector.js";
 import { messageList } from "./messages.js";
 import { modals } from "./modal.js";
+import { panes } from "./panes.js";
+import { serial } from "./serial.js";
 import { placeHead, switcher, topBar, welcome } from "./shell.js";
 import { sidebar } from "./sidebar.js";
-import { threadPane } from "./thread.js";
-import { conversation, conversationName, learn, member, people, setClock, workspace } from "./workspace.js";
+import { conversation, conversationName, learn, member, people, workspace } from "./workspace.js";
+
+const TICK = 5000; // milliseconds between two looks at the clock
 
 let place = { id: null, tab: "messages" };
-let homes = {};
+let homes = {}; // app id -> its Home
 let hangUp = () => {};
-let pane = null; // {node, stop?} beside the main column
 const drafts = new Map(); // "member conversation" -> what was being written
 
-/** Runs `work` one at a time; calls that come meanwhile become one more run. */
-function serial(work) {
-  let running = null;
-  let next = null;
-  return function run() {
-    if (running) {
-      next ??= running.then(() => { next = null; return run(); });
-      return next;
-    }
-    running = work().catch((error) => notify(error.message)).finally(() => { running = null; });
-    return running;
-  };
-}
+// The parts of the page.
+const columns = h("div", { class: "columns" });
+const windows = modals({ refresh });
+const home = homeTab({ refresh });
+const list = messageList({
+  label: "Messages",
+  openThread: (ts) => beside.openThread(place.id, ts),
+  refresh,
+  emptyWords: () => [h("h2", {}, "It is quiet here"), h("p", {}, "Write the first message below.")],
+});
+const side = sidebar({ open: enterConversation, joined: () => refreshState() });
+const folded = drawer({ columns, list: side.node });
+const clock = clockControl({ changed: () => refresh() });
+const reader = switcher({ become: (id) => (remember({ as: id }), become(id)) });
+const writing = composer({ placeholder: "", send: (text) => say(text) });
+const beside = panes({ columns, refresh, say, leave: () => writing.focus() });
+const head = h("div", { class: "place-head-place" });
+const body = h("div", { class: "place-body" });
+const offline = h(
+  "p",
+  { class: "offline", role: "status", hidden: true },
+  "The workspace does not answer. Trying again…",
+);
+columns.append(h("main", { class: "main" }, head, body));
 
 const refreshState = serial(async () => {
   const me = workspace.me.id;
@@ -60,37 +74,38 @@ const refreshMessages = serial(async () => {
   }
 });
 
+/** People may have joined, apps been installed, the clock been moved. */
+const relearn = serial(async () => {
+  learn(await get("bootstrap"));
+  tick();
+});
+
 async function refresh() {
   await refreshState();
-  await Promise.all([refreshMessages(), pane?.refresh?.()]);
+  await Promise.all([refreshMessages(), beside.refresh()]);
+}
+
+function tick() {
+  clock.show();
+  reader.show();
 }
 
 function appHere() {
   const here = conversation(place.id);
-  return here?.kind === "app" ? workspace.apps.find((one) => one.bot_user_id === here.with) : undefined;
+  if (here?.kind !== "app") return undefined;
+  return workspace.apps.find((one) => one.bot_user_id === here.with);
 }
 
-// The parts of the page.
-const windows = modals({ refresh });
-const home = homeTab({ refresh });
-const list = messageList({ label: "Messages", openThread, refresh, emptyWords: () => [h("h2", {}, "It is quiet here"), h("p", {}, "Write the first message below.")] });
-const side = sidebar({ open: (id) => { go({ id, tab: "messages" }); closeDrawer(); }, joined: () => refreshState() });
-const clock = clockControl({ changed: () => { people_.show(); refresh(); } });
-const people_ = switcher({ become: (id) => { remember({ as: id }); become(id); } });
-const writing = composer({ placeholder: "", send: say });
-const head = h("div", { class: "place-head-place" });
-const body = h("div", { class: "place-body" });
-const offline = h("p", { class: "offline", role: "status", hidden: true }, "The workspace does not answer. Trying again…");
-const trafficButton = h("button", { class: "bar-button", type: "button", "aria-label": "Traffic", title: "What the workspace and the apps say to each other", "aria-pressed": "false", on: { click: toggleTraffic } }, icon("traffic"), h("span", { class: "bar-words" }, "Traffic"));
-const drawer = h("div", { class: "side", id: "side" }, side.node);
-const veil = h("div", { class: "veil", on: { click: closeDrawer } });
-const main = h("main", { class: "main" }, head, body);
-const columns = h("div", { class: "columns" }, drawer, veil, main);
-let bar;
-
-async function say(text, thread = null) {
+/** Sends what was typed; false when the workspace would not take it. */
+async function say(text, threadTs) {
   try {
-    await post("type", { member: workspace.me.id, channel: place.id, text, ...(thread ? { thread_ts: thread } : {}) });
+    await post("type", {
+      member: workspace.me.id,
+      channel: place.id,
+      text,
+      thread_ts: threadTs,
+    });
+    return true;
   } catch (error) {
     notify(error.message);
     return false;
@@ -98,37 +113,37 @@ async function say(text, thread = null) {
     list.toEnd();
     await refresh();
   }
-  return true;
 }
 
-/** The address bar says who one is and where, so that a tab can be reloaded, shared, or gone back in. */
-function remember(changes, replace = false) {
-  const address = new URL(location.href);
-  for (const [key, value] of Object.entries(changes)) {
-    if (value) address.searchParams.set(key, value);
-    else address.searchParams.delete(key);
-  }
-  if (address.href !== location.href) history[replace ? "replaceState" : "pushState"](null, "", address);
+function enterConversation(id) {
+  go({ id, tab: "messages" });
+  folded.close();
 }
 
 function goSomewhere() {
-  const first = workspace.conversations.find((one) => one.kind === "app") ?? workspace.conversations[0];
+  const all = workspace.conversations;
+  const first = all.find((one) => one.kind === "app") ?? all[0];
   if (first) go({ id: first.id, tab: "messages" }, { replace: true });
 }
 
-function go({ id, tab }, { replace = false, silent = false } = {}) {
+function keepDraft() {
   if (place.id) drafts.set(`${workspace.me.id} ${place.id}`, writing.text());
-  if (place.id !== id && pane?.thread) closePane();
+}
+
+/** Goes to a conversation. The address follows, unless it is where one was sent from. */
+function go({ id, tab }, { replace = false, silent = false } = {}) {
+  keepDraft();
+  if (place.id !== id) beside.closeThread();
   place = { id, tab };
-  if (!silent) remember({ in: id, tab: tab === "messages" ? null : tab }, replace);
+  if (!silent) remember({ in: id, tab: tab === "messages" ? null : tab }, { replace });
   draw();
-  if (tab === "home") enter("home");
-  else if (appHere() && tab === "messages") enter("messages_tab");
+  if (tab === "home") enterTab("home");
+  else if (appHere() && tab === "messages") enterTab("messages_tab");
   refreshMessages();
 }
 
 /** Tells the app that its Home or Messages tab was opened. */
-async function enter(tab) {
+async function enterTab(tab) {
   try {
     await post(tab, { member: workspace.me.id, app_id: appHere().id });
   } catch (error) {
@@ -138,91 +153,66 @@ async function enter(tab) {
 }
 
 function drawHead() {
-  head.replaceChildren(placeHead({ conversation: conversation(place.id), app: appHere(), tab: place.tab, openTab: (tab) => go({ id: place.id, tab }) }));
+  head.replaceChildren(
+    placeHead({
+      conversation: conversation(place.id),
+      app: appHere(),
+      tab: place.tab,
+      openTab: (tab) => go({ id: place.id, tab }),
+    }),
+  );
 }
 
 function draw() {
-  const here = conversation(place.id);
-  if (!here) return;
-  const app = appHere();
   drawHead();
   side.show(place.id);
-  if (place.tab === "home") home.show(homes[app?.id], app?.name);
-  const shown = { home: () => [home.node], about: () => [aboutTab(app, workspace.commands.filter((one) => one.app_id === app.id))] }[place.tab]?.() ?? [list.node, writing.node];
+  const app = appHere();
+  let shown = [list.node, writing.node];
+  if (app && place.tab === "home") {
+    home.show(homes[app.id], app.name);
+    shown = [home.node];
+  } else if (app && place.tab === "about") {
+    shown = [aboutTab(app)];
+  }
   body.replaceChildren(...[welcome(), ...shown].filter(Boolean));
-  writing.invite(app?.writable === false ? "This app reads no messages: type / for its commands" : `Message ${conversationName(here)}`);
   writing.set(drafts.get(`${workspace.me.id} ${place.id}`) ?? "");
+  writing.invite(
+    app?.writable === false
+      ? "This app reads no messages: type / for its commands"
+      : `Message ${conversationName(conversation(place.id))}`,
+  );
   retitle();
-  if (place.tab === "messages" && matchMedia("(min-width: 800px)").matches && !document.querySelector("dialog[open]")) writing.focus();
+  // On a phone the focus would bring up the keyboard.
+  const roomy = matchMedia("(min-width: 800px)").matches;
+  if (writing.node.isConnected && roomy && !document.querySelector("dialog[open]")) writing.focus();
 }
 
 function retitle() {
   const here = conversation(place.id);
   const waiting = workspace.conversations.reduce((sum, one) => sum + one.unread, 0);
-  document.title = `${waiting ? `(${waiting}) ` : ""}${here ? `${conversationName(here)} · ` : ""}Sandbox workspace`;
+  const named = here ? `${conversationName(here)} · ` : "";
+  document.title = `${waiting ? `(${waiting}) ` : ""}${named}Sandbox workspace`;
 }
 
-function showPane(next) {
-  pane?.stop?.();
-  pane?.node.remove();
-  pane = next;
-  trafficButton.setAttribute("aria-pressed", String(Boolean(next && !next.thread)));
-  if (next) columns.append(next.node);
-  columns.classList.toggle("with-pane", Boolean(next));
-}
-
-function closePane() {
-  showPane(null);
-}
-
-function toggleTraffic() {
-  if (pane && !pane.thread) {
-    closePane();
-    return;
-  }
-  const drawn = inspector({ close: () => { closePane(); trafficButton.focus(); } });
-  showPane({ node: drawn.node, stop: drawn.stop });
-  drawn.start();
-}
-
-function openThread(ts) {
-  const channel = place.id;
-  const drawn = threadPane({ channel, ts, refresh, say: (text) => say(text, ts), close: () => { closePane(); writing.focus(); } });
-  showPane({ node: drawn.node, thread: true, refresh: drawn.refresh });
-  drawn.refresh();
-}
-
-function openDrawer() {
-  columns.classList.add("drawer-open");
-  bar.drawerButton.setAttribute("aria-expanded", "true");
-  (drawer.querySelector("[aria-current]") ?? drawer.querySelector("button"))?.focus();
-}
-
-function closeDrawer() {
-  if (!columns.classList.contains("drawer-open")) return;
-  columns.classList.remove("drawer-open");
-  bar.drawerButton.setAttribute("aria-expanded", "false");
-  bar.drawerButton.focus();
-}
-drawer.addEventListener("keydown", (event) => { if (event.key === "Escape") closeDrawer(); });
-
+/** Becomes somebody else, in the same place if they can be there. */
 async function become(id) {
-  const app = appHere()?.bot_user_id;
-  const wasIn = place.id;
-  if (place.id) drafts.set(`${workspace.me.id} ${place.id}`, writing.text());
+  const [wasWith, wasIn] = [appHere()?.bot_user_id, place.id];
+  keepDraft();
   hangUp();
   windows.show([]);
-  if (pane?.thread) closePane();
+  beside.closeThread();
   workspace.me = member(id);
-  people_.show();
-  clock.show();
+  tick();
+  const said = where();
   place = { id: null, tab: place.tab };
-  const address = new URLSearchParams(location.search);
   workspace.conversations = (await get("state", { member: id })).conversations;
-  const wanted = conversation(address.get("in")) ?? (app && workspace.conversations.find((one) => one.kind === "app" && one.with === app)) ?? conversation(wasIn);
+  const wanted =
+    conversation(said.in) ??
+    (wasWith && workspace.conversations.find((one) => one.with === wasWith)) ??
+    conversation(wasIn);
   if (wanted) {
-    place.id = null;
-    go({ id: wanted.id, tab: wanted.kind === "app" ? (address.get("tab") ?? place.tab) : "messages" }, { replace: true });
+    const tab = wanted.kind === "app" ? (said.tab ?? place.tab) : "messages";
+    go({ id: wanted.id, tab }, { replace: true });
   } else {
     goSomewhere();
   }
@@ -233,46 +223,39 @@ async function become(id) {
   await refresh();
 }
 
-/** People may have joined, apps been installed, the clock been moved. */
-const relearn = serial(async () => {
-  learn(await get("bootstrap"));
-  clock.show();
-  people_.show();
-});
-
 async function heard({ what, channel }) {
   if (what === "clock" || what === "conversations") await relearn();
   await refreshState();
-  if (what === "clock" || (what === "messages" && (!channel || channel === place.id))) await Promise.all([refreshMessages(), pane?.refresh?.()]);
+  const here = what === "messages" && (!channel || channel === place.id);
+  if (here || what === "clock") await Promise.all([refreshMessages(), beside.refresh()]);
 }
 
 async function start() {
-  const bootstrap = await get("bootstrap");
-  learn(bootstrap);
-  const address = new URLSearchParams(location.search);
-  // A permalink leads here with the message as Slack writes it: p and the digits of its ts.
-  const permalink = address.get("message")?.match(/^p(\d{10})(\d{6})$/);
-  if (address.get("channel")) remember({ in: address.get("channel"), channel: null, message: null }, true);
-  const wanted = member(address.get("as"));
-  const me = wanted && !wanted.is_bot ? wanted : people()[0];
-  if (!me) throw new Error("Nobody is in this workspace yet: add a member first.");
-  workspace.me = me;
-  bar = topBar({ openDrawer, clock: clock.node, trafficButton, switcherNode: people_.node });
-  document.querySelector("#workspace").replaceChildren(bar.node, offline, columns);
-  remember({ as: me.id }, true);
-  setClock(bootstrap.now, bootstrap.frozen);
-  await become(me.id);
-  if (permalink) list.reveal(`${permalink[1]}.${permalink[2]}`);
-  setInterval(() => { clock.show(); people_.show(); }, 5000);
+  learn(await get("bootstrap"));
+  const permalink = takePermalink();
+  const said = member(where().as);
+  workspace.me = said && !said.is_bot ? said : people()[0];
+  if (!workspace.me) throw new Error("Nobody is in this workspace yet: add a member first.");
+  remember({ as: workspace.me.id }, { replace: true });
+  const bar = topBar([folded.button], [clock.node, beside.trafficButton, reader.node]);
+  document.querySelector("#workspace").replaceChildren(bar, offline, columns);
+  await become(workspace.me.id);
+  if (permalink) list.reveal(permalink);
+  setInterval(tick, TICK);
 }
 
 window.addEventListener("popstate", () => {
-  const address = new URLSearchParams(location.search);
-  if (address.get("as") !== workspace.me.id && member(address.get("as"))) become(address.get("as"));
-  else if (conversation(address.get("in"))) go({ id: address.get("in"), tab: address.get("tab") ?? "messages" }, { silent: true });
+  const said = where();
+  if (said.as !== workspace.me.id && member(said.as)) become(said.as);
+  else if (conversation(said.in)) {
+    go({ id: said.in, tab: said.tab ?? "messages" }, { silent: true });
+  }
 });
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && workspace.me) refresh(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && workspace.me) refresh();
+});
 
 start().catch((error) => {
-  document.querySelector("#workspace").replaceChildren(h("p", { class: "starting", role: "alert" }, error.message));
+  const words = h("p", { class: "starting", role: "alert" }, error.message);
+  document.querySelector("#workspace").replaceChildren(words);
 });

@@ -17,8 +17,18 @@ const DRAW = {
   divider: () => h("hr"),
   context,
   image: imageBlock,
-  actions: (block, surface) => h("div", { class: "actions" }, block.elements.map((element) => loose(element, block, surface))),
-  context_actions: (block, surface) => h("div", { class: "actions context-actions" }, block.elements.map((element) => loose(element, block, surface))),
+  actions: (block, surface) =>
+    h(
+      "div",
+      { class: "actions" },
+      block.elements.map((element) => loose(element, block, surface)),
+    ),
+  context_actions: (block, surface) =>
+    h(
+      "div",
+      { class: "actions context-actions" },
+      block.elements.map((element) => loose(element, block, surface)),
+    ),
   rich_text: richText,
   input: inputBlock,
   markdown: (block) => markdown(block.text),
@@ -29,9 +39,20 @@ const DRAW = {
   video,
   file: (block) => fileNode({ name: block.external_id, title: block.external_id }),
   card: (block, surface) => card(block, surface, block),
-  carousel: (block, surface) => h("div", { class: "carousel", role: "group", "aria-label": "Cards", tabindex: "0" }, block.elements.map((one) => card(one, surface, one.block_id ? one : block))),
+  carousel: (block, surface) =>
+    h(
+      "div",
+      { class: "carousel", role: "group", "aria-label": "Cards", tabindex: "0" },
+      block.elements.map((one) => card(one, surface, one.block_id ? one : block)),
+    ),
   container,
-  plan: (block, surface) => h("div", { class: "plan" }, h("strong", { dir: "auto" }, block.title), (block.tasks ?? []).map((one) => task(one, surface))),
+  plan: (block, surface) =>
+    h(
+      "div",
+      { class: "plan" },
+      h("strong", { dir: "auto" }, block.title),
+      (block.tasks ?? []).map((one) => task(one, surface)),
+    ),
   task_card: task,
 };
 
@@ -39,14 +60,24 @@ const DRAW = {
 export function blockNodes(blocks, surface) {
   return blocks.map((block) => {
     const draw = DRAW[block.type];
-    const node = draw ? draw(block, surface) : h("p", { class: "unknown" }, `This page cannot draw a "${block.type}" block.`);
+    const node = draw
+      ? draw(block, surface)
+      : h("p", { class: "unknown" }, `This page cannot draw a "${block.type}" block.`);
     if (block.type === "input") return node;
-    return h("div", { class: `block ${block.type}-block`, data: { blockId: block.block_id } }, node);
+    return h(
+      "div",
+      { class: `block ${block.type}-block`, data: { blockId: block.block_id } },
+      node,
+    );
   });
 }
 
 function section(block, surface) {
-  const accessory = block.accessory && (block.accessory.type === "image" ? picture(block.accessory, "thumbnail") : loose(block.accessory, block, surface, block.text && plainWords(block.text).slice(0, 60)));
+  const accessory =
+    block.accessory &&
+    (block.accessory.type === "image"
+      ? picture(block.accessory, "thumbnail")
+      : loose(block.accessory, block, surface, block.text && plainWords(block.text).slice(0, 60)));
   const wide = ["checkboxes", "radio_buttons"].includes(block.accessory?.type);
   return h(
     "div",
@@ -55,14 +86,25 @@ function section(block, surface) {
       "div",
       { class: "section-text" },
       block.text && textNode(block.text),
-      block.fields && h("div", { class: "fields" }, block.fields.map((one) => textNode(one))),
+      block.fields &&
+        h(
+          "div",
+          { class: "fields" },
+          block.fields.map((one) => textNode(one)),
+        ),
     ),
     accessory && h("div", { class: "accessory" }, accessory),
   );
 }
 
 function context(block) {
-  return h("div", { class: "context" }, block.elements.map((element) => (element.type === "image" ? picture(element, "context-image") : textNode(element, "span"))));
+  return h(
+    "div",
+    { class: "context" },
+    block.elements.map((element) =>
+      element.type === "image" ? picture(element, "context-image") : textNode(element, "span"),
+    ),
+  );
 }
 
 /**
@@ -70,9 +112,29 @@ function context(block) {
  * description and can be opened.
  */
 function picture(element, className) {
-  const address = element.image_url ?? element.slack_file?.url ?? (element.slack_file?.id ? `/files-pri/${workspace.team.id}-${element.slack_file.id}/picture` : "");
+  const address =
+    element.image_url ??
+    element.slack_file?.url ??
+    (element.slack_file?.id
+      ? `/files-pri/${workspace.team.id}-${element.slack_file.id}/picture`
+      : "");
   const instead = () =>
-    h("span", { class: `${className} no-picture`, role: "img", "aria-label": element.alt_text, title: element.alt_text }, icon("image"), className === "picture" && h("span", { dir: "auto" }, /^https?:/i.test(address) ? linkNode(address, element.alt_text) : element.alt_text));
+    h(
+      "span",
+      {
+        class: `${className} no-picture`,
+        role: "img",
+        "aria-label": element.alt_text,
+        title: element.alt_text,
+      },
+      icon("image"),
+      className === "picture" &&
+        h(
+          "span",
+          { dir: "auto" },
+          /^https?:/i.test(address) ? linkNode(address, element.alt_text) : element.alt_text,
+        ),
+    );
   const here = localAddress(address);
   if (!here) return instead();
   const image = h("img", { class: className, src: here, alt: element.alt_text, loading: "lazy" });
@@ -81,23 +143,48 @@ function picture(element, className) {
 }
 
 function imageBlock(block) {
-  return h("figure", { class: "image" }, block.title && h("figcaption", { dir: "auto" }, plainWords(block.title)), picture(block, "picture"));
+  return h(
+    "figure",
+    { class: "image" },
+    block.title && h("figcaption", { dir: "auto" }, plainWords(block.title)),
+    picture(block, "picture"),
+  );
 }
 
-const LEVELS = { default: "info", info: "info", warning: "warning", error: "error", success: "check" };
+const LEVELS = {
+  default: "info",
+  info: "info",
+  warning: "warning",
+  error: "error",
+  success: "check",
+};
 
 function alert(block) {
   const level = block.level ?? "default";
-  return h("div", { class: `alert ${level}`, role: "note", "aria-label": level === "default" ? "Notice" : level }, icon(LEVELS[level] ?? "info"), textNode(block.text));
+  return h(
+    "div",
+    { class: `alert ${level}`, role: "note", "aria-label": level === "default" ? "Notice" : level },
+    icon(LEVELS[level] ?? "info"),
+    textNode(block.text),
+  );
 }
 
 function video(block) {
   return h(
     "div",
     { class: "video" },
-    h("div", { class: "video-title" }, icon("play"), linkNode(block.title_url ?? block.video_url, plainWords(block.title))),
+    h(
+      "div",
+      { class: "video-title" },
+      icon("play"),
+      linkNode(block.title_url ?? block.video_url, plainWords(block.title)),
+    ),
     block.description && h("p", { dir: "auto" }, plainWords(block.description)),
-    h("p", { class: "muted" }, [block.author_name, block.provider_name].filter(Boolean).join(" · ") || block.alt_text),
+    h(
+      "p",
+      { class: "muted" },
+      [block.author_name, block.provider_name].filter(Boolean).join(" · ") || block.alt_text,
+    ),
   );
 }
 
@@ -111,36 +198,78 @@ function card(block, surface, owner) {
       "div",
       { class: "card-head" },
       block.icon && picture(block.icon, "card-icon"),
-      h("div", {}, block.title && h("strong", {}, textNode(block.title)), block.subtitle && h("div", { class: "muted" }, textNode(block.subtitle))),
+      h(
+        "div",
+        {},
+        block.title && h("strong", {}, textNode(block.title)),
+        block.subtitle && h("div", { class: "muted" }, textNode(block.subtitle)),
+      ),
     ),
     block.body && textNode(block.body),
-    block.actions && h("div", { class: "actions" }, block.actions.map((element) => loose(element, owner, surface))),
+    block.actions &&
+      h(
+        "div",
+        { class: "actions" },
+        block.actions.map((element) => loose(element, owner, surface)),
+      ),
   );
 }
 
 const STATES = { pending: "clock", in_progress: "more", complete: "check", error: "error" };
 
 function task(block) {
-  const heading = [icon(STATES[block.status] ?? "clock"), h("span", { dir: "auto" }, block.title), h("span", { class: "muted" }, (block.status ?? "").replace("_", " "))];
+  const heading = [
+    icon(STATES[block.status] ?? "clock"),
+    h("span", { dir: "auto" }, block.title),
+    h("span", { class: "muted" }, (block.status ?? "").replace("_", " ")),
+  ];
   const inside = [
     block.details && richText(block.details),
     block.output && richText(block.output),
-    block.sources && h("p", { class: "sources" }, block.sources.map((one) => linkNode(one.url, one.text))),
+    block.sources &&
+      h(
+        "p",
+        { class: "sources" },
+        block.sources.map((one) => linkNode(one.url, one.text)),
+      ),
   ].filter(Boolean);
-  if (!inside.length) return h("div", { class: "task-card" }, h("div", { class: "task-head" }, heading));
-  return h("details", { class: "task-card" }, h("summary", { class: "task-head" }, heading, h("span", { class: "fold" }, icon("down"))), inside);
+  if (!inside.length)
+    return h("div", { class: "task-card" }, h("div", { class: "task-head" }, heading));
+  return h(
+    "details",
+    { class: "task-card" },
+    h("summary", { class: "task-head" }, heading, h("span", { class: "fold" }, icon("down"))),
+    inside,
+  );
 }
 
 function container(block, surface) {
   const heading = [
     block.icon && picture(block.icon, "card-icon"),
-    h("div", {},
-      h("strong", { dir: "auto" }, block.rich_text_title ? richText(block.rich_text_title) : plainWords(block.title)),
-      block.subtitle && h("div", { class: "muted" }, textNode(block.subtitle))),
+    h(
+      "div",
+      {},
+      h(
+        "strong",
+        { dir: "auto" },
+        block.rich_text_title ? richText(block.rich_text_title) : plainWords(block.title),
+      ),
+      block.subtitle && h("div", { class: "muted" }, textNode(block.subtitle)),
+    ),
   ];
   const inside = h("div", { class: "container-body" }, blockNodes(block.child_blocks, surface));
   if (block.is_collapsible) {
-    return h("details", { class: "container", open: !block.default_collapsed }, h("summary", { class: "card-head" }, heading, h("span", { class: "fold" }, icon("down"))), inside);
+    return h(
+      "details",
+      { class: "container", open: !block.default_collapsed },
+      h("summary", { class: "card-head" }, heading, h("span", { class: "fold" }, icon("down"))),
+      inside,
+    );
   }
-  return h("div", { class: block.has_header_divider ? "container ruled" : "container" }, h("div", { class: "card-head" }, heading), inside);
+  return h(
+    "div",
+    { class: block.has_header_divider ? "container ruled" : "container" },
+    h("div", { class: "card-head" }, heading),
+    inside,
+  );
 }

@@ -25,13 +25,27 @@ async function press(button, { surface, block }, element, detail = {}) {
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
 export function button(element, field) {
   const words = h("span", { class: "button-words", dir: "auto" }, plainWords(element.text));
-  const attributes = { class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label, data: { actionId: element.action_id } };
+  const attributes = {
+    class: `button ${element.style ?? ""}`,
+    "aria-label": element.accessibility_label,
+    data: { actionId: element.action_id },
+  };
   if (!element.url) {
     const node = h("button", { ...attributes, type: "button" }, words);
     node.addEventListener("click", () => press(node, field, element));
     return node;
   }
-  const link = h("a", { ...attributes, href: /^https?:/i.test(element.url) ? element.url : null, target: "_blank", rel: "noopener noreferrer" }, words, icon("open"));
+  const link = h(
+    "a",
+    {
+      ...attributes,
+      href: /^https?:/i.test(element.url) ? element.url : null,
+      target: "_blank",
+      rel: "noopener noreferrer",
+    },
+    words,
+    icon("open"),
+  );
   link.addEventListener("click", async (event) => {
     if (!element.confirm) {
       press(link, field, element);
@@ -45,7 +59,16 @@ export function button(element, field) {
 
 /** A button that would start a workflow; workflows run at Slack only, so here it rests. */
 export function workflowButton(element) {
-  return h("button", { class: `button ${element.style ?? ""}`, type: "button", disabled: true, title: "Workflows do not run in this workspace" }, plainWords(element.text));
+  return h(
+    "button",
+    {
+      class: `button ${element.style ?? ""}`,
+      type: "button",
+      disabled: true,
+      title: "Workflows do not run in this workspace",
+    },
+    plainWords(element.text),
+  );
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element */
@@ -67,9 +90,20 @@ export function overflow(element, field) {
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/icon-button-element */
 export function iconButton(element, field) {
-  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(workspace.me.id)) return null;
+  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(workspace.me.id))
+    return null;
   const words = plainWords(element.text);
-  const node = h("button", { class: "button small", type: "button", "aria-label": element.accessibility_label ?? words, data: { actionId: element.action_id } }, icon(element.icon), words);
+  const node = h(
+    "button",
+    {
+      class: "button small",
+      type: "button",
+      "aria-label": element.accessibility_label ?? words,
+      data: { actionId: element.action_id },
+    },
+    icon(element.icon),
+    words,
+  );
   node.addEventListener("click", () => press(node, field, element, { value: element.value }));
   return node;
 }
@@ -77,9 +111,18 @@ export function iconButton(element, field) {
 /** https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element */
 export function feedbackButtons(element, field) {
   const one = (part) => {
-    const node = h("button", { class: "button small", type: "button", "aria-label": part.accessibility_label }, plainWords(part.text));
+    const node = h(
+      "button",
+      { class: "button small", type: "button", "aria-label": part.accessibility_label },
+      plainWords(part.text),
+    );
     node.addEventListener("click", () => press(node, field, element, { value: part.value }));
     return node;
   };
-  return h("span", { class: "feedback", role: "group", "aria-label": "Feedback" }, one(element.positive_button), one(element.negative_button));
+  return h(
+    "span",
+    { class: "feedback", role: "group", "aria-label": "Feedback" },
+    one(element.positive_button),
+    one(element.negative_button),
+  );
 }

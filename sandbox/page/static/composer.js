@@ -8,7 +8,9 @@ const MOST = 8; // suggestions at a time
 
 /** What is typed, with the full names picked from the list as the handles they stand for. */
 function asSent(text, picked) {
-  return [...picked].sort(([one], [other]) => other.length - one.length).reduce((sofar, [name, handle]) => sofar.replaceAll(name, handle), text);
+  return [...picked]
+    .sort(([one], [other]) => other.length - one.length)
+    .reduce((sofar, [name, handle]) => sofar.replaceAll(name, handle), text);
 }
 
 /** `send(text)` is awaited; what was typed comes back into the box when it fails. */
@@ -16,12 +18,29 @@ export function composer({ label = "Message", placeholder, send }) {
   const picked = new Map(); // "@Amara Okafor" -> "@amara"
   const listId = newId("complete");
   const hint = h("div", { class: "usage", hidden: true });
-  const list = h("ul", { class: "completions", role: "listbox", id: listId, "aria-label": "Suggestions", hidden: true });
-  const input = h("textarea", {
-    class: "composer-input", rows: "1", "aria-label": label, placeholder, dir: "auto", autocomplete: "off",
-    "aria-autocomplete": "list", "aria-controls": listId, enterkeyhint: "send",
+  const list = h("ul", {
+    class: "completions",
+    role: "listbox",
+    id: listId,
+    "aria-label": "Suggestions",
+    hidden: true,
   });
-  const button = h("button", { class: "send", type: "submit", "aria-label": "Send", disabled: true }, icon("send"));
+  const input = h("textarea", {
+    class: "composer-input",
+    rows: "1",
+    "aria-label": label,
+    placeholder,
+    dir: "auto",
+    autocomplete: "off",
+    "aria-autocomplete": "list",
+    "aria-controls": listId,
+    enterkeyhint: "send",
+  });
+  const button = h(
+    "button",
+    { class: "send", type: "submit", "aria-label": "Send", disabled: true },
+    icon("send"),
+  );
   let choices = [];
   let active = 0;
 
@@ -36,7 +55,14 @@ export function composer({ label = "Message", placeholder, send }) {
     return workspace.commands
       .filter((one) => one.command.startsWith(text))
       .sort((one, other) => one.command.localeCompare(other.command))
-      .map((one) => ({ key: one.command, title: one.command, usage: one.usage_hint, note: one.description, origin: one.app, insert: () => put(0, `${one.command} `) }));
+      .map((one) => ({
+        key: one.command,
+        title: one.command,
+        usage: one.usage_hint,
+        note: one.description,
+        origin: one.app,
+        insert: () => put(0, `${one.command} `),
+      }));
   }
 
   function mentionChoices(before) {
@@ -44,13 +70,29 @@ export function composer({ label = "Message", placeholder, send }) {
     if (!found) return [];
     const start = before.length - found[2].length - found[3].length;
     const wanted = found[3].toLocaleLowerCase();
-    const fits = (text) => text.toLocaleLowerCase().split(/[\s-]/).some((word) => word.startsWith(wanted)) || text.toLocaleLowerCase().startsWith(wanted);
-    const choice = (name, handle, note) => ({ key: handle, title: name, note, insert: () => { picked.set(name, handle); put(start, `${name} `); } });
+    const fits = (text) =>
+      text
+        .toLocaleLowerCase()
+        .split(/[\s-]/)
+        .some((word) => word.startsWith(wanted)) || text.toLocaleLowerCase().startsWith(wanted);
+    const choice = (name, handle, note) => ({
+      key: handle,
+      title: name,
+      note,
+      insert: () => {
+        picked.set(name, handle);
+        put(start, `${name} `);
+      },
+    });
     if (found[2] === "@") {
       const bots = [...workspace.members.values()].filter((one) => one.is_bot);
-      return [...peopleByName(), ...bots].filter((one) => fits(nameOf(one)) || fits(one.name)).map((one) => choice(`@${nameOf(one)}`, `@${one.name}`, one.title));
+      return [...peopleByName(), ...bots]
+        .filter((one) => fits(nameOf(one)) || fits(one.name))
+        .map((one) => choice(`@${nameOf(one)}`, `@${one.name}`, one.title));
     }
-    return [...workspace.conversations, ...otherChannels()].filter((one) => one.kind === "channel" && fits(one.name)).map((one) => choice(conversationName(one), `#${one.name}`, one.topic));
+    return [...workspace.conversations, ...otherChannels()]
+      .filter((one) => one.kind === "channel" && fits(one.name))
+      .map((one) => choice(conversationName(one), `#${one.name}`, one.topic));
   }
 
   function put(start, text) {
@@ -64,13 +106,21 @@ export function composer({ label = "Message", placeholder, send }) {
 
   function suggest() {
     const before = input.value.slice(0, input.selectionStart);
-    choices = [...commandChoices(before), ...(input.value.startsWith("/") && !before.includes(" ") ? [] : mentionChoices(before))].slice(0, MOST);
+    choices = [
+      ...commandChoices(before),
+      ...(input.value.startsWith("/") && !before.includes(" ") ? [] : mentionChoices(before)),
+    ].slice(0, MOST);
     active = 0;
     draw();
     const typed = input.value.match(/^(\/\S+)\s/);
     const command = typed && workspace.commands.find((one) => one.command === typed[1]);
     hint.hidden = !command || choices.length > 0;
-    if (command) hint.replaceChildren(h("code", {}, command.command), ` ${command.usage_hint || ""} `, h("span", { class: "muted" }, command.description));
+    if (command)
+      hint.replaceChildren(
+        h("code", {}, command.command),
+        ` ${command.usage_hint || ""} `,
+        h("span", { class: "muted" }, command.description),
+      );
   }
 
   function draw() {
@@ -79,8 +129,18 @@ export function composer({ label = "Message", placeholder, send }) {
       ...choices.map((choice, index) => {
         const node = h(
           "li",
-          { role: "option", id: `${listId}-${index}`, class: index === active ? "completion active" : "completion", "aria-selected": String(index === active) },
-          h("span", { class: "completion-title", dir: "auto" }, choice.title, choice.usage && h("span", { class: "muted" }, ` ${choice.usage}`)),
+          {
+            role: "option",
+            id: `${listId}-${index}`,
+            class: index === active ? "completion active" : "completion",
+            "aria-selected": String(index === active),
+          },
+          h(
+            "span",
+            { class: "completion-title", dir: "auto" },
+            choice.title,
+            choice.usage && h("span", { class: "muted" }, ` ${choice.usage}`),
+          ),
           choice.note && h("small", { dir: "auto" }, choice.note),
           choice.origin && h("small", { class: "origin" }, choice.origin),
         );
@@ -115,7 +175,10 @@ export function composer({ label = "Message", placeholder, send }) {
     }
   }
 
-  input.addEventListener("input", () => { suggest(); grow(); });
+  input.addEventListener("input", () => {
+    suggest();
+    grow();
+  });
   input.addEventListener("blur", () => setTimeout(hideChoices, 120));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -127,7 +190,12 @@ export function composer({ label = "Message", placeholder, send }) {
       event.preventDefault();
       event.stopPropagation();
       hideChoices();
-    } else if (choices.length && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey && input.value !== choices[active].key) {
+    } else if (
+      choices.length &&
+      (event.key === "Tab" || event.key === "Enter") &&
+      !event.shiftKey &&
+      input.value !== choices[active].key
+    ) {
       event.preventDefault();
       choices[active].insert();
     } else if (event.key === "Enter" && !event.shiftKey) {
@@ -138,7 +206,15 @@ export function composer({ label = "Message", placeholder, send }) {
 
   const node = h(
     "form",
-    { class: "composer", on: { submit: (event) => { event.preventDefault(); submit(); } } },
+    {
+      class: "composer",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          submit();
+        },
+      },
+    },
     hint,
     list,
     h("div", { class: "composer-box" }, input, button),

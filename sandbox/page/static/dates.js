@@ -13,7 +13,15 @@ const DATES = {
   date_long: { weekday: "long", month: "long", day: "numeric" },
 };
 const STYLES = { date: "long", date_long_full: "long", date_short: "medium", date_long: "full" };
-const UNITS = [["year", 365 * 86400], ["month", 30 * 86400], ["week", 7 * 86400], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 365 * 86400],
+  ["month", 30 * 86400],
+  ["week", 7 * 86400],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
 
 const formats = new Map();
 
@@ -46,24 +54,40 @@ export function timeFor(reader, date, seconds = false) {
 
 /** The time as Slack writes it in a message: "2:05 PM" in American English, "14:05" in German. */
 export function spokenTime(reader, date, seconds = false) {
-  const written = format(localeOf(reader), { timeStyle: seconds ? "medium" : "short", timeZone: reader.tz }).format(date);
+  const written = format(localeOf(reader), {
+    timeStyle: seconds ? "medium" : "short",
+    timeZone: reader.tz,
+  }).format(date);
   return written.replaceAll(/[\u202f\u00a0]/g, " ");
 }
 
 /** "2025-11-24": the calendar day in the reader's zone. */
 export function dayFor(reader, date) {
-  return format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: reader.tz }).format(date);
+  return format("en-CA", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone: reader.tz,
+  }).format(date);
 }
 
 /** "Mon, Nov 24, 2025, 14:05" for the reader. */
 export function stampFor(reader, date) {
-  const day = format(localeOf(reader), { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: reader.tz });
+  const day = format(localeOf(reader), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: reader.tz,
+  });
   return `${day.format(date)}, ${timeFor(reader, date)}`;
 }
 
 /** "Nov 24" for the reader. */
 export function shortDayFor(reader, date) {
-  return format(localeOf(reader), { day: "numeric", month: "short", timeZone: reader.tz }).format(date);
+  return format(localeOf(reader), { day: "numeric", month: "short", timeZone: reader.tz }).format(
+    date,
+  );
 }
 
 /** "Mon" for the reader. */
@@ -78,8 +102,14 @@ export function townOf(zone) {
 
 /** "today", "yesterday" or "tomorrow" in the reader's language, by their calendar; else null. */
 function nearDay(reader, date, now) {
-  const days = Math.round((Date.parse(dayFor(reader, date)) - Date.parse(dayFor(reader, now))) / DAY);
-  return Math.abs(days) <= 1 ? new Intl.RelativeTimeFormat(localeOf(reader), { numeric: "auto" }).format(days, "day").replaceAll("’", "'") : null;
+  const days = Math.round(
+    (Date.parse(dayFor(reader, date)) - Date.parse(dayFor(reader, now))) / DAY,
+  );
+  return Math.abs(days) <= 1
+    ? new Intl.RelativeTimeFormat(localeOf(reader), { numeric: "auto" })
+        .format(days, "day")
+        .replaceAll("’", "'")
+    : null;
 }
 
 function capital(text) {
@@ -88,7 +118,9 @@ function capital(text) {
 
 /** The line between two days of messages: "Today", "Yesterday", "Monday, November 24th". */
 export function dayHeading(reader, date, now) {
-  return capital(nearDay(reader, date, now) ?? dated(reader, date, "date_long", !sameYear(reader, date, now)));
+  return capital(
+    nearDay(reader, date, now) ?? dated(reader, date, "date_long", !sameYear(reader, date, now)),
+  );
 }
 
 function sameYear(reader, one, other) {
@@ -96,14 +128,16 @@ function sameYear(reader, one, other) {
 }
 
 function ordinal(day) {
-  return `${day}${day >= 11 && day <= 13 ? "th" : { 1: "st", 2: "nd", 3: "rd" }[day % 10] ?? "th"}`;
+  return `${day}${day >= 11 && day <= 13 ? "th" : ({ 1: "st", 2: "nd", 3: "rd" }[day % 10] ?? "th")}`;
 }
 
 function dated(reader, date, name, withYear) {
   const locale = localeOf(reader);
-  if (withYear && !isAmerican(locale)) return format(locale, { dateStyle: STYLES[name], timeZone: reader.tz }).format(date);
+  if (withYear && !isAmerican(locale))
+    return format(locale, { dateStyle: STYLES[name], timeZone: reader.tz }).format(date);
   const options = { ...DATES[name], timeZone: reader.tz, ...(withYear ? { year: "numeric" } : {}) };
-  if (!isAmerican(locale) || name === "date_short" || name === "date_long_full") return format(locale, options).format(date);
+  if (!isAmerican(locale) || name === "date_short" || name === "date_long_full")
+    return format(locale, options).format(date);
   return format(locale, options)
     .formatToParts(date)
     .map((part) => (part.type === "day" ? ordinal(Number(part.value)) : part.value))
@@ -131,13 +165,20 @@ function token(reader, name, date, now) {
     case "ago":
       return ago(reader, date, now);
     case "day_divider_pretty":
-      return nearDay(reader, date, now) ?? dated(reader, date, "date_long", !sameYear(reader, date, now));
+      return (
+        nearDay(reader, date, now) ?? dated(reader, date, "date_long", !sameYear(reader, date, now))
+      );
     default: {
       const plain = name.replace(/_pretty$/, "");
       if (!DATES[plain]) return undefined;
       // Without the year when it is less than six months away.
-      const written = dated(reader, date, plain, plain === "date_long_full" || Math.abs(date - now) >= SIX_MONTHS);
-      return name === plain ? written : nearDay(reader, date, now) ?? written;
+      const written = dated(
+        reader,
+        date,
+        plain,
+        plain === "date_long_full" || Math.abs(date - now) >= SIX_MONTHS,
+      );
+      return name === plain ? written : (nearDay(reader, date, now) ?? written);
     }
   }
 }
@@ -154,7 +195,9 @@ export function slackDate(reader, timestamp, template, now) {
     const written = token(reader, name, date, now);
     known &&= written !== undefined;
     // "Today" opens a sentence with a capital letter.
-    return at === 0 && written && written === nearDay(reader, date, now) ? capital(written) : (written ?? "");
+    return at === 0 && written && written === nearDay(reader, date, now)
+      ? capital(written)
+      : (written ?? "");
   });
   return known ? text : null;
 }
@@ -168,13 +211,22 @@ export function wallClock(reader, unix) {
 function offsetAt(zone, instant) {
   const parts = Object.fromEntries(
     format("en-US", {
-      year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
-      hourCycle: "h23", timeZone: zone,
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+      hourCycle: "h23",
+      timeZone: zone,
     })
       .formatToParts(new Date(instant))
       .map((part) => [part.type, Number(part.value)]),
   );
-  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) - instant;
+  return (
+    Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) -
+    instant
+  );
 }
 
 /** Unix seconds of a wall clock reading in the reader's zone; in the hour a clock skips, the one after. */

@@ -3,11 +3,14 @@
 import { h, icon, newId } from "./dom.js";
 import { plainWords, textNode } from "./format.js";
 
-const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), [tabindex='0']";
+const FOCUSABLE =
+  "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), [tabindex='0']";
 
 /** What in `root` the Tab key can reach, in order. */
 function reachable(root) {
-  return [...root.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility() && one.tabIndex >= 0);
+  return [...root.querySelectorAll(FOCUSABLE)].filter(
+    (one) => one.checkVisibility() && one.tabIndex >= 0,
+  );
 }
 
 /** Opens `dialog` as a modal; `escape` is called when the person wants it gone. Returns how to close it. */
@@ -59,17 +62,33 @@ export function askConfirmation(confirm) {
       close();
       resolve(yes);
     };
-    const deny = h("button", { class: "button", type: "button", on: { click: () => answer(false) } }, plainWords(confirm.deny));
+    const deny = h(
+      "button",
+      { class: "button", type: "button", on: { click: () => answer(false) } },
+      plainWords(confirm.deny),
+    );
     const dialog = h(
       "dialog",
       { class: "dialog confirm", role: "alertdialog", "aria-labelledby": titleId },
-      h("div", { class: "dialog-head" }, h("h2", { id: titleId, dir: "auto" }, plainWords(confirm.title))),
+      h(
+        "div",
+        { class: "dialog-head" },
+        h("h2", { id: titleId, dir: "auto" }, plainWords(confirm.title)),
+      ),
       h("div", { class: "dialog-body" }, textNode(confirm.text)),
       h(
         "div",
         { class: "dialog-foot" },
         deny,
-        h("button", { class: `button ${confirm.style === "danger" ? "danger" : "primary"}`, type: "button", on: { click: () => answer(true) } }, plainWords(confirm.confirm)),
+        h(
+          "button",
+          {
+            class: `button ${confirm.style === "danger" ? "danger" : "primary"}`,
+            type: "button",
+            on: { click: () => answer(true) },
+          },
+          plainWords(confirm.confirm),
+        ),
       ),
     );
     close = openDialog(dialog, () => answer(false));
@@ -83,21 +102,35 @@ export function floatingPanel(props, ...children) {
 }
 
 /** Lets a panel float beside `anchor` until the person clicks elsewhere or presses Escape. */
-export function floatBeside(anchor, panel, { matchWidth = false, closed = () => {}, ignore = null } = {}) {
+export function floatBeside(
+  anchor,
+  panel,
+  { matchWidth = false, closed = () => {}, ignore = null } = {},
+) {
   panel.showPopover();
   const place = () => {
     const box = anchor.getBoundingClientRect();
-    const [width, height] = [document.documentElement.clientWidth, window.visualViewport?.height ?? window.innerHeight];
+    const [width, height] = [
+      document.documentElement.clientWidth,
+      window.visualViewport?.height ?? window.innerHeight,
+    ];
     const below = height - box.bottom - 12;
     const above = box.top - 12;
     const up = below < Math.min(panel.scrollHeight, 220) && above > below;
     panel.style.maxHeight = `${Math.max(120, Math.min(up ? above : below, 360))}px`;
     if (matchWidth) panel.style.width = `${box.width}px`;
     panel.style.left = `${Math.max(8, Math.min(box.left, width - panel.offsetWidth - 8))}px`;
-    panel.style.top = up ? `${box.top - Math.min(panel.offsetHeight, above) - 4}px` : `${box.bottom + 4}px`;
+    panel.style.top = up
+      ? `${box.top - Math.min(panel.offsetHeight, above) - 4}px`
+      : `${box.bottom + 4}px`;
   };
   const outside = (event) => {
-    if (!panel.contains(event.target) && !anchor.contains(event.target) && !ignore?.contains(event.target)) close();
+    if (
+      !panel.contains(event.target) &&
+      !anchor.contains(event.target) &&
+      !ignore?.contains(event.target)
+    )
+      close();
   };
   const escape = (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -124,7 +157,17 @@ export function floatBeside(anchor, panel, { matchWidth = false, closed = () => 
 /** A menu button: `items` are {label, hint?, href?, choose()}. Arrow keys move, Escape closes. */
 export function menuButton({ label, content, items, className = "button", none = "Nothing here" }) {
   const menu = floatingPanel({ role: "menu", class: "menu", "aria-label": label });
-  const button = h("button", { class: className, type: "button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label }, content ?? icon("more"));
+  const button = h(
+    "button",
+    {
+      class: className,
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": label,
+    },
+    content ?? icon("more"),
+  );
   let float = null;
   const open = () => {
     menu.replaceChildren(
@@ -132,9 +175,19 @@ export function menuButton({ label, content, items, className = "button", none =
         h(
           item.href ? "a" : "button",
           {
-            role: "menuitem", class: "menu-item", tabindex: "-1", type: item.href ? null : "button",
-            href: item.href, target: item.href && "_blank", rel: item.href && "noopener noreferrer",
-            on: { click: () => { float.close(); item.choose(); } },
+            role: "menuitem",
+            class: "menu-item",
+            tabindex: "-1",
+            type: item.href ? null : "button",
+            href: item.href,
+            target: item.href && "_blank",
+            rel: item.href && "noopener noreferrer",
+            on: {
+              click: () => {
+                float.close();
+                item.choose();
+              },
+            },
           },
           h("span", { dir: "auto" }, item.label),
           item.hint && h("small", {}, item.hint),
@@ -143,7 +196,13 @@ export function menuButton({ label, content, items, className = "button", none =
     );
     if (!menu.children.length) menu.append(h("p", { class: "option-empty", tabindex: "-1" }, none));
     button.setAttribute("aria-expanded", "true");
-    float = floatBeside(button, menu, { closed: () => { button.setAttribute("aria-expanded", "false"); float = null; button.focus(); } });
+    float = floatBeside(button, menu, {
+      closed: () => {
+        button.setAttribute("aria-expanded", "false");
+        float = null;
+        button.focus();
+      },
+    });
     menu.firstElementChild?.focus();
   };
   button.addEventListener("click", () => (float ? float.close() : open()));

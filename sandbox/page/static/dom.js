@@ -21,7 +21,11 @@ function fill(node, props, children) {
       node.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -92,7 +96,16 @@ export function notify(sentence) {
     { class: "notice" },
     icon("warning"),
     h("span", {}, sentence),
-    h("button", { class: "quiet small", type: "button", "aria-label": "Dismiss the notice", on: { click: gone } }, icon("close")),
+    h(
+      "button",
+      {
+        class: "quiet small",
+        type: "button",
+        "aria-label": "Dismiss the notice",
+        on: { click: gone },
+      },
+      icon("close"),
+    ),
   );
   // Outside an open dialog nothing can be heard or pressed, so the notices go into it.
   const host = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
@@ -105,7 +118,8 @@ export function notify(sentence) {
 /** True when both JSON values say the same. Key order does not matter. */
 export function same(one, other) {
   if (one === other) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null)
+    return false;
   const keys = Object.keys(one);
   return (
     Array.isArray(one) === Array.isArray(other) &&

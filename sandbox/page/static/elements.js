@@ -37,7 +37,15 @@ function elementNode(element, field) {
 }
 
 /** What an element needs to know of the place it stands in. */
-function fieldFor({ element, block, surface, name, label = null, describedBy = null, settled = () => {} }) {
+function fieldFor({
+  element,
+  block,
+  surface,
+  name,
+  label = null,
+  describedBy = null,
+  settled = () => {},
+}) {
   const quiet = block.type === "input" && !block.dispatch_action;
   return {
     block,
@@ -51,8 +59,14 @@ function fieldFor({ element, block, surface, name, label = null, describedBy = n
     quiet, // nothing is told to the app before the form is sent
     value: () => surface.value(block, element),
     // A complaint is about what was there before, so it goes when that changes.
-    keep: (value) => { settled(); surface.keep(block, element, value); },
-    choose: (value) => { settled(); return surface.choose(block, element, value); },
+    keep: (value) => {
+      settled();
+      surface.keep(block, element, value);
+    },
+    choose: (value) => {
+      settled();
+      return surface.choose(block, element, value);
+    },
   };
 }
 
@@ -70,14 +84,29 @@ export function inputBlock(block, surface) {
   const label = plainWords(block.label);
   const hintId = block.hint ? newId("hint") : null;
   const errorId = newId("error");
-  const field = fieldFor({ element: block.element, block, surface, name: label, label, describedBy: [hintId, errorId].filter(Boolean).join(" "), settled: () => whole.showError(null) });
+  const field = fieldFor({
+    element: block.element,
+    block,
+    surface,
+    name: label,
+    label,
+    describedBy: [hintId, errorId].filter(Boolean).join(" "),
+    settled: () => whole.showError(null),
+  });
   const node = elementNode(block.element, field);
-  const heading = isGroup(block.element) ? h("span", { class: "label", dir: "auto", "aria-hidden": "true" }, label) : h("label", { class: "label", for: field.inputId, dir: "auto" }, label);
+  const heading = isGroup(block.element)
+    ? h("span", { class: "label", dir: "auto", "aria-hidden": "true" }, label)
+    : h("label", { class: "label", for: field.inputId, dir: "auto" }, label);
   const error = h("p", { class: "field-error", id: errorId, role: "alert" });
   const whole = h(
     "div",
     { class: "block input-block", data: { blockId: block.block_id } },
-    h("div", { class: "label-line" }, heading, block.optional && h("span", { class: "optional" }, "optional")),
+    h(
+      "div",
+      { class: "label-line" },
+      heading,
+      block.optional && h("span", { class: "optional" }, "optional"),
+    ),
     node,
     error,
     block.hint && h("p", { class: "hint", id: hintId, dir: "auto" }, plainWords(block.hint)),

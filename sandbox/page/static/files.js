@@ -26,13 +26,29 @@ export function fileNode(file) {
   const name = file.title || file.name || "File";
   const address = localAddress(file.url_private);
   const kind = (file.mimetype ?? "").toLowerCase();
-  const facts = [file.pretty_type || file.filetype?.toUpperCase() || kind, size(file.size)].filter(Boolean).join(" · ");
+  const facts = [file.pretty_type || file.filetype?.toUpperCase() || kind, size(file.size)]
+    .filter(Boolean)
+    .join(" · ");
   const preview = h("div", { class: "file-preview" });
-  const toggle = h("button", { class: "button small", type: "button", "aria-expanded": "false" }, icon("eye"), "Preview");
+  const toggle = h(
+    "button",
+    { class: "button small", type: "button", "aria-expanded": "false" },
+    icon("eye"),
+    "Preview",
+  );
   toggle.addEventListener("click", () => {
     const open = toggle.getAttribute("aria-expanded") !== "true";
     toggle.setAttribute("aria-expanded", String(open));
-    preview.replaceChildren(...(open ? [h("iframe", { src: address, title: `Preview of ${name}` })] : []));
+    preview.replaceChildren(
+      ...(open
+        ? [
+            h("iframe", {
+              src: `${address}#toolbar=0&navpanes=0&view=FitH`,
+              title: `Preview of ${name}`,
+            }),
+          ]
+        : []),
+    );
   });
   return h(
     "div",
@@ -42,14 +58,31 @@ export function fileNode(file) {
       { class: "file-card" },
       h("span", { class: "file-icon" }, icon("file")),
       h("div", { class: "file-name" }, h("strong", { dir: "auto" }, name), h("small", {}, facts)),
-      address && h(
-        "div",
-        { class: "file-actions" },
-        kind === "application/pdf" && toggle,
-        h("a", { class: "button small", href: address, download: file.name ?? "", "aria-label": `Download ${name}` }, icon("download"), "Download"),
-      ),
+      address &&
+        h(
+          "div",
+          { class: "file-actions" },
+          kind === "application/pdf" && toggle,
+          h(
+            "a",
+            {
+              class: "button small",
+              href: address,
+              download: file.name ?? "",
+              "aria-label": `Download ${name}`,
+            },
+            icon("download"),
+            "Download",
+          ),
+        ),
     ),
-    address && kind.startsWith("image/") && h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, h("img", { class: "picture", src: address, alt: file.alt_txt || name, loading: "lazy" })),
+    address &&
+      kind.startsWith("image/") &&
+      h(
+        "a",
+        { href: address, target: "_blank", rel: "noopener noreferrer" },
+        h("img", { class: "picture", src: address, alt: file.alt_txt || name, loading: "lazy" }),
+      ),
     preview,
   );
 }

@@ -24,7 +24,8 @@ export function plainWords(object) {
 
 /** A text object (plain_text or mrkdwn) as an element. */
 export function textNode(object, tag = "div") {
-  if (object.type === "mrkdwn") return h(tag, { class: "text", dir: "auto" }, mrkdwn(object.text, object));
+  if (object.type === "mrkdwn")
+    return h(tag, { class: "text", dir: "auto" }, mrkdwn(object.text, object));
   return h(tag, { class: "text", dir: "auto" }, plainWords(object));
 }
 
@@ -61,7 +62,13 @@ function quotedLines(text, verbatim) {
     const long = line.match(/^(?:&gt;|>){3}\s?(.*)$/s);
     if (long) {
       close();
-      nodes.push(h("blockquote", { dir: "auto" }, inline([long[1], ...all.slice(index + 1)].join("\n"), verbatim)));
+      nodes.push(
+        h(
+          "blockquote",
+          { dir: "auto" },
+          inline([long[1], ...all.slice(index + 1)].join("\n"), verbatim),
+        ),
+      );
       return nodes;
     }
     const quote = line.match(/^(?:&gt;|>)\s?(.*)$/);
@@ -79,7 +86,7 @@ function quotedLines(text, verbatim) {
 function inCode(text) {
   return text.split(/(<[^<>\n]+>)/).map((piece) => {
     const token = piece.match(/^<([^<>\n]+)>$/);
-    return token ? angled(token[1]) ?? piece : unescaped(piece);
+    return token ? (angled(token[1]) ?? piece) : unescaped(piece);
   });
 }
 
@@ -95,7 +102,12 @@ function closing(text, start, mark) {
     if (letter === "<" || letter === "`") {
       const end = text.indexOf(letter === "<" ? ">" : "`", at + 1);
       if (end > at) at = end;
-    } else if (letter === mark && at > start + 1 && !/\s/.test(text[at - 1]) && !wordAt(text, at + 1)) {
+    } else if (
+      letter === mark &&
+      at > start + 1 &&
+      !/\s/.test(text[at - 1]) &&
+      !wordAt(text, at + 1)
+    ) {
       return at;
     }
   }
@@ -138,7 +150,13 @@ function piece(text, at, verbatim) {
     const code = rest.match(/^`([^`\n]+)`/);
     return code ? { node: h("code", {}, inCode(code[1])), end: at + code[0].length } : null;
   }
-  if (MARKS[letter] && !wordAt(text, at - 1) && at + 1 < text.length && !/\s/.test(text[at + 1]) && text[at + 1] !== letter) {
+  if (
+    MARKS[letter] &&
+    !wordAt(text, at - 1) &&
+    at + 1 < text.length &&
+    !/\s/.test(text[at + 1]) &&
+    text[at + 1] !== letter
+  ) {
     const end = closing(text, at, letter);
     if (end < 0) return null;
     return { node: h(MARKS[letter], {}, inline(text.slice(at + 1, end), verbatim)), end: end + 1 };
@@ -159,20 +177,32 @@ function piece(text, at, verbatim) {
 
 /** An emoji with its name for those who do not see it. */
 export function emojiNode(name, character) {
-  return h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, character);
+  return h(
+    "span",
+    { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` },
+    character,
+  );
 }
 
 /** A link that opens beside the workspace; just its words when the address is not one Slack would follow. */
 export function linkNode(address, label = address) {
   if (!SAFE_LINK.test(address)) return h("span", {}, label);
-  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, label);
+  return h(
+    "a",
+    { href: address, target: "_blank", rel: "noopener noreferrer", dir: "auto" },
+    label,
+  );
 }
 
 /** "@Name" of a member, lit up when it is the reader. */
 export function memberNode(id, label) {
   const who = member(id);
   const mine = id === workspace.me?.id;
-  return h("span", { class: mine ? "mention mine" : "mention", dir: "auto" }, `@${who ? nameOf(who) : (label ?? id)}`);
+  return h(
+    "span",
+    { class: mine ? "mention mine" : "mention", dir: "auto" },
+    `@${who ? nameOf(who) : (label ?? id)}`,
+  );
 }
 
 /** "#name" of a channel the reader can see, else what Slack shows: a private channel. */
@@ -198,7 +228,11 @@ export function dateNode({ timestamp, format, link, fallback }) {
   const moment = Number(timestamp);
   const shown = slackDate(workspace.me, moment, format, now());
   if (shown === null) return fallback ?? "";
-  const node = h("time", { datetime: new Date(moment * 1000).toISOString(), title: fallback ?? "" }, shown);
+  const node = h(
+    "time",
+    { datetime: new Date(moment * 1000).toISOString(), title: fallback ?? "" },
+    shown,
+  );
   return link ? linkNode(link, node) : node;
 }
 
@@ -213,9 +247,18 @@ function angled(inside) {
   if (target.startsWith("!subteam^")) return groupNode(target.slice(9), label);
   if (target.startsWith("!date^")) {
     const [, timestamp, format, link] = target.split("^");
-    return dateNode({ timestamp, format: unescaped(format ?? ""), link: link && unescaped(link), fallback: label });
+    return dateNode({
+      timestamp,
+      format: unescaped(format ?? ""),
+      link: link && unescaped(link),
+      fallback: label,
+    });
   }
   if (target.startsWith("!")) return h("span", { class: "mention" }, label ?? target.slice(1));
-  if (SAFE_LINK.test(target)) return linkNode(unescaped(target), label ? withEmoji(label) : unescaped(target).replace(/^mailto:/, ""));
+  if (SAFE_LINK.test(target))
+    return linkNode(
+      unescaped(target),
+      label ? withEmoji(label) : unescaped(target).replace(/^mailto:/, ""),
+    );
   return null;
 }

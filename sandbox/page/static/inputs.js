@@ -21,10 +21,16 @@ export function textInput(element, field) {
   const rich = element.type === "rich_text_input";
   const content = contentOf(field.value());
   const start = (rich ? wordsOf(content) : content) ?? "";
-  const counter = element.max_length ? h("span", { class: "counter", "aria-hidden": "true" }) : null;
+  const counter = element.max_length
+    ? h("span", { class: "counter", "aria-hidden": "true" })
+    : null;
   const input = h(long ? "textarea" : "input", {
     ...KINDS[element.type],
-    ...(element.type === "number_input" && !element.is_decimal_allowed && !(Number(element.min_value) < 0) ? { inputmode: "numeric" } : {}),
+    ...(element.type === "number_input" &&
+    !element.is_decimal_allowed &&
+    !(Number(element.min_value) < 0)
+      ? { inputmode: "numeric" }
+      : {}),
     class: "text-input",
     id: field.inputId,
     type: long ? null : "text",
@@ -47,7 +53,9 @@ export function textInput(element, field) {
   const value = () => valueOf(element, rich ? richTextOf(input.value) : input.value || null);
   // An input that tells the app does so on Enter, or on every letter if the app asked for that.
   // https://docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object
-  const triggers = field.quiet ? [] : (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"]);
+  const triggers = field.quiet
+    ? []
+    : (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"]);
   let pause = null;
   input.addEventListener("input", () => {
     count();
@@ -80,14 +88,36 @@ export function fileInput(element, field) {
   const list = h("ul", { class: "tokens" });
   const status = h("p", { class: "hint", role: "status" });
   const picker = h("input", {
-    type: "file", id: field.inputId, class: "file-picker", multiple: most > 1, "aria-describedby": field.describedBy, "aria-label": field.ownName,
-    accept: element.filetypes?.map((type) => `.${type}`).join(","), data: { actionId: element.action_id },
+    type: "file",
+    id: field.inputId,
+    class: "file-picker",
+    multiple: most > 1,
+    "aria-describedby": field.describedBy,
+    "aria-label": field.ownName,
+    accept: element.filetypes?.map((type) => `.${type}`).join(","),
+    data: { actionId: element.action_id },
   });
   function show() {
     list.replaceChildren(
       ...files.map((file) =>
-        h("li", { class: "token" }, icon("file"), h("span", { dir: "auto" }, file.name), h("small", {}, sizeOf(file.size ?? 0)),
-          h("button", { class: "token-remove", type: "button", "aria-label": `Remove ${file.name}`, on: { click: () => set(files.filter((one) => one !== file)) } }, icon("close")))),
+        h(
+          "li",
+          { class: "token" },
+          icon("file"),
+          h("span", { dir: "auto" }, file.name),
+          h("small", {}, sizeOf(file.size ?? 0)),
+          h(
+            "button",
+            {
+              class: "token-remove",
+              type: "button",
+              "aria-label": `Remove ${file.name}`,
+              on: { click: () => set(files.filter((one) => one !== file)) },
+            },
+            icon("close"),
+          ),
+        ),
+      ),
     );
     list.hidden = files.length === 0;
     picker.disabled = files.length >= most;
@@ -109,7 +139,10 @@ export function fileInput(element, field) {
       }
       status.textContent = `Adding ${file.name}…`;
       try {
-        const answer = await upload(file, { member: workspace.me.id, viewId: field.surface.container.view_id });
+        const answer = await upload(file, {
+          member: workspace.me.id,
+          viewId: field.surface.container.view_id,
+        });
         added.push(answer.file);
       } catch (error) {
         status.textContent = error.message;

@@ -27,25 +27,56 @@ export function prettyJson(value) {
 
 function part(title, value) {
   if (value === null || value === undefined) return null;
-  const copy = h("button", { class: "quiet small", type: "button", "aria-label": `Copy ${title.toLowerCase()}` }, icon("copy"));
-  copy.addEventListener("click", () => navigator.clipboard?.writeText(JSON.stringify(value, null, 2)));
-  return h("div", { class: "entry-part" }, h("div", { class: "entry-title" }, h("h4", {}, title), copy), prettyJson(value));
+  const copy = h(
+    "button",
+    { class: "quiet small", type: "button", "aria-label": `Copy ${title.toLowerCase()}` },
+    icon("copy"),
+  );
+  copy.addEventListener("click", () =>
+    navigator.clipboard?.writeText(JSON.stringify(value, null, 2)),
+  );
+  return h(
+    "div",
+    { class: "entry-part" },
+    h("div", { class: "entry-title" }, h("h4", {}, title), copy),
+    prettyJson(value),
+  );
 }
 
 function entryNode(entry) {
   const inward = entry.direction === "to_app";
   const failed = entry.status >= 400 || entry.response?.ok === false;
-  const details = h("details", { class: failed ? "entry failed" : "entry", data: { direction: entry.direction } },
+  const details = h(
+    "details",
+    { class: failed ? "entry failed" : "entry", data: { direction: entry.direction } },
     h(
       "summary",
       {},
-      h("span", { class: inward ? "way in" : "way out", title: inward ? "Slack → app" : "app → Slack" }, inward ? "→ app" : "← app"),
-      h("span", { class: "entry-words" }, h("strong", {}, entry.kind), entry.summary && h("span", { class: "muted", dir: "auto" }, ` ${entry.summary}`)),
-      h("span", { class: "entry-facts" }, failed && h("span", { class: "failure" }, entry.response?.error ?? String(entry.status)), ` ${timeFor(workspace.me, new Date(entry.at), true)}${entry.ms === null || entry.ms === undefined ? "" : ` · ${Math.round(entry.ms)} ms`}`),
-    ));
+      h(
+        "span",
+        { class: inward ? "way in" : "way out", title: inward ? "Slack → app" : "app → Slack" },
+        inward ? "→ app" : "← app",
+      ),
+      h(
+        "span",
+        { class: "entry-words" },
+        h("strong", {}, entry.kind),
+        entry.summary && h("span", { class: "muted", dir: "auto" }, ` ${entry.summary}`),
+      ),
+      h(
+        "span",
+        { class: "entry-facts" },
+        failed && h("span", { class: "failure" }, entry.response?.error ?? String(entry.status)),
+        ` ${timeFor(workspace.me, new Date(entry.at), true)}${entry.ms === null || entry.ms === undefined ? "" : ` · ${Math.round(entry.ms)} ms`}`,
+      ),
+    ),
+  );
   // The JSON is drawn when it is first looked at: most of it never is.
   details.addEventListener("toggle", () => {
-    if (details.open && details.children.length === 1) details.append(...[part("Request", entry.request), part("Response", entry.response)].filter(Boolean));
+    if (details.open && details.children.length === 1)
+      details.append(
+        ...[part("Request", entry.request), part("Response", entry.response)].filter(Boolean),
+      );
   });
   return details;
 }
@@ -53,20 +84,36 @@ function entryNode(entry) {
 /** The drawer; `close` is called when the reader is done. */
 export function inspector({ close }) {
   const list = h("div", { class: "entries", role: "log", "aria-label": "Traffic", tabindex: "0" });
-  const search = h("input", { type: "search", class: "text-input small", placeholder: "Filter: views.open, block_actions, an id…", "aria-label": "Filter traffic" });
-  const ways = h("select", { class: "text-input small", "aria-label": "Direction" }, h("option", { value: "" }, "Both ways"), h("option", { value: "to_app" }, "To the app"), h("option", { value: "from_app" }, "From the app"));
+  const search = h("input", {
+    type: "search",
+    class: "text-input small",
+    placeholder: "Filter: views.open, block_actions, an id…",
+    "aria-label": "Filter traffic",
+  });
+  const ways = h(
+    "select",
+    { class: "text-input small", "aria-label": "Direction" },
+    h("option", { value: "" }, "Both ways"),
+    h("option", { value: "to_app" }, "To the app"),
+    h("option", { value: "from_app" }, "From the app"),
+  );
   const note = h("p", { class: "muted none" }, "Nothing yet. Type a command or press a button.");
   const seen = []; // {entry, node, words}
   let last = 0;
   let timer = null;
 
   function fits({ entry, words }) {
-    return (!ways.value || entry.direction === ways.value) && words.includes(search.value.trim().toLowerCase());
+    return (
+      (!ways.value || entry.direction === ways.value) &&
+      words.includes(search.value.trim().toLowerCase())
+    );
   }
   function filter() {
     for (const one of seen) one.node.hidden = !fits(one);
     note.hidden = seen.some((one) => !one.node.hidden);
-    note.textContent = seen.length ? "Nothing fits the filter." : "Nothing yet. Type a command or press a button.";
+    note.textContent = seen.length
+      ? "Nothing fits the filter."
+      : "Nothing yet. Type a command or press a button.";
   }
 
   async function look() {
@@ -100,7 +147,21 @@ export function inspector({ close }) {
   const node = h(
     "aside",
     { class: "pane inspector", "aria-label": "Traffic" },
-    h("div", { class: "pane-head" }, h("h2", {}, "Traffic"), h("button", { class: "quiet", type: "button", "aria-label": "Close traffic", on: { click: () => close() } }, icon("close"))),
+    h(
+      "div",
+      { class: "pane-head" },
+      h("h2", {}, "Traffic"),
+      h(
+        "button",
+        {
+          class: "quiet",
+          type: "button",
+          "aria-label": "Close traffic",
+          on: { click: () => close() },
+        },
+        icon("close"),
+      ),
+    ),
     h("div", { class: "filter-line" }, search, ways),
     note,
     list,

@@ -9,7 +9,11 @@ const LIST = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 
 /** Elements for a Markdown text. */
 export function markdown(text) {
-  return h("div", { class: "text rich markdown" }, blocks(text.replaceAll("\r\n", "\n").split("\n")));
+  return h(
+    "div",
+    { class: "text rich markdown" },
+    blocks(text.replaceAll("\r\n", "\n").split("\n")),
+  );
 }
 
 function blocks(lines) {
@@ -38,21 +42,40 @@ function block(lines, at) {
     return [h("pre", { class: "code-block" }, lines.slice(at + 1, end).join("\n")), end + 1];
   }
   const heading = line.match(/^(#{1,6})\s+(.*?)\s*#*$/);
-  if (heading) return [h("p", { class: `heading level-${Math.min(heading[1].length, 3)}`, dir: "auto" }, inline(heading[2])), at + 1];
+  if (heading)
+    return [
+      h(
+        "p",
+        { class: `heading level-${Math.min(heading[1].length, 3)}`, dir: "auto" },
+        inline(heading[2]),
+      ),
+      at + 1,
+    ];
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) return [h("hr"), at + 1];
   if (/^\s*>/.test(line)) {
     const end = takeWhile(lines, at, (one) => /^\s*>/.test(one));
-    return [h("blockquote", {}, blocks(lines.slice(at, end).map((one) => one.replace(/^\s*>\s?/, "")))), end];
+    return [
+      h("blockquote", {}, blocks(lines.slice(at, end).map((one) => one.replace(/^\s*>\s?/, "")))),
+      end,
+    ];
   }
   if (LIST.test(line)) {
     const end = takeWhile(lines, at, (one) => LIST.test(one) || /^\s{2,}\S/.test(one));
     return [list(lines.slice(at, end)), end];
   }
-  if (line.includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")) {
+  if (
+    line.includes("|") &&
+    /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")
+  ) {
     const end = takeWhile(lines, at, (one) => one.includes("|"));
     return [table(lines.slice(at, end)), end];
   }
-  const end = takeWhile(lines, at, (one, index) => one.trim() && (index === at || !/^(\s*(```|>|#{1,6}\s)|\s*([-*+]|\d+[.)])\s)/.test(one)));
+  const end = takeWhile(
+    lines,
+    at,
+    (one, index) =>
+      one.trim() && (index === at || !/^(\s*(```|>|#{1,6}\s)|\s*([-*+]|\d+[.)])\s)/.test(one)),
+  );
   return [h("p", { dir: "auto" }, inline(lines.slice(at, end).join("\n"))), end];
 }
 
@@ -68,24 +91,54 @@ function list(lines) {
   }
   return h(
     ordered ? "ol" : "ul",
-    { class: "rich-list", start: ordered && parseInt(marker, 10) !== 1 ? parseInt(marker, 10) : null },
+    {
+      class: "rich-list",
+      start: ordered && parseInt(marker, 10) !== 1 ? parseInt(marker, 10) : null,
+    },
     items.map(({ text, below }) => {
       const task = text.match(/^\[([ xX])\]\s+(.*)$/);
       const words = task ? [task[1] === " " ? "☐ " : "☑ ", inline(task[2])] : inline(text);
-      const rest = below.length ? (LIST.test(below[0]) ? list(below) : inline(`\n${below.map((one) => one.trim()).join("\n")}`)) : null;
+      const rest = below.length
+        ? LIST.test(below[0])
+          ? list(below)
+          : inline(`\n${below.map((one) => one.trim()).join("\n")}`)
+        : null;
       return h("li", { dir: "auto", class: task ? "task" : null }, words, rest);
     }),
   );
 }
 
 function table(lines) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
-  const aligns = cells(lines[1]).map((rule) => (rule.endsWith(":") ? (rule.startsWith(":") ? "center" : "right") : "left"));
-  const row = (line, tag) => h("tr", {}, cells(line).map((cell, index) => h(tag, { class: `align-${aligns[index] ?? "left"}`, dir: "auto" }, inline(cell))));
+  const cells = (line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replaceAll("\\|", "|"));
+  const aligns = cells(lines[1]).map((rule) =>
+    rule.endsWith(":") ? (rule.startsWith(":") ? "center" : "right") : "left",
+  );
+  const row = (line, tag) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((cell, index) =>
+        h(tag, { class: `align-${aligns[index] ?? "left"}`, dir: "auto" }, inline(cell)),
+      ),
+    );
   return h(
     "div",
     { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" },
-    h("table", { class: "table" }, h("thead", {}, row(lines[0], "th")), h("tbody", {}, lines.slice(2).map((line) => row(line, "td")))),
+    h(
+      "table",
+      { class: "table" },
+      h("thead", {}, row(lines[0], "th")),
+      h(
+        "tbody",
+        {},
+        lines.slice(2).map((line) => row(line, "td")),
+      ),
+    ),
   );
 }
 
@@ -100,7 +153,10 @@ const SPANS = [
   [/^\[([^\]]+)\]\(([^)\s]+)[^)]*\)/, (found) => linkNode(found[2], inline(found[1]))],
   [/^<(https?:\/\/[^>\s]+)>/, (found) => linkNode(found[1])],
   [/^https?:\/\/[^\s<>)]+[^\s<>).,;:!?'"]/, (found) => linkNode(found[0])],
-  [/^:([a-z0-9_+-]+):/, (found) => (emojiOf(found[1]) ? emojiNode(found[1], emojiOf(found[1])) : null)],
+  [
+    /^:([a-z0-9_+-]+):/,
+    (found) => (emojiOf(found[1]) ? emojiNode(found[1], emojiOf(found[1])) : null),
+  ],
 ];
 
 function inline(text) {

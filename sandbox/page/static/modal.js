@@ -16,7 +16,11 @@ export function modals({ refresh }) {
   let open = null; // what is on the screen: {view, surface, depth, errors, dialog, form, close}
 
   function surfaceOf(view) {
-    if (!surfaces.has(view.id)) surfaces.set(view.id, makeSurface({ container: { type: "view", view_id: view.id }, acted: refresh }));
+    if (!surfaces.has(view.id))
+      surfaces.set(
+        view.id,
+        makeSurface({ container: { type: "view", view_id: view.id }, acted: refresh }),
+      );
     return surfaces.get(view.id);
   }
 
@@ -59,7 +63,11 @@ export function modals({ refresh }) {
     button.setAttribute("aria-busy", "true");
     try {
       surface.hold();
-      const answer = await post("submit", { member: workspace.me.id, view_id: view.id, values: surface.values() });
+      const answer = await post("submit", {
+        member: workspace.me.id,
+        view_id: view.id,
+        values: surface.values(),
+      });
       if (open?.view.id === view.id && answer.errors) showErrors(answer.errors);
     } catch (error) {
       if (open?.dialog) open.dialog.querySelector(".dialog-trouble").textContent = error.message;
@@ -76,15 +84,21 @@ export function modals({ refresh }) {
     return {
       blockId: at.closest("[data-block-id]")?.dataset.blockId,
       actionId: at.dataset.actionId,
-      range: "selectionStart" in at && at.type === "text" ? [at.selectionStart, at.selectionEnd] : null,
+      range:
+        "selectionStart" in at && at.type === "text" ? [at.selectionStart, at.selectionEnd] : null,
       scroll: dialog.querySelector(".dialog-body").scrollTop,
     };
   }
 
   function comeBack(dialog, was) {
     dialog.querySelector(".dialog-body").scrollTop = was.scroll;
-    const block = was.blockId && dialog.querySelector(`[data-block-id="${CSS.escape(was.blockId)}"]`);
-    const node = block && (was.actionId ? block.querySelector(`[data-action-id="${CSS.escape(was.actionId)}"]`) : block.querySelector("input, textarea, button"));
+    const block =
+      was.blockId && dialog.querySelector(`[data-block-id="${CSS.escape(was.blockId)}"]`);
+    const node =
+      block &&
+      (was.actionId
+        ? block.querySelector(`[data-action-id="${CSS.escape(was.actionId)}"]`)
+        : block.querySelector("input, textarea, button"));
     if (!node) return false;
     node.focus({ preventScroll: true });
     if (was.range) node.setSelectionRange?.(...was.range);
@@ -94,33 +108,83 @@ export function modals({ refresh }) {
   function draw(view, depth) {
     const surface = surfaceOf(view);
     const titleId = newId("modal");
-    const submitButton = view.submit && h("button", { class: "button primary", type: "submit", disabled: Boolean(view.submit_disabled) }, h("span", { class: "button-words" }, plainWords(view.submit)));
+    const submitButton =
+      view.submit &&
+      h(
+        "button",
+        { class: "button primary", type: "submit", disabled: Boolean(view.submit_disabled) },
+        h("span", { class: "button-words" }, plainWords(view.submit)),
+      );
     const closing = plainWords(view.close) || (view.submit ? "Cancel" : "Close");
     return h(
       "form",
-      { class: "dialog-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); if (submitButton) submit(submitButton); } } },
+      {
+        class: "dialog-form",
+        novalidate: true,
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            if (submitButton) submit(submitButton);
+          },
+        },
+      },
       h(
         "div",
         { class: "dialog-head" },
-        depth > 1 && h("button", { class: "quiet", type: "button", "aria-label": "Previous view", title: "Back", on: { click: () => leave(false) } }, icon("back")),
+        depth > 1 &&
+          h(
+            "button",
+            {
+              class: "quiet",
+              type: "button",
+              "aria-label": "Previous view",
+              title: "Back",
+              on: { click: () => leave(false) },
+            },
+            icon("back"),
+          ),
         h("h2", { id: titleId, dir: "auto" }, plainWords(view.title)),
-        h("button", { class: "quiet", type: "button", "aria-label": "Dismiss", title: "Close", on: { click: () => leave(true) } }, icon("close")),
+        h(
+          "button",
+          {
+            class: "quiet",
+            type: "button",
+            "aria-label": "Dismiss",
+            title: "Close",
+            on: { click: () => leave(true) },
+          },
+          icon("close"),
+        ),
       ),
-      h("div", { class: "dialog-body", tabindex: "-1" }, blockNodes(view.blocks, surface), view.blocks.length === 0 && h("p", { class: "muted" }, "Nothing here yet.")),
+      h(
+        "div",
+        { class: "dialog-body", tabindex: "-1" },
+        blockNodes(view.blocks, surface),
+        view.blocks.length === 0 && h("p", { class: "muted" }, "Nothing here yet."),
+      ),
       h("p", { class: "dialog-trouble", role: "alert" }),
       h(
         "div",
         { class: "dialog-foot" },
-        h("button", { class: "button", type: "button", on: { click: () => leave(false) } }, closing),
+        h(
+          "button",
+          { class: "button", type: "button", on: { click: () => leave(false) } },
+          closing,
+        ),
         submitButton,
       ),
     );
   }
 
   function focusFirst(dialog, view) {
-    const wanted = view.blocks.map((block) => [block, block.element ?? block.accessory]).find(([, element]) => element?.focus_on_load);
-    const block = wanted && dialog.querySelector(`[data-block-id="${CSS.escape(wanted[0].block_id)}"]`);
-    const target = (block ?? dialog.querySelector(".dialog-body")).querySelector("input, textarea, select, button, a[href]");
+    const wanted = view.blocks
+      .map((block) => [block, block.element ?? block.accessory])
+      .find(([, element]) => element?.focus_on_load);
+    const block =
+      wanted && dialog.querySelector(`[data-block-id="${CSS.escape(wanted[0].block_id)}"]`);
+    const target = (block ?? dialog.querySelector(".dialog-body")).querySelector(
+      "input, textarea, select, button, a[href]",
+    );
     (target ?? dialog.querySelector(".dialog-foot button")).focus();
   }
 
@@ -138,7 +202,16 @@ export function modals({ refresh }) {
       open.form.replaceWith(form);
       open.dialog.setAttribute("aria-labelledby", form.querySelector("h2").id);
     } else {
-      const dialog = h("dialog", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": form.querySelector("h2").id }, form);
+      const dialog = h(
+        "dialog",
+        {
+          class: "dialog modal",
+          role: "dialog",
+          "aria-modal": "true",
+          "aria-labelledby": form.querySelector("h2").id,
+        },
+        form,
+      );
       open = { dialog, close: openDialog(dialog, () => leave(false)) };
     }
     Object.assign(open, { view, surface, depth, errors, form, era: era() });
@@ -163,7 +236,12 @@ export function modals({ refresh }) {
     const surface = surfaceOf(view);
     const onScreen = surface.values();
     surface.update(view.blocks, view.state?.values ?? {});
-    const unchanged = open?.view.id === view.id && open.depth === stack.length && open.era === era() && same(drawing(open.view), drawing(view)) && same(onScreen, surface.values());
+    const unchanged =
+      open?.view.id === view.id &&
+      open.depth === stack.length &&
+      open.era === era() &&
+      same(drawing(open.view), drawing(view)) &&
+      same(onScreen, surface.values());
     if (!unchanged) {
       render(view, stack.length, errors);
     } else if (!same(errors, open.errors)) {

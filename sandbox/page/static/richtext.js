@@ -3,7 +3,15 @@
 
 import { h } from "./dom.js";
 import { emojiOf } from "./emoji.js";
-import { broadcastNode, channelNode, dateNode, emojiNode, groupNode, linkNode, memberNode } from "./format.js";
+import {
+  broadcastNode,
+  channelNode,
+  dateNode,
+  emojiNode,
+  groupNode,
+  linkNode,
+  memberNode,
+} from "./format.js";
 
 const STYLES = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code" };
 
@@ -14,15 +22,20 @@ export function richText(block) {
 
 function part(element) {
   if (element.type === "rich_text_list") return list(element);
-  if (element.type === "rich_text_quote") return h("blockquote", { dir: "auto" }, element.elements.map(leaf));
-  if (element.type === "rich_text_preformatted") return h("pre", { class: "code-block" }, element.elements.map(leaf));
+  if (element.type === "rich_text_quote")
+    return h("blockquote", { dir: "auto" }, element.elements.map(leaf));
+  if (element.type === "rich_text_preformatted")
+    return h("pre", { class: "code-block" }, element.elements.map(leaf));
   return h("div", { dir: "auto" }, element.elements.map(leaf));
 }
 
 // Slack numbers a nested ordered list 1. a. i. and continues a list that was interrupted (`offset`).
 function list(element) {
   const indent = element.indent ?? 0;
-  const kinds = element.style === "ordered" ? ["decimal", "lower-alpha", "lower-roman"] : ["disc", "circle", "square"];
+  const kinds =
+    element.style === "ordered"
+      ? ["decimal", "lower-alpha", "lower-roman"]
+      : ["disc", "circle", "square"];
   return h(
     element.style === "ordered" ? "ol" : "ul",
     {
@@ -59,9 +72,19 @@ function bare(element) {
     case "broadcast":
       return broadcastNode(element.range);
     case "date":
-      return dateNode({ timestamp: element.timestamp, format: element.format, link: element.url, fallback: element.fallback });
+      return dateNode({
+        timestamp: element.timestamp,
+        format: element.format,
+        link: element.url,
+        fallback: element.fallback,
+      });
     case "color":
-      return h("span", {}, h("span", { class: "swatch", style: { background: element.value } }), ` ${element.value}`);
+      return h(
+        "span",
+        {},
+        h("span", { class: "swatch", style: { background: element.value } }),
+        ` ${element.value}`,
+      );
     default:
       return element.text ?? element.fallback ?? "";
   }
@@ -77,12 +100,17 @@ function emoji(element) {
 /** The rich_text value of what was typed in a rich text input: one section, lines and all. */
 export function richTextOf(typed) {
   if (!typed) return null;
-  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: typed }] }] };
+  return {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: [{ type: "text", text: typed }] }],
+  };
 }
 
 /** The words of a rich_text value, to go on editing them as text. */
 export function wordsOf(richTextValue) {
   const words = (element) =>
-    element.elements ? element.elements.map(words).join(element.type === "rich_text" ? "\n" : "") : (element.text ?? element.url ?? "");
+    element.elements
+      ? element.elements.map(words).join(element.type === "rich_text" ? "\n" : "")
+      : (element.text ?? element.url ?? "");
   return richTextValue ? words(richTextValue) : "";
 }

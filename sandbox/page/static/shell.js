@@ -3,26 +3,42 @@
 import { timeFor, townOf } from "./dates.js";
 import { h, icon, svg } from "./dom.js";
 import { mrkdwn } from "./format.js";
-import { avatar } from "./messages.js";
+import { avatar } from "./avatar.js";
 import { conversationName, member, nameOf, now, people, workspace } from "./workspace.js";
 
 function logo() {
   return svg(
-    "svg", { class: "logo", viewBox: "0 0 32 32", "aria-hidden": "true" },
+    "svg",
+    { class: "logo", viewBox: "0 0 32 32", "aria-hidden": "true" },
     svg("rect", { class: "logo-ground", width: 32, height: 32, rx: 9 }),
-    svg("path", { class: "logo-shape", d: "M8 11.5A3.5 3.5 0 0 1 11.5 8h9a3.5 3.5 0 0 1 3.5 3.5v5a3.5 3.5 0 0 1-3.5 3.5H16l-5 4v-4a3 3 0 0 1-3-3z" }),
+    svg("path", {
+      class: "logo-shape",
+      d: "M8 11.5A3.5 3.5 0 0 1 11.5 8h9a3.5 3.5 0 0 1 3.5 3.5v5a3.5 3.5 0 0 1-3.5 3.5H16l-5 4v-4a3 3 0 0 1-3-3z",
+    }),
   );
 }
 
 /** "You are": who reads and acts. `become(id)` is called with the person picked. */
 export function switcher({ become }) {
-  const select = h("select", { class: "switcher-select", "aria-label": "You are", on: { change: () => become(select.value) } });
+  const select = h("select", {
+    class: "switcher-select",
+    "aria-label": "You are",
+    on: { change: () => become(select.value) },
+  });
   const face = h("span", { class: "switcher-face" });
   return {
-    node: h("label", { class: "switcher" }, face, h("span", { class: "switcher-words", "aria-hidden": "true" }, "You are"), select, icon("down")),
+    node: h(
+      "label",
+      { class: "switcher" },
+      face,
+      h("span", { class: "switcher-words", "aria-hidden": "true" }, "You are"),
+      select,
+      icon("down"),
+    ),
     show() {
       const all = people();
-      if (select.options.length !== all.length) select.replaceChildren(...all.map((one) => h("option", { value: one.id })));
+      if (select.options.length !== all.length)
+        select.replaceChildren(...all.map((one) => h("option", { value: one.id })));
       for (const [index, one] of all.entries()) {
         const words = `${nameOf(one)} · ${townOf(one.tz)} ${timeFor(one, now())}`;
         const option = select.options[index];
@@ -36,34 +52,70 @@ export function switcher({ become }) {
   };
 }
 
-/** The bar at the top; returns the node and the drawer button. */
-export function topBar({ openDrawer, clock, trafficButton, switcherNode }) {
-  const drawerButton = h("button", { class: "bar-button drawer-button", type: "button", "aria-label": "Conversations", "aria-expanded": "false", on: { click: openDrawer } }, icon("menu"));
-  const another = h("a", { class: "bar-button another", href: "/", target: "_blank", "aria-label": "Open a second tab, to be someone else there", title: "Open a second tab, to be someone else there" }, icon("window"));
-  return {
-    drawerButton,
-    node: h(
-      "header",
-      { class: "bar" },
-      drawerButton,
-      h("div", { class: "brand" }, logo(), h("div", {}, h("strong", {}, "Sandbox workspace"), h("small", { dir: "auto" }, workspace.team.name === "Sandbox" ? "On this machine, for trying things out" : workspace.team.name))),
-      h("div", { class: "bar-space" }),
-      clock,
-      trafficButton,
-      another,
-      switcherNode,
-    ),
-  };
+/** The bar at the top, with `first` before the name of the workspace and `last` at the other end. */
+export function topBar(first, last) {
+  const words = "Open a second tab, to be someone else there";
+  const another = h(
+    "a",
+    { class: "bar-button another", href: "/", target: "_blank", "aria-label": words, title: words },
+    icon("window"),
+  );
+  const name = workspace.team.name;
+  const below = name === "Sandbox" ? "On this machine, for trying things out" : name;
+  const brand = h(
+    "div",
+    {},
+    h("strong", {}, "Sandbox workspace"),
+    h("small", { dir: "auto" }, below),
+  );
+  return h(
+    "header",
+    { class: "bar" },
+    first,
+    h("div", { class: "brand" }, logo(), brand),
+    h("div", { class: "bar-space" }),
+    last.slice(0, -1),
+    another,
+    last.at(-1),
+  );
 }
 
 /** The heading of the main column for a conversation, with the tabs of an app. */
 export function placeHead({ conversation, app, tab, openTab }) {
   const other = conversation.with && member(conversation.with);
-  const mark = { channel: icon("hash"), private: icon("lock") }[conversation.kind] ?? avatar(other ?? { name: conversation.name });
-  const below = conversation.kind === "dm" && other ? `${other.title ? `${other.title} · ` : ""}${townOf(other.tz)}, ${timeFor(other, now())} there` : conversation.topic;
-  const tabs = app && [app.home !== false && ["home", "Home"], ["messages", "Messages"], ["about", "About"]].filter(Boolean);
-  const tabList = tabs && h("div", { class: "tabs", role: "tablist", "aria-label": app.name },
-    tabs.map(([key, label]) => h("button", { class: "tab", role: "tab", type: "button", "aria-selected": String(key === tab), tabindex: key === tab ? "0" : "-1", data: { tab: key }, on: { click: () => openTab(key) } }, label)));
+  const mark =
+    { channel: icon("hash"), private: icon("lock") }[conversation.kind] ??
+    avatar(other ?? { name: conversation.name });
+  const below =
+    conversation.kind === "dm" && other
+      ? `${other.title ? `${other.title} · ` : ""}${townOf(other.tz)}, ${timeFor(other, now())} there`
+      : conversation.topic;
+  const tabs =
+    app &&
+    [app.home !== false && ["home", "Home"], ["messages", "Messages"], ["about", "About"]].filter(
+      Boolean,
+    );
+  const tabList =
+    tabs &&
+    h(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": app.name },
+      tabs.map(([key, label]) =>
+        h(
+          "button",
+          {
+            class: "tab",
+            role: "tab",
+            type: "button",
+            "aria-selected": String(key === tab),
+            tabindex: key === tab ? "0" : "-1",
+            data: { tab: key },
+            on: { click: () => openTab(key) },
+          },
+          label,
+        ),
+      ),
+    );
   tabList?.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -74,8 +126,26 @@ export function placeHead({ conversation, app, tab, openTab }) {
   return h(
     "header",
     { class: "place-head" },
-    h("div", { class: "place-title" }, mark,
-      h("div", {}, h("h1", { dir: "auto" }, conversation.kind === "channel" ? conversation.name : conversationName(conversation)), below && h("p", { class: "muted", dir: "auto" }, conversation.topic && below === conversation.topic ? mrkdwn(below) : below))),
+    h(
+      "div",
+      { class: "place-title" },
+      mark,
+      h(
+        "div",
+        {},
+        h(
+          "h1",
+          { dir: "auto" },
+          conversation.kind === "channel" ? conversation.name : conversationName(conversation),
+        ),
+        below &&
+          h(
+            "p",
+            { class: "muted", dir: "auto" },
+            conversation.topic && below === conversation.topic ? mrkdwn(below) : below,
+          ),
+      ),
+    ),
     tabList,
   );
 }
@@ -95,7 +165,11 @@ export function welcome() {
     { class: "welcome", "aria-label": "Welcome" },
     icon("info"),
     h("p", { dir: "auto" }, mrkdwn(workspace.hint)),
-    h("button", { class: "quiet small", type: "button", "aria-label": "Dismiss the hint" }, icon("close")),
+    h(
+      "button",
+      { class: "quiet small", type: "button", "aria-label": "Dismiss the hint" },
+      icon("close"),
+    ),
   );
   node.lastElementChild.addEventListener("click", () => {
     node.remove();

@@ -3,8 +3,15 @@
 import { post } from "./api.js";
 import { menuButton } from "./dialog.js";
 import { h, icon, notify } from "./dom.js";
-import { avatar } from "./messages.js";
-import { conversationName, member, nameOf, otherChannels, peopleByName, workspace } from "./workspace.js";
+import { avatar } from "./avatar.js";
+import {
+  conversationName,
+  member,
+  nameOf,
+  otherChannels,
+  peopleByName,
+  workspace,
+} from "./workspace.js";
 
 const SECTIONS = [
   ["Channels", ["channel", "private"]],
@@ -18,7 +25,9 @@ export function sidebar({ open, joined }) {
 
   function line(one, current) {
     const name = conversationName(one);
-    const mark = { channel: icon("hash"), private: icon("lock") }[one.kind] ?? avatar(member(one.with) ?? { name });
+    const mark =
+      { channel: icon("hash"), private: icon("lock") }[one.kind] ??
+      avatar(member(one.with) ?? { name });
     const unread = one.unread > 0;
     return h(
       "li",
@@ -34,8 +43,16 @@ export function sidebar({ open, joined }) {
           on: { click: () => open(one.id) },
         },
         mark,
-        h("span", { class: "conversation-name", dir: "auto" }, one.kind === "channel" ? one.name : name, one.with === workspace.me.id && h("span", { class: "muted" }, " (you)")),
-        unread && (one.mention || one.kind !== "channel" ? h("span", { class: "count" }, one.unread > 99 ? "99+" : String(one.unread)) : h("span", { class: "dot" })),
+        h(
+          "span",
+          { class: "conversation-name", dir: "auto" },
+          one.kind === "channel" ? one.name : name,
+          one.with === workspace.me.id && h("span", { class: "muted" }, " (you)"),
+        ),
+        unread &&
+          (one.mention || one.kind !== "channel"
+            ? h("span", { class: "count" }, one.unread > 99 ? "99+" : String(one.unread))
+            : h("span", { class: "dot" })),
       ),
     );
   }
@@ -52,19 +69,50 @@ export function sidebar({ open, joined }) {
 
   const adders = {
     Channels: menuButton({
-      label: "Join a channel", className: "quiet small", content: icon("plus"),
-      items: () => otherChannels().map((one) => ({ label: `#${one.name}`, hint: one.topic, choose: () => begin("join", { channel: one.id }, () => one.id) })),
+      label: "Join a channel",
+      className: "quiet small",
+      content: icon("plus"),
+      items: () =>
+        otherChannels().map((one) => ({
+          label: `#${one.name}`,
+          hint: one.topic,
+          choose: () => begin("join", { channel: one.id }, () => one.id),
+        })),
       none: "You are in every channel.",
     }),
     "Direct messages": menuButton({
-      label: "Write to somebody", className: "quiet small", content: icon("plus"),
-      items: () => peopleByName().filter((one) => one.id !== workspace.me.id).map((one) => ({ label: nameOf(one), hint: one.title, choose: () => begin("dm", { with: one.id }, (answer) => answer.channel) })),
+      label: "Write to somebody",
+      className: "quiet small",
+      content: icon("plus"),
+      items: () =>
+        peopleByName()
+          .filter((one) => one.id !== workspace.me.id)
+          .map((one) => ({
+            label: nameOf(one),
+            hint: one.title,
+            choose: () => begin("dm", { with: one.id }, (answer) => answer.channel),
+          })),
       none: "Nobody else is here.",
     }),
   };
-  const brand = h("p", { class: "side-brand" }, h("strong", {}, "Sandbox workspace"), h("small", { dir: "auto" }, workspace.team.name));
+  const brand = h(
+    "p",
+    { class: "side-brand" },
+    h("strong", {}, "Sandbox workspace"),
+    h("small", { dir: "auto" }, workspace.team.name),
+  );
   const lists = new Map(SECTIONS.map(([title]) => [title, h("div")]));
-  node.append(brand, ...SECTIONS.map(([title]) => h("section", {}, h("div", { class: "side-heading" }, h("h2", {}, title), adders[title]), lists.get(title))));
+  node.append(
+    brand,
+    ...SECTIONS.map(([title]) =>
+      h(
+        "section",
+        {},
+        h("div", { class: "side-heading" }, h("h2", {}, title), adders[title]),
+        lists.get(title),
+      ),
+    ),
+  );
 
   return {
     node,
@@ -73,7 +121,15 @@ export function sidebar({ open, joined }) {
       const focused = document.activeElement?.dataset.conversation;
       for (const [title, kinds] of SECTIONS) {
         const some = workspace.conversations.filter((one) => kinds.includes(one.kind));
-        lists.get(title).replaceChildren(some.length ? h("ul", {}, some.map((one) => line(one, current))) : h("p", { class: "muted none" }, "None yet"));
+        lists.get(title).replaceChildren(
+          some.length
+            ? h(
+                "ul",
+                {},
+                some.map((one) => line(one, current)),
+              )
+            : h("p", { class: "muted none" }, "None yet"),
+        );
       }
       if (focused) node.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
     },

@@ -44,24 +44,32 @@ export function makeSurface({ container, channel = null, acted = () => {} }) {
     update(newBlocks, newSaved = {}) {
       blocks = newBlocks;
       saved = newSaved;
-      const present = new Set(holders(blocks).map(({ block, element }) => key(block.block_id, element.action_id)));
+      const present = new Set(
+        holders(blocks).map(({ block, element }) => key(block.block_id, element.action_id)),
+      );
       for (const [name, entry] of typed) {
         const kept = saved[entry.blockId]?.[entry.actionId];
-        if (!present.has(name) || (isView && entry.sent && same(kept, entry.value))) typed.delete(name);
+        if (!present.has(name) || (isView && entry.sent && same(kept, entry.value)))
+          typed.delete(name);
       }
     },
 
     /** What the element holds now. */
     value(block, element) {
       const entry = typed.get(key(block.block_id, element.action_id));
-      return entry?.value ?? saved[block.block_id]?.[element.action_id] ?? initialOf(element, channel);
+      return (
+        entry?.value ?? saved[block.block_id]?.[element.action_id] ?? initialOf(element, channel)
+      );
     },
 
     /** Everything that is held here, as view.state.values. */
     values() {
       const all = {};
       for (const { block, element } of holders(blocks)) {
-        all[block.block_id] = { ...all[block.block_id], [element.action_id]: surface.value(block, element) };
+        all[block.block_id] = {
+          ...all[block.block_id],
+          [element.action_id]: surface.value(block, element),
+        };
       }
       return all;
     },
@@ -69,10 +77,18 @@ export function makeSurface({ container, channel = null, acted = () => {} }) {
     /** Keeps a value; the server hears of it shortly after the last key. */
     keep(block, element, value) {
       // What is too long for the field stays here: the form says so when it is sent.
-      const entry = { blockId: block.block_id, actionId: element.action_id, value, sent: isTooLong(element, value) };
+      const entry = {
+        blockId: block.block_id,
+        actionId: element.action_id,
+        value,
+        sent: isTooLong(element, value),
+      };
       typed.set(key(entry.blockId, entry.actionId), entry);
       clearTimeout(timer);
-      timer = setTimeout(() => send().catch((error) => notify(error.message)), QUIET_BEFORE_SENDING);
+      timer = setTimeout(
+        () => send().catch((error) => notify(error.message)),
+        QUIET_BEFORE_SENDING,
+      );
     },
 
     /** A form is about to be sent whole: nothing needs to go before it. */

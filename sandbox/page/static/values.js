@@ -54,14 +54,23 @@ export function initialOf(element, here) {
 /** True when nothing was typed or chosen. */
 export function isEmpty(value) {
   const content = contentOf(value);
-  return content === null || content === undefined || content === "" || (Array.isArray(content) && content.length === 0);
+  return (
+    content === null ||
+    content === undefined ||
+    content === "" ||
+    (Array.isArray(content) && content.length === 0)
+  );
 }
 
 /** Every element that holds a value, with its block, wherever it stands among `blocks`. */
 export function holders(blocks) {
   const found = [];
   for (const block of blocks) {
-    const elements = [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])];
+    const elements = [
+      block.element,
+      block.accessory,
+      ...(block.type === "actions" ? block.elements : []),
+    ];
     for (const element of elements) {
       if (element && SHAPES[element.type]) found.push({ block, element });
     }
@@ -94,11 +103,15 @@ export function complaint(block, value) {
   const content = contentOf(value);
   switch (element.type) {
     case "plain_text_input":
-      return [...content].length < (element.min_length ?? 0) ? `Please enter at least ${element.min_length} characters.` : null;
+      return [...content].length < (element.min_length ?? 0)
+        ? `Please enter at least ${element.min_length} characters.`
+        : null;
     case "number_input":
       return numberComplaint(element, content);
     case "email_text_input":
-      return /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(content) ? null : "Please enter a valid email address.";
+      return /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(content)
+        ? null
+        : "Please enter a valid email address.";
     case "url_text_input":
       return /^https?:\/\/[^\s/.]+\S*$/i.test(content) ? null : "Please enter a valid URL.";
     default:
@@ -109,7 +122,9 @@ export function complaint(block, value) {
 function numberComplaint(element, text) {
   if (!/^-?\d+(\.\d+)?$/.test(text)) return "Please enter a valid number.";
   if (text.includes(".") && !element.is_decimal_allowed) return "Please enter a whole number.";
-  if (element.min_value !== undefined && Number(text) < Number(element.min_value)) return `Please enter a number of at least ${element.min_value}.`;
-  if (element.max_value !== undefined && Number(text) > Number(element.max_value)) return `Please enter a number of at most ${element.max_value}.`;
+  if (element.min_value !== undefined && Number(text) < Number(element.min_value))
+    return `Please enter a number of at least ${element.min_value}.`;
+  if (element.max_value !== undefined && Number(text) > Number(element.max_value))
+    return `Please enter a number of at most ${element.max_value}.`;
   return null;
 }

@@ -79,7 +79,9 @@ export function conversation(id) {
 
 /** Public channels in which the reader is not. */
 export function otherChannels() {
-  return workspace.channels.filter((one) => !conversation(one.id)).map((one) => ({ ...one, kind: "channel" }));
+  return workspace.channels
+    .filter((one) => !conversation(one.id))
+    .map((one) => ({ ...one, kind: "channel" }));
 }
 
 /** How a conversation is called: "#general", or the other person's name. */

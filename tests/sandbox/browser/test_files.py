@@ -33,7 +33,7 @@ async def test_a_picture_is_shown_and_can_do_nothing_else(lib: Library, open_pag
     page = await open_page(lib.amara)
     picture = page.get_by_role("img", name="The shelf")
     await expect(picture).to_be_visible()
-    assert await picture.evaluate("picture => picture.naturalWidth") == 80
+    await expect(picture).to_have_js_property("naturalWidth", 80)
     address = await picture.get_attribute("src")
     assert address is not None
     answer = await page.request.get(address)

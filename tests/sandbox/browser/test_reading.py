@@ -108,7 +108,6 @@ async def test_charts_say_their_numbers_without_being_seen(lib: Library, open_pa
         ("What people borrow", "path.slice", 4),
     ):
         drawing = page.get_by_role("img", name=title)
-        await drawing.scroll_into_view_if_needed()
         await expect(drawing.locator(mark)).to_have_count(count)
     bars = page.get_by_role("img", name="Adults: Jan 30, Feb 42, Mar 38, Apr 51, May 60, Jun 44")
     await expect(bars).to_have_count(1)
