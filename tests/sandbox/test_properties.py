@@ -55,10 +55,10 @@ def test_every_page_size_shows_every_message_once(count: int, limit: int) -> Non
             cursor: str | None = None
             while cursor != "":
                 answer = await client(slack, app).conversations_history(
-                    channel=channel.id, limit=limit, **({"cursor": cursor} if cursor else {})
+                    channel=channel.id, limit=limit, cursor=cursor
                 )
                 found += [message["text"] for message in answer["messages"]]
-                cursor = answer.get("response_metadata", {}).get("next_cursor", "")
+                cursor = answer["response_metadata"]["next_cursor"] if answer["has_more"] else ""
             return found
 
     texts = asyncio.run(read())
