@@ -7,6 +7,7 @@ from models.applications import Application
 from models.audit import Audit
 from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
+from models.nudges import Nudge, SenderLease
 from models.people import Person
 from models.terms import ShowcaseDate, Term
 from models.workspaces import Workspace
@@ -16,7 +17,9 @@ __all__ = [
     "Application",
     "Audit",
     "Database",
+    "Nudge",
     "Person",
+    "SenderLease",
     "ShowcaseDate",
     "Term",
     "UtcDateTime",

@@ -1,0 +1,94 @@
+"""What is to be said unprompted, once: writing it down, and when to try and when to give up.
+
+Whatever a person is told that is not the answer to what they just did is a nudge: a row written
+in the transaction of what it is about, said later by :mod:`scheduler`.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Nudge, insert_if_absent
+
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+class State(StrEnum):
+    """Where a nudge stands; :class:`models.Nudge` says what each means."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    SETTLED = "settled"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something to say to one person, or in one channel, from an aware instant on.
+
+    ``key`` names the occasion by the programme's facts, such as ``meeting/42:person/7:24h``, and
+    never by the time at which it was found. ``subject`` holds ids of rows.
+    """
+
+    key: str
+    subject: dict[str, int]
+    due_at: datetime
+    person_id: int | None = None
+    slack_channel_id: str | None = None
+
+
+async def say_later(
+    session: AsyncSession,
+    *,
+    workspace_id: int,
+    kind: str,
+    key: str,
+    subject: dict[str, int],
+    due_at: datetime,
+    now: datetime,
+    person_id: int | None = None,
+    slack_channel_id: str | None = None,
+) -> None:
+    """Write down, in the caller's transaction, what is to be said from ``due_at`` on.
+
+    The same ``key`` again changes nothing, whatever became of the first. Either ``person_id`` or
+    ``slack_channel_id`` says to whom, else this raises ``ValueError``. ``kind`` is that of a
+    ``NudgeRule``; instants are aware.
+    """
+    if (person_id is None) == (slack_channel_id is None):
+        raise ValueError("a nudge goes to a person or to a channel")
+    await insert_if_absent(
+        session,
+        Nudge(
+            workspace_id=workspace_id,
+            kind=kind,
+            key=key,
+            person_id=person_id,
+            slack_channel_id=slack_channel_id,
+            subject=subject,
+            opaque_id=secrets.token_urlsafe(16),
+            due_at=due_at,
+            try_at=due_at,
+            created_at=now,
+        ),
+    )
+
+
+def is_too_late(due_at: datetime, useful_for: timedelta | None, now: datetime) -> bool:
+    """Say whether it no longer helps to say it; ``None`` is for what is always worth saying."""
+    return useful_for is not None and now > due_at + useful_for
+
+
+def next_try_at(attempt: int, now: datetime) -> datetime:
+    """Return when the next attempt may begin, if nobody hears of this one.
+
+    30 seconds after the first, twice as long after each that follows, an hour at most. It is
+    the lease of an attempt and its back-off at once: who crashed and who got no answer are
+    waited for alike.
+    """
+    return now + min(_FIRST_WAIT * (1 << min(attempt - 1, 10)), _LONGEST_WAIT)
