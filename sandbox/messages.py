@@ -43,7 +43,7 @@ def post(
     if given_blocks:
         shown["blocks"] = blocks.prepare(given_blocks, ws.ids)
     if attachments:
-        shown["attachments"] = _prepared_attachments(ws, attachments)
+        shown["attachments"] = prepared_attachments(ws, attachments)
     if thread_ts is not None:
         shown["thread_ts"] = thread_ts
         parent = channel.find(thread_ts)
@@ -158,9 +158,12 @@ def prepared_blocks(ws: Workspace, given: list[Json] | None) -> list[Json] | Non
     return None if given is None else blocks.prepare(given, ws.ids)
 
 
-def _prepared_attachments(ws: Workspace, attachments: list[Json]) -> list[Json]:
+def prepared_attachments(ws: Workspace, given: list[Json] | None) -> list[Json] | None:
+    """Return attachments with the ids that Slack gives them; None stays None."""
+    if given is None:
+        return None
     prepared = []
-    for number, attachment in enumerate(copy.deepcopy(attachments), start=1):
+    for number, attachment in enumerate(copy.deepcopy(given), start=1):
         attachment["id"] = number
         if "blocks" in attachment:
             attachment["blocks"] = blocks.prepare(attachment["blocks"], ws.ids)

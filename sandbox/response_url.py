@@ -71,7 +71,7 @@ def apply(ws: Workspace, url: ResponseUrl, payload: Json) -> None:
         changed: Json = {
             "text": content.text,
             "blocks": messages.prepared_blocks(ws, content.blocks),
-            "attachments": content.attachments,
+            "attachments": messages.prepared_attachments(ws, content.attachments),
         }
         messages.edit(ws, channel, source, changed, marked=content.blocks is None)
         return

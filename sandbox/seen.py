@@ -67,14 +67,14 @@ def seen_message(ws: Workspace, reader: User, message: Message) -> SeenMessage:
     author = ws.users.get(shown.get("user", ""))
     return SeenMessage(
         text=rendering.message_text(ws, reader, shown),
-        blocks=shown.get("blocks", []),
+        blocks=copy.deepcopy(shown.get("blocks", [])),
         ephemeral=message.ephemeral_for is not None,
         buttons=choosing.buttons(shown.get("blocks", [])),
         author=shown.get("username") or (author.shown_name if author else ""),
         ts=message.ts,
         thread_ts=message.thread_ts,
         channel=message.channel,
-        json=shown,
+        json=copy.deepcopy(shown),
     )
 
 
@@ -84,12 +84,12 @@ def seen_view(ws: Workspace, reader: User, view: View) -> SeenView:
         id=view.id,
         title=view.json.get("title", {}).get("text", ""),
         text=rendering.blocks_text(ws, reader, view.json),
-        blocks=view.json["blocks"],
+        blocks=copy.deepcopy(view.json["blocks"]),
         values=copy.deepcopy(view.values),
         errors=dict(view.errors),
         buttons=choosing.buttons(view.json["blocks"]),
         private_metadata=view.json.get("private_metadata", ""),
-        json=view.json,
+        json=copy.deepcopy(view.json),
     )
 
 
@@ -103,8 +103,11 @@ def everything(ws: Workspace, reader: User) -> list[str]:
     """Return every visible text: the modal on top, the Home tabs, all conversations."""
     views = [stack[-1] for user, stack in ws.modals.items() if user == reader.id]
     views += [view for (user, _), view in ws.homes.items() if user == reader.id]
-    texts = [seen_view(ws, reader, view).text for view in views]
+    texts = [rendering.blocks_text(ws, reader, view.json) for view in views]
     for channel in ws.channels.values():
         if reader.id in channel.members:
-            texts += [seen.text for seen in seen_conversation(ws, reader, channel).messages]
+            texts += [
+                rendering.message_text(ws, reader, message.json)
+                for message in channel.seen_by(reader.id)
+            ]
     return texts

@@ -1,6 +1,6 @@
 """Handing things to an app: what a person did, once; events, again until they are acknowledged."""
 
-import asyncio
+import contextlib
 import functools
 from datetime import timedelta
 from typing import Any, Literal
@@ -29,7 +29,8 @@ async def ask(
     """
     with wires.activity.under_way():
         if wires.faults.take(("duplicate_delivery",), kind):
-            await asyncio.gather(_attempt(wires, app, kind, payload, url), return_exceptions=True)
+            with contextlib.suppress(NotDelivered):
+                await _attempt(wires, app, kind, payload, url)
         return await _attempt(wires, app, kind, payload, url)
 
 

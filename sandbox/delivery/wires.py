@@ -56,6 +56,7 @@ class Wires:
     tickets: dict[str, Ticket] = field(default_factory=dict)
     acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     session: aiohttp.ClientSession | None = None
+    closed: bool = False
     traffic: Traffic = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _alarms: set[Alarm] = field(default_factory=set)
@@ -65,6 +66,9 @@ class Wires:
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` beside everything else; it is cancelled when the workspace closes."""
+        if self.closed:
+            work.close()
+            return
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -82,6 +86,7 @@ class Wires:
 
     async def close(self) -> None:
         """Cancel what is under way and what is still to come, and close the HTTP client."""
+        self.closed = True
         for alarm in self._alarms:
             alarm.cancel()
         self._alarms.clear()

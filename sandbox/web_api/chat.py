@@ -86,7 +86,7 @@ def update(call: Call) -> Json:
         changed["blocks"] = messages.prepared_blocks(call.ws, content.blocks)
         changed.setdefault("text", content.text)
     if content.attachments is not None:
-        changed["attachments"] = content.attachments
+        changed["attachments"] = messages.prepared_attachments(call.ws, content.attachments)
     if metadata is not None:
         message.metadata = metadata or None
     messages.edit(call.ws, channel, message, changed, marked=content.blocks is None)

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -132,7 +131,7 @@ def _client(credentials: str) -> Json:
     """Return client_id and client_secret from HTTP Basic authentication."""
     try:
         client_id, _, secret = base64.b64decode(credentials).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise ApiError("invalid_client_id") from None
     return {"client_id": client_id, "client_secret": secret}
 

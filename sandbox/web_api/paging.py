@@ -4,7 +4,6 @@ https://docs.slack.dev/apis/web-api/pagination
 """
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -55,7 +54,7 @@ def _encode(key: str) -> str:
 def _decode(cursor: str) -> str:
     try:
         prefix, _, key = base64.b64decode(cursor, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise ApiError("invalid_cursor") from None
     if prefix != "next" or not key:
         raise ApiError("invalid_cursor")
