@@ -16,6 +16,7 @@ from models import Database, Person
 from programme.clock import Clock
 from programme.people import (
     Caller,
+    Profile,
     find_known_person,
     get_or_add_workspace,
     has_named_coordinators,
@@ -46,6 +47,19 @@ class UserGroups:
                 members = frozenset()
             self._known[group_id] = (now, members)
         return members
+
+
+async def find_settled_coordinators(
+    client: AsyncWebClient, settled_coordinators: Sequence[str], now: datetime
+) -> list[Profile]:
+    """Return the people whom the settings name, by themselves or in a user group."""
+    groups = UserGroups()
+    slack_user_ids: set[str] = set()
+    for one in settled_coordinators:
+        is_group = one.startswith("S")
+        slack_user_ids |= await groups.members(client, one, now) if is_group else {one}
+    profiles = [await fetch_profile(client, one) for one in sorted(slack_user_ids)]
+    return [profile for profile in profiles if profile is not None]
 
 
 def know_the_caller(

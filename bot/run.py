@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 
 import aiohttp
@@ -20,12 +20,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import Bot, build_bot
+from bot.callers import find_settled_coordinators
 from bot.settings import Settings, SettingsProblem
 from handlers.answers import error_code
 from models import Database, open_database
 from models.migrate import migrate
 from programme.clock import Clock, system_clock
-from programme.people import get_or_add_workspace
+from programme.people import get_or_add_workspace, settle_coordinators
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,7 @@ async def running_bot(
         stack.push_async_callback(database.close)
         await prepare(database)
         bot = build_bot(settings, database, clock=clock)
-        await _know_the_workspace(bot.client, database, clock)
+        await _know_the_workspace(bot.client, database, clock, settings.mentoring_coordinators)
         serve = _over_http if http else _over_socket_mode
         await serve(bot, settings, stack)
         stack.push_async_callback(bot.in_flight.wait_until_idle, _LONGEST_FINISH)
@@ -72,7 +73,12 @@ async def prepare(database: Database) -> None:
         ) from error
 
 
-async def _know_the_workspace(client: AsyncWebClient, database: Database, clock: Clock) -> None:
+async def _know_the_workspace(
+    client: AsyncWebClient,
+    database: Database,
+    clock: Clock,
+    settled_coordinators: Sequence[str],
+) -> None:
     try:
         team = await client.auth_test()
     except SlackApiError as error:
@@ -85,8 +91,10 @@ async def _know_the_workspace(client: AsyncWebClient, database: Database, clock:
             f"Slack cannot be reached at {client.base_url} ({type(error).__name__}). Is this "
             "machine online, and is SLACK_API_URL right?"
         ) from error
+    profiles = await find_settled_coordinators(client, settled_coordinators, clock())
     async with database.writing() as session:
-        await get_or_add_workspace(session, team["team_id"], team["team"], clock())
+        workspace = await get_or_add_workspace(session, team["team_id"], team["team"], clock())
+        await settle_coordinators(session, workspace.id, profiles, clock())
 
 
 async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack) -> None:

@@ -7,10 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 
-from views.messages import Message
-
-# What Slack answers to blocks that it does not take, in messages and in views.
-REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
+from views.messages import REFUSED_BLOCKS, Message
 
 
 def error_code(error: SlackApiError) -> str | None:

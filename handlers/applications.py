@@ -27,9 +27,9 @@ from programme.application_drafts import (
     check_draft,
     draft_of,
 )
+from programme.application_review import receive
 from programme.applications import (
     NotOpenYet,
-    apply,
     find_application,
     find_term_to_join,
     get_own_application,
@@ -191,7 +191,7 @@ async def on_application_sent(
         return
     async with database.writing() as session:
         term = await _get_term(session, caller, id_in(view, "term"))
-        application = await apply(session, caller, term.id, draft, now)
+        application = await receive(session, caller, term.id, draft, now)
     await ack()
     await write_to(client, caller.slack_user_id, application_message(term, application, now))
     await publish_home(client, database, caller, now)

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import REFUSED_BLOCKS, error_code
+from handlers.answers import error_code
 from models import Database
 from programme.applications import find_standing
 from programme.clock import Clock

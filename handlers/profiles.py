@@ -3,8 +3,10 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.answers import error_code
 from models import Database
 from programme.clock import Clock
 from programme.people import Profile, find_known_person, keep_profile
@@ -31,7 +33,12 @@ async def on_profile_changed(
 
 async def fetch_profile(client: AsyncWebClient, slack_user_id: str) -> Profile | None:
     """Return what ``users.info`` says of a person; None for an app or a closed account."""
-    response = await client.users_info(user=slack_user_id, include_locale=True)
+    try:
+        response = await client.users_info(user=slack_user_id, include_locale=True)
+    except SlackApiError as error:
+        if error_code(error) not in {"user_not_found", "user_not_visible"}:
+            raise
+        return None
     return read_profile(response["user"])
 
 

@@ -3,7 +3,7 @@
 Importing this package knows every table, which migrations and tests rely on.
 """
 
-from models.applications import Application
+from models.applications import Application, ApplicationQuestion
 from models.audit import Audit
 from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
@@ -15,6 +15,7 @@ from models.workspaces import Workspace
 __all__ = [
     "METADATA",
     "Application",
+    "ApplicationQuestion",
     "Audit",
     "Database",
     "Nudge",

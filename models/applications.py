@@ -24,13 +24,16 @@ class Application(SQLModel, table=True):
             postgresql_where=_ACTIVE,
         ),
         CheckConstraint(one_of("role", "mentor", "mentee"), "role"),
-        CheckConstraint(one_of("status", "received", "waiting", "withdrawn"), "status"),
+        CheckConstraint(
+            one_of("status", "received", "waiting", "approved", "declined", "withdrawn"), "status"
+        ),
         CheckConstraint(
             one_of("certification", "certified", "trained", "training", "none"), "certification"
         ),
         CheckConstraint(one_of("meeting_mode", "online", "in_person", "either"), "meeting_mode"),
         CheckConstraint("workshops_taught >= 0", "workshops_taught"),
         CheckConstraint("meeting_mode = 'online' OR place IS NOT NULL", "place"),
+        CheckConstraint("status <> 'declined' OR review_reason IS NOT NULL", "declined"),
         CheckConstraint(
             "role <> 'mentor' OR (capacity IS NOT NULL AND capacity BETWEEN 1 AND 5"
             " AND wants_co_mentor IS NOT NULL"
@@ -61,3 +64,20 @@ class Application(SQLModel, table=True):
     submitted_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reviewed_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
+    review_reason: str | None = None  # why it was declined, in the coordinator's words
+
+
+class ApplicationQuestion(SQLModel, table=True):
+    """What a coordinator asked an applicant, and the answer."""
+
+    __tablename__ = "application_question"
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True)
+    asked_by: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
+    question: str
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    answer: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

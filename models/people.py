@@ -21,4 +21,5 @@ class Person(SQLModel, table=True):
     locale: str  # as Slack writes it, e.g. "en-US"
     is_admin: bool = False  # of the Slack workspace, owners included
     is_coordinator: bool = False  # named with /mentoring coordinators
+    is_settled_coordinator: bool = False  # named by the settings, or in a group they name
     refreshed_at: datetime = Field(sa_type=UtcDateTime)

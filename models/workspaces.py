@@ -16,4 +16,5 @@ class Workspace(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)  # given by the database
     slack_team_id: str
     name: str
+    approves_eligible: bool = False  # applications of eligible people, without a review
     installed_at: datetime = Field(sa_type=UtcDateTime)

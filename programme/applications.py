@@ -24,7 +24,13 @@ class Status(StrEnum):
 
     RECEIVED = "received"
     WAITING = "waiting"  # came after the window: placed on a rolling basis
+    APPROVED = "approved"
+    DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+UNREVIEWED = (Status.RECEIVED, Status.WAITING)
+IN_THE_RUNNING = (*UNREVIEWED, Status.APPROVED)
 
 
 async def find_term_to_join(session: AsyncSession, workspace_id: int, now: datetime) -> Term:
@@ -73,6 +79,12 @@ def is_after_window(term: Term, now: datetime) -> bool:
     return local_date(now, term.time_zone) > term.applications_close_on
 
 
+def is_on_waiting_list(term: Term, application: Application) -> bool:
+    """Say whether the application came after the window, and is still in the running."""
+    came_on = local_date(application.submitted_at, term.time_zone)
+    return application.status in IN_THE_RUNNING and came_on > term.applications_close_on
+
+
 async def find_application(
     session: AsyncSession, term_id: int, person_id: int
 ) -> Application | None:
@@ -109,7 +121,8 @@ async def apply(
     """Store a checked draft as the person's application to the term; returns the application.
 
     Applying again changes the same application; applying in the other role takes its place.
-    An application keeps its place in the queue (``submitted_at``) and its status when edited.
+    An application keeps its place in the queue (``submitted_at``) and its status when edited;
+    one that was declined is sent anew.
     Raises ``Refusal`` when the term is not to be joined any more. ``draft`` has passed
     :func:`check_draft`, else this raises ``ValueError``.
     """
@@ -133,11 +146,14 @@ async def apply(
     await session.flush()
     known = by_role.get(draft.role)
     answers = _answers(draft, known, now)
-    if known is None or known not in active:
+    if known is None or known not in active or known.status == Status.DECLINED:
         answers |= {
             "status": Status.WAITING if is_after_window(term, now) else Status.RECEIVED,
             "submitted_at": now,
             "withdrawn_at": None,
+            "reviewed_at": None,
+            "reviewed_by": None,
+            "review_reason": None,
         }
     if known is None:
         known = Application(term_id=term_id, person_id=caller.person_id, role=draft.role, **answers)

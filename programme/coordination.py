@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Audit, Person, Term
-from programme.applications import Status
+from programme.applications import IN_THE_RUNNING, is_on_waiting_list
 from programme.eligibility import Role
 from programme.focuses import FOCUSES, Focus
 from programme.people import Caller
@@ -86,7 +86,7 @@ async def find_status(session: AsyncSession, workspace_id: int, now: datetime) -
     found = await session.exec(
         select(Application, Person.slack_user_id)
         .join(Person, col(Person.id) == col(Application.person_id))
-        .where(Application.term_id == term.id, Application.status != Status.WITHDRAWN)
+        .where(Application.term_id == term.id, col(Application.status).in_(IN_THE_RUNNING))
         .order_by(col(Application.submitted_at), col(Application.id))
     )
     rows = found.all()
@@ -101,7 +101,7 @@ async def find_status(session: AsyncSession, workspace_id: int, now: datetime) -
                 since=application.submitted_at,
             )
             for application, slack_user_id in rows
-            if application.status == Status.WAITING
+            if is_on_waiting_list(term, application)
         ],
         milestones=[
             (name, at)

@@ -1,5 +1,6 @@
 """The people of a workspace, as Slack tells about them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,6 +103,26 @@ async def keep_profile(
     person.sqlmodel_update(told)
     await session.flush()
     return person
+
+
+async def settle_coordinators(
+    session: AsyncSession, workspace_id: int, profiles: Iterable[Profile], now: datetime
+) -> None:
+    """Write down who the settings make coordinators, and nobody else, so that we can write to them.
+
+    A right does not come of it: whether the settings name a person is asked anew each time.
+    """
+    settled = [await keep_profile(session, workspace_id, profile, now) for profile in profiles]
+    found = await session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id, col(Person.is_settled_coordinator)
+        )
+    )
+    for person in found:
+        person.is_settled_coordinator = False
+    for person in settled:
+        person.is_settled_coordinator = True
+    await session.flush()
 
 
 async def lock_person(session: AsyncSession, person_id: int) -> None:

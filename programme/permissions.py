@@ -19,6 +19,8 @@ class Action(StrEnum):
     APPLY = "apply"
     SEE_OWN_APPLICATION = "see_own_application"
     WITHDRAW = "withdraw"
+    ANSWER = "answer"
+    REVIEW = "review"
     PLAN_TERM = "plan_term"
     SEE_STATUS = "see_status"
     NAME_COORDINATORS = "name_coordinators"
@@ -28,6 +30,8 @@ PERMISSIONS = {
     Action.APPLY: Standing.ANYONE,
     Action.SEE_OWN_APPLICATION: Standing.ANYONE,
     Action.WITHDRAW: Standing.ANYONE,
+    Action.ANSWER: Standing.ANYONE,
+    Action.REVIEW: Standing.COORDINATOR,
     Action.PLAN_TERM: Standing.COORDINATOR,
     Action.SEE_STATUS: Standing.COORDINATOR,
     Action.NAME_COORDINATORS: Standing.COORDINATOR,

@@ -6,7 +6,12 @@ from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock
 
 from models import Application, Term
 from programme.application_drafts import MeetingMode
-from programme.applications import Standing, Status, is_before_window
+from programme.applications import (
+    Standing,
+    Status,
+    is_before_window,
+    is_on_waiting_list,
+)
 from programme.availability import (
     DAYS,
     EVERY_WORKDAY,
@@ -39,7 +44,7 @@ WITHDRAW = "applications.withdraw"
 JOIN = "applications.join"
 
 _ORDINALS = ("First choice", "Second choice", "Third choice")
-_TRAINING = {
+TRAINING: dict[str, str] = {
     Certification.CERTIFIED: "Certified instructor",
     Certification.TRAINED: "Trained, certification under way",
     Certification.TRAINING: "In instructor training",
@@ -64,13 +69,11 @@ def application_message(term: Term, application: Application, now: datetime) -> 
     """Return the confirmation of an application, with what was sent and how to change it."""
     is_mentor = application.role == Role.MENTOR
     wish = "to mentor" if is_mentor else "to be mentored"
-    received = f"We have your application {wish} in {escape(term.name)}."
+    where = f"{wish} in {escape(term.name)}"
     blocks: list[Block] = [
-        heading("We have your application"),
-        paragraph(
-            f"Thank you for applying {wish} in {escape(term.name)}!\n"
-            f"{_next_step(term, application)}"
-        ),
+        heading(_HEADINGS.get(Status(application.status), "We have your application")),
+        paragraph(f"Thank you for applying {where}!\n{_next_step(term, application)}"),
+        *(verbatim(application.review_reason) if application.review_reason else []),
         DividerBlock(),
         *_answers(application, now),
         buttons(
@@ -90,11 +93,22 @@ def application_message(term: Term, application: Application, now: datetime) -> 
             ),
         ),
     ]
-    return message(f"{received} {_next_step(term, application)}", blocks)
+    return message(f"We have your application {where}. {_next_step(term, application)}", blocks)
+
+
+_HEADINGS = {
+    Status.APPROVED: "Your application is approved",
+    Status.DECLINED: "About your application",
+}
 
 
 def _next_step(term: Term, application: Application) -> str:
-    if application.status == Status.WAITING:
+    if application.status == Status.DECLINED:
+        return (
+            "It isn't the right match this time. The coordinator wrote you why, below. If "
+            "something changes, edit your application and send it again; you're welcome to."
+        )
+    if is_on_waiting_list(term, application):
         return (
             "You are on the *waiting list*: groups have begun to form, and people join them as "
             "places come free. We'll tell you as soon as there's one for you."
@@ -102,7 +116,8 @@ def _next_step(term: Term, application: Application) -> str:
     on = term.matching_on or term.starts_on
     what = "form the groups" if term.matching_on else "start"
     day = moment(start_of_day(on, term.time_zone), "{date_long}")
-    return f"Next we {what}, around {day}. Until then you can change anything below."
+    first = "" if application.status == Status.APPROVED else "A coordinator will read it. "
+    return f"{first}We {what} around {day}. Until then you can change anything below."
 
 
 def _answers(application: Application, now: datetime) -> list[Block]:
@@ -112,7 +127,7 @@ def _answers(application: Application, now: datetime) -> list[Block]:
     if application.aims:
         pairs.append(("In particular", "\n".join(AIMS[code].name for code in application.aims)))
     pairs += [
-        ("Instructor training", _TRAINING[Certification(application.certification)]),
+        ("Instructor training", TRAINING[application.certification]),
         ("Workshops taught", str(application.workshops_taught)),
         ("Languages", listing([language_name(code) for code in application.languages])),
         ("Meeting", _MEETING[MeetingMode(application.meeting_mode)]),

@@ -18,6 +18,8 @@ from slack_sdk.models.blocks import (
 )
 
 Blocks = Sequence[Block | dict[str, Any]]
+# What Slack answers to blocks that it does not take, in messages and in views.
+REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
 # Slack counts 3,000 per text object; half of it holds even when each character counts twice.
 _LONGEST_PLAIN = 1500
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import SecretStr
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Bot
 from bot.run import running_bot
@@ -81,6 +82,21 @@ class Stage:
         await who.fills({"role": role})
         await who.submits({**(MENTOR if role == "Mentor" else MENTEE), **changes})
         assert who.modal is None, who.modal.errors
+
+    async def forges(self, who: Member, action_id: str, value: str) -> None:
+        """Let somebody press a button that was never shown to them."""
+        body = {
+            "type": "block_actions",
+            "team": {"id": self.slack.workspace.team.id},
+            "user": {"id": who.id},
+            "trigger_id": "1.1.forged",
+            "container": {"type": "message"},
+            "actions": [
+                {"type": "button", "block_id": "b", "action_id": action_id, "value": value}
+            ],
+        }
+        await self.bot.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        assert await self.bot.in_flight.wait_until_idle(5)
 
 
 @pytest.fixture

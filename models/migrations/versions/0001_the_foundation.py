@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slack_team_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("approves_eligible", sa.Boolean(), nullable=False),
         sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
         sa.UniqueConstraint("slack_team_id", name=op.f("uq_workspace_slack_team_id")),
@@ -30,6 +31,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("is_coordinator", sa.Boolean(), nullable=False),
+        sa.Column("is_settled_coordinator", sa.Boolean(), nullable=False),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"],
@@ -100,6 +102,9 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_by", sa.Integer(), nullable=True),
+        sa.Column("review_reason", sa.String(), nullable=True),
         sa.CheckConstraint(
             "certification IN ('certified', 'trained', 'training', 'none')",
             name=op.f("ck_application_certification"),
@@ -119,7 +124,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("role IN ('mentor', 'mentee')", name=op.f("ck_application_role")),
         sa.CheckConstraint(
-            "status IN ('received', 'waiting', 'withdrawn')", name=op.f("ck_application_status")
+            "status IN ('received', 'waiting', 'approved', 'declined', 'withdrawn')",
+            name=op.f("ck_application_status"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'declined' OR review_reason IS NOT NULL",
+            name=op.f("ck_application_declined"),
         ),
         sa.CheckConstraint("workshops_taught >= 0", name=op.f("ck_application_workshops_taught")),
         sa.ForeignKeyConstraint(
@@ -127,6 +137,12 @@ def upgrade() -> None:
             ["person.id"],
             name=op.f("fk_application_person_id_person"),
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by"],
+            ["person.id"],
+            name=op.f("fk_application_reviewed_by_person"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["term_id"], ["term.id"], name=op.f("fk_application_term_id_term"), ondelete="CASCADE"
@@ -145,6 +161,34 @@ def upgrade() -> None:
             postgresql_where=sa.text("status <> 'withdrawn'"),
         )
         batch_op.create_index(batch_op.f("ix_application_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "application_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name=op.f("fk_application_question_application_id_application"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["person.id"],
+            name=op.f("fk_application_question_asked_by_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_question")),
+    )
+    with op.batch_alter_table("application_question", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_application_question_application_id"), ["application_id"], unique=False
+        )
 
     op.create_table(
         "audit",
@@ -191,6 +235,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_workspace_id"))
 
     op.drop_table("audit")
+    with op.batch_alter_table("application_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_question_application_id"))
+
+    op.drop_table("application_question")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_application_person_id"))
         batch_op.drop_index(

@@ -1,0 +1,276 @@
+"""What a coordinator reads and fills in to review applications, and what applicants hear."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import (
+    Block,
+    ConfirmObject,
+    ContextBlock,
+    DividerBlock,
+    PlainTextObject,
+)
+
+from models import Application, ApplicationQuestion, Term
+from programme.application_review import LONGEST_WORDS, PAGE, Reviewable, ReviewPage
+from programme.applications import Status
+from programme.eligibility import Obstacle, Role
+from programme.focuses import FOCUSES
+from programme.languages import language_name
+from views.application_problems import PROBLEMS
+from views.applications import TRAINING, application_message
+from views.inputs import field, text_line
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    heading,
+    listing,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+from views.surfaces import Surface, modal
+
+APPROVE = "application_review.approve"
+APPROVE_ALL = "application_review.approve_all"
+DECLINE = "application_review.decline"
+ASK = "application_review.ask"
+ANSWER = "application_review.answer"
+TURN_PAGE = "application_review.turn_page"
+SET_AUTOMATIC = "application_review.set_automatic"
+OPEN_LIST = "application_review.open"
+DECLINE_VIEW = "application_review.send_decline"
+ASK_VIEW = "application_review.send_question"
+ANSWER_VIEW = "application_review.send_answer"
+
+_SHORTEST_SHOWN = 300
+_KIND_REASON = (
+    "Thank you for applying! This term we can't offer you a place, because … "
+    "We hope to see you next time."
+)
+
+
+def review_message(page: ReviewPage) -> Message:
+    """Return the applications that wait for a review, with what makes each eligible or not."""
+    name = escape(page.term.name)
+    if not page.total:
+        text = f"Every application to {name} is reviewed. Nothing to do here!"
+        return message(text, [paragraph(f":tada: {text}"), _automatic(page)])
+    count = f"{page.total} application{'' if page.total == 1 else 's'}"
+    text = f"{count} to {name} to review, {page.eligible} of them eligible."
+    blocks: list[Block] = [heading("Applications to review"), paragraph(text)]
+    for each in page.reviewables:
+        blocks += [DividerBlock(), *_reviewable(each)]
+    return message(text, [*blocks, DividerBlock(), *_closing(page), _automatic(page)])
+
+
+def _reviewable(each: Reviewable) -> list[Block]:
+    application = each.application
+    role = "mentor" if application.role == Role.MENTOR else "mentee"
+    choices = listing([FOCUSES[code].name for code in application.focuses], "or")
+    languages = listing([language_name(code) for code in application.languages])
+    came = moment(application.submitted_at, "{date_short_pretty}")
+    late = " (waiting list)" if application.status == Status.WAITING else ""
+    lines = [
+        f"*<@{each.slack_user_id}>* as {role}{late}, sent {came}",
+        f"{choices} · {languages}",
+        say_eligibility(application, each.obstacles),
+    ]
+    hopes = application.hopes
+    short = hopes if len(hopes) <= _SHORTEST_SHOWN else f"{hopes[: _SHORTEST_SHOWN - 1]}…"
+    value = str(application.id)
+    blocks: list[Block] = [
+        paragraph("\n".join(lines)),
+        ContextBlock(elements=[PlainTextObject(text=short, emoji=False)]),
+        *_asked(each.question),
+        buttons(
+            *([] if each.obstacles else [button("Approve", APPROVE, value=value, style="primary")]),
+            button("Ask a question", ASK, value=value),
+            button("Decline", DECLINE, value=value),
+        ),
+    ]
+    return blocks
+
+
+def say_eligibility(application: Application, obstacles: Sequence[Obstacle]) -> str:
+    """Return why an applicant is eligible, or what stands against it, in one line."""
+    taught = f"{application.workshops_taught} workshops taught"
+    training = TRAINING[application.certification]
+    if not obstacles:
+        return f":white_check_mark: Eligible: {training.lower()}, {taught}"
+    against = " ".join(PROBLEMS[obstacle] for obstacle in obstacles)
+    return f":warning: Not eligible: {training.lower()}, {taught}. {against}"
+
+
+def _asked(question: ApplicationQuestion | None) -> list[Block]:
+    if question is None:
+        return []
+    blocks: list[Block] = [
+        ContextBlock(elements=[PlainTextObject(text=f"You asked: {question.question}"[:1900])])
+    ]
+    if question.answer:
+        blocks.append(
+            ContextBlock(
+                elements=[PlainTextObject(text=f"They answered: {question.answer}"[:1900])]
+            )
+        )
+    return blocks
+
+
+def _closing(page: ReviewPage) -> list[Block]:
+    elements = []
+    if page.offset:
+        elements.append(button("Earlier ones", TURN_PAGE, value=str(page.offset - PAGE)))
+    if page.offset + PAGE < page.total:
+        elements.append(button("Later ones", f"{TURN_PAGE}.on", value=str(page.offset + PAGE)))
+    if page.eligible:
+        elements.append(
+            button(
+                f"Approve all {page.eligible} eligible",
+                APPROVE_ALL,
+                value=str(page.term.id),
+                style="primary",
+                confirm=ConfirmObject(
+                    title="Approve all who are eligible?",
+                    text=f"{page.eligible} people will hear that they are approved.",
+                    confirm="Approve",
+                    deny="Not yet",
+                ),
+            )
+        )
+    return [buttons(*elements)] if elements else []
+
+
+def _automatic(page: ReviewPage) -> Block:
+    on = page.approves_eligible
+    text = "Let me ask you about each one" if on else "Approve eligible ones by itself"
+    return buttons(button(text, SET_AUTOMATIC, value="off" if on else "on"))
+
+
+def decline_view(application: Application) -> Surface:
+    """Return the modal that asks for a kind reason."""
+    return modal(
+        DECLINE_VIEW,
+        "Decline kindly",
+        [
+            paragraph("They read your words as you write them, and can apply again."),
+            field(
+                "reason",
+                "Your reason",
+                text_line(
+                    "application_review.reason",
+                    application.review_reason or _KIND_REASON,
+                    longest=LONGEST_WORDS,
+                    multiline=True,
+                ),
+            ),
+        ],
+        submit="Decline",
+        ids={"application": application.id},
+    )
+
+
+def ask_view(application: Application) -> Surface:
+    """Return the modal in which a coordinator asks an applicant a question."""
+    return modal(
+        ASK_VIEW,
+        "Ask a question",
+        [
+            field(
+                "question",
+                "Your question",
+                text_line(
+                    "application_review.question", None, longest=LONGEST_WORDS, multiline=True
+                ),
+                hint="They get it as a direct message with a button to answer.",
+            )
+        ],
+        submit="Ask",
+        ids={"application": application.id},
+    )
+
+
+def answer_view(question: ApplicationQuestion) -> Surface:
+    """Return the modal in which an applicant answers."""
+    return modal(
+        ANSWER_VIEW,
+        "Your answer",
+        [
+            *verbatim(question.question),
+            field(
+                "answer",
+                "Your answer",
+                text_line(
+                    "application_review.words",
+                    question.answer,
+                    longest=LONGEST_WORDS,
+                    multiline=True,
+                ),
+            ),
+        ],
+        submit="Send",
+        ids={"question": question.id},
+    )
+
+
+def reviewed_message(term: Term, application: Application, now: datetime) -> Message:
+    """Return what an applicant hears when their application is approved or declined."""
+    return application_message(term, application, now)
+
+
+def asked_message(term: Term, question: ApplicationQuestion) -> Message:
+    """Return a coordinator's question to the applicant, with the button to answer."""
+    text = f"A coordinator has a question about your application to {escape(term.name)}:"
+    return message(
+        text,
+        [
+            paragraph(text),
+            *verbatim(question.question),
+            buttons(button("Answer", ANSWER, value=str(question.id), style="primary")),
+        ],
+    )
+
+
+def answered_message(
+    slack_user_id: str, application: Application, question: ApplicationQuestion
+) -> Message:
+    """Return an applicant's answer, for the coordinator who asked."""
+    text = f"<@{slack_user_id}> answered your question about their application."
+    value = str(application.id)
+    return message(
+        text,
+        [
+            paragraph(text),
+            *verbatim(question.question),
+            paragraph("*Their answer*"),
+            *verbatim(question.answer or ""),
+            buttons(
+                button("Approve", APPROVE, value=value, style="primary"),
+                button("Ask a question", ASK, value=value),
+                button("Decline", DECLINE, value=value),
+            ),
+        ],
+    )
+
+
+def digest_message(unreviewed: int) -> Message:
+    """Return the morning's word to a coordinator about new applications."""
+    people = "person is" if unreviewed == 1 else "people are"
+    text = f"Good morning! {unreviewed} {people} waiting to hear about their application."
+    return message(
+        text,
+        [
+            paragraph(text),
+            buttons(button("Review them", OPEN_LIST, style="primary")),
+            small_print("`/mentoring applications` shows them any time."),
+        ],
+    )
+
+
+def done_message(what: str) -> Message:
+    """Return that something was done, for the coordinator who did it."""
+    return message(what, [paragraph(f":white_check_mark: {what}")])
