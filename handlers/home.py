@@ -17,6 +17,7 @@ from views.applications import standing_message
 from views.coordination import no_term_message, status_message
 from views.help import help_message
 from views.home import home_view, welcome_message
+from views.messages import REFUSED_BLOCKS
 
 
 def register(app: AsyncApp) -> None:

@@ -1,0 +1,105 @@
+"""The calls to Slack that delivery makes: posting, and looking whether a post arrived.
+
+The client has no retry handlers: after a lost connection nobody knows whether a post arrived, and
+the SDK's own handler would post again. docs/decisions/0007-saying-a-thing-once.md says more.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from scheduler.outcomes import NotNow, Posted, Refused, Unknown, read_error
+
+# After so long a call is given up, its outcome unknown; shorter than any claim's lease.
+LONGEST_CALL = timedelta(seconds=10)
+_EVENT_TYPE = "mentoring_nudge"
+_PAGE, _MOST_PAGES = 200, 50
+# How far this machine's clock may be ahead of Slack's.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
+
+
+@dataclass(frozen=True)
+class NotThere:
+    """The conversation was read, and the message is not in it."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """The conversation cannot be read; ``code`` is Slack's own reason."""
+
+    code: str
+
+
+def nudge_client(token: str, base_url: str) -> AsyncWebClient:
+    """Return the client that delivery calls Slack with: each call once, and not for long."""
+    seconds = int(LONGEST_CALL.total_seconds())
+    return AsyncWebClient(token, base_url=base_url, timeout=seconds, retry_handlers=[])
+
+
+async def post(
+    client: AsyncWebClient, to: str, opaque_id: str, text: str, blocks: list[dict[str, Any]]
+) -> Posted | Refused | NotNow | Unknown:
+    """Post once to a channel, or to a member by their user id, marked with the opaque id."""
+    try:
+        response = await client.chat_postMessage(
+            channel=to,
+            text=text,
+            blocks=blocks,
+            unfurl_links=False,
+            metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": opaque_id}},
+        )
+    except _FAILURES as error:
+        return _outcome(error)
+    return Posted(response["channel"], response["ts"])
+
+
+async def open_conversation(
+    client: AsyncWebClient, slack_user_id: str
+) -> str | Refused | NotNow | Unknown:
+    """Return the id of the direct messages with a member, opened or there already.
+
+    ``Refused`` means that there is no such member any more.
+    """
+    try:
+        opened = await client.conversations_open(users=slack_user_id)
+    except _FAILURES as error:
+        return _outcome(error)
+    channel_id: str = opened["channel"]["id"]
+    return channel_id
+
+
+async def find_post(
+    client: AsyncWebClient, channel_id: str, opaque_id: str, since: datetime
+) -> Posted | NotThere | Unreadable | NotNow | Unknown:
+    """Look in a conversation for a post with this opaque id, from the aware instant ``since``."""
+    oldest = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
+    cursor: str | None = None
+    for _ in range(_MOST_PAGES):
+        try:
+            page = await client.conversations_history(
+                channel=channel_id,
+                oldest=oldest,
+                include_all_metadata=True,
+                limit=_PAGE,
+                cursor=cursor,
+            )
+        except _FAILURES as error:
+            outcome = _outcome(error)
+            return Unreadable(outcome.code) if isinstance(outcome, Refused) else outcome
+        for message in page["messages"]:
+            metadata = message.get("metadata") or {}
+            if (metadata.get("event_payload") or {}).get("id") == opaque_id:
+                return Posted(channel_id, message["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return NotThere()
+    return Unreadable("too_many_messages")
+
+
+def _outcome(error: BaseException) -> Refused | NotNow | Unknown:
+    return read_error(error) if isinstance(error, SlackApiError) else Unknown(type(error).__name__)

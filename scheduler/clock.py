@@ -1,0 +1,68 @@
+"""The clock that speaks: it ticks in the bot's process and asks what is due."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.delivery import Sender, deliver
+from scheduler.plan import plan
+
+# What a handler wrote down is said within about a second.
+_TICK = 1
+# By the bot's clock, which a sandbox moves: the first tick after a move plans at once.
+_PLAN_EVERY = timedelta(minutes=1)
+_LONGEST_FINISH = 25.0  # seconds that a nudge under way may take after the signal to stop
+
+
+async def tick(sender: Sender) -> None:
+    """Write down and say all that is due at this moment; what the clock does, without waiting.
+
+    For tests, and for the sandbox when its clock was moved. May be called beside the clock.
+    """
+    await plan(sender.database, sender.workspace_id, sender.rules.values(), sender.clock())
+    await deliver(sender)
+
+
+@asynccontextmanager
+async def ticking(sender: Sender) -> AsyncIterator[None]:
+    """Let the clock tick inside the block; at its end, finish the nudge that is under way.
+
+    APScheduler runs on real time and holds two static jobs that ask the database; a tick that
+    was missed costs lateness only. What fails in a tick is logged, and the next one tries again.
+    """
+    planning = asyncio.Lock()
+    planned_at: datetime | None = None
+
+    async def plan_tick() -> None:
+        nonlocal planned_at
+        now = sender.clock()
+        if planned_at is not None and timedelta() <= now - planned_at < _PLAN_EVERY:
+            return
+        async with planning:
+            if not sender.stopping.is_set():
+                await plan(sender.database, sender.workspace_id, sender.rules.values(), now)
+                planned_at = now
+
+    async def deliver_tick() -> None:
+        await deliver(sender)
+
+    clock = AsyncIOScheduler(
+        timezone=UTC,
+        # By default a run that is a second late is left out.
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    for job in (plan_tick, deliver_tick):
+        clock.add_job(job, "interval", seconds=_TICK, next_run_time=datetime.now(UTC))
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.pause()
+        sender.stopping.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_FINISH), planning, sender.at_work:
+                pass
+        clock.shutdown(wait=False)

@@ -1,0 +1,51 @@
+"""How fast the bot speaks: as Slack asks, about one message a second in a channel.
+
+https://docs.slack.dev/apis/web-api/rate-limits, "chat.postMessage": besides that, a workspace
+takes several hundred messages a minute.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+IN_CHANNEL = 1.0  # seconds between messages to one person or channel
+OVERALL = 0.2  # seconds between any two messages, 300 a minute
+
+
+class Pace:
+    """When the last messages were said in this process, and to whom; measured in real time."""
+
+    def __init__(
+        self,
+        *,
+        in_channel: float = IN_CHANNEL,
+        overall: float = OVERALL,
+        running: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._in_channel, self._overall = in_channel, overall
+        self._running, self._sleep = running, sleep
+        self._last: dict[str, float] = {}
+        self._last_of_all = float("-inf")
+
+    def first_ready(self, recipients: Sequence[str]) -> int:
+        """Return the place of the recipient who can be spoken to soonest, earlier ones first."""
+        return min(range(len(recipients)), key=lambda place: self._ready_at(recipients[place]))
+
+    async def wait(self, recipient: str) -> None:
+        """Wait until the recipient may be spoken to."""
+        ready_at = max(self._ready_at(recipient), self._last_of_all + self._overall)
+        seconds = ready_at - self._running()
+        if seconds > 0:
+            await self._sleep(seconds)
+
+    def count(self, recipient: str) -> None:
+        """Remember that the recipient is spoken to now."""
+        now = self._running()
+        self._last = {who: at for who, at in self._last.items() if at > now - self._in_channel}
+        self._last[recipient] = self._last_of_all = now
+
+    def _ready_at(self, recipient: str) -> float:
+        said_at = self._last.get(recipient)
+        # Everybody who was not spoken to lately is as ready as the next, so order decides.
+        return 0.0 if said_at is None else max(0.0, said_at + self._in_channel)

@@ -1,0 +1,39 @@
+"""Writing down what has become due: any number of replicas may, the key lets one row win."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from models import Database
+from programme.nudges import say_later
+from scheduler.rules import NudgeRule
+
+
+async def plan(
+    database: Database, workspace_id: int, rules: Iterable[NudgeRule], now: datetime
+) -> None:
+    """Write down every occasion that the rules find due at the aware instant ``now``.
+
+    Rules look at the state of things, not at the time of the last tick, so what was missed while
+    the bot was away is found now. Each rule has a transaction of its own, and only where it
+    found something.
+    """
+    for rule in rules:
+        if rule.find_due is None:
+            continue
+        async with database.reading() as session:
+            occasions = list(await rule.find_due(session, workspace_id, now))
+        if not occasions:
+            continue
+        async with database.writing() as session:
+            for occasion in occasions:
+                await say_later(
+                    session,
+                    workspace_id=workspace_id,
+                    kind=rule.kind,
+                    key=occasion.key,
+                    subject=occasion.subject,
+                    due_at=occasion.due_at,
+                    now=now,
+                    person_id=occasion.person_id,
+                    slack_channel_id=occasion.slack_channel_id,
+                )
