@@ -14,7 +14,7 @@ from handlers.commands import COMMAND
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(
     file.read_text()
-    for floor in ("bot", "handlers")
+    for floor in ("bot", "handlers", "scheduler")
     for file in sorted((ROOT / floor).glob("*.py"))
     if file.name != "demo.py"
 )
@@ -25,7 +25,8 @@ NEEDED_BY = {
     "chat:write": ["chat_postMessage("],
     "users:read": ["users_info(", '"user_change"'],
     "usergroups:read": ["usergroups_users_list("],
-    "im:history": ["app.message("],
+    "im:history": ["app.message(", "conversations_history("],
+    "im:write": ["conversations_open("],
 }
 # Events of Bolt's listeners, and the name each has in the manifest.
 EVENTS = {
@@ -43,6 +44,8 @@ SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
     "users_info": "users:read",
     "usergroups_users_list": "usergroups:read",
+    "conversations_open": "im:write",
+    "conversations_history": "im:history",
 }
 
 
