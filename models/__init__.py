@@ -7,6 +7,7 @@ from models.applications import Application, ApplicationQuestion
 from models.audit import Audit
 from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
+from models.groups import Group, Membership, OutlineStep, Proposal
 from models.nudges import Nudge, SenderLease
 from models.people import Person
 from models.terms import ShowcaseDate, Term
@@ -18,8 +19,12 @@ __all__ = [
     "ApplicationQuestion",
     "Audit",
     "Database",
+    "Group",
+    "Membership",
     "Nudge",
+    "OutlineStep",
     "Person",
+    "Proposal",
     "SenderLease",
     "ShowcaseDate",
     "Term",

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, ApplicationQuestion, Audit, Person, Term, Workspace
 from programme.application_drafts import Draft
 from programme.applications import UNREVIEWED, Status, apply
 from programme.eligibility import Certification, Obstacle, Role, find_obstacles
-from programme.nudges import say_later
+from programme.nudges import Occasion, say_later
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
 
@@ -24,10 +24,10 @@ PAGE = 8
 LONGEST_WORDS = 1000
 DIGEST_HOUR = 9  # of the coordinator's own morning
 
-REVIEWED = "application-reviewed"
-ASKED = "application-asked"
-ANSWERED = "application-answered"
-DIGEST = "applications-digest"
+REVIEWED = "applications.reviewed"
+ASKED = "applications.asked"
+ANSWERED = "applications.answered"
+DIGEST = "applications.digest"
 
 
 @dataclass(frozen=True)
@@ -325,15 +325,37 @@ async def answer_question(
     return question
 
 
-async def count_unreviewed(session: AsyncSession, workspace_id: int) -> int:
-    """Return how many applications of the workspace wait for a review."""
+async def list_unreviewed(session: AsyncSession, workspace_id: int) -> list[datetime]:
+    """Return when the applications were sent that wait for a review in this workspace."""
     found = await session.exec(
-        select(func.count())
-        .select_from(Application)
+        select(Application.submitted_at)
         .join(Term, col(Term.id) == col(Application.term_id))
         .where(Term.workspace_id == workspace_id, col(Application.status).in_(UNREVIEWED))
     )
-    return found.one()
+    return list(found.all())
+
+
+async def find_digests(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return the mornings on which each coordinator is to hear of applications that still wait.
+
+    An application belongs to one morning of each coordinator, their first after it came.
+    """
+    sent = await list_unreviewed(session, workspace_id)
+    mornings = {
+        (person.id, morning)
+        for person in await list_coordinator_people(session, workspace_id)
+        for submitted_at in sent
+        if (morning := digest_at(submitted_at, person.time_zone)) <= now
+    }
+    return [
+        Occasion(
+            key=f"{DIGEST}:person/{person_id}:{morning:%Y-%m-%d}",
+            subject={},
+            due_at=morning,
+            person_id=person_id,
+        )
+        for person_id, morning in sorted(mornings)
+    ]
 
 
 async def list_coordinator_people(session: AsyncSession, workspace_id: int) -> list[Person]:
@@ -354,3 +376,38 @@ def digest_at(submitted_at: datetime, time_zone: str) -> datetime:
     local = submitted_at.astimezone(ZoneInfo(time_zone))
     nine = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
     return nine if local <= nine else nine + timedelta(days=1)
+
+
+async def find_reviewed(
+    session: AsyncSession, application_id: int
+) -> tuple[Term, Application] | None:
+    """Return an application with its term, or None when it is gone."""
+    found = await session.exec(
+        select(Term, Application)
+        .join(Application, col(Application.term_id) == col(Term.id))
+        .where(Application.id == application_id)
+    )
+    return found.one_or_none()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what it is about."""
+
+    term: Term
+    application: Application
+    question: ApplicationQuestion
+    applicant: Person
+
+
+async def find_asked(session: AsyncSession, question_id: int) -> Asked | None:
+    """Return a question with its application, or None when it is gone."""
+    found = await session.exec(
+        select(Term, Application, ApplicationQuestion, Person)
+        .join(Application, col(Application.term_id) == col(Term.id))
+        .join(ApplicationQuestion, col(ApplicationQuestion.application_id) == col(Application.id))
+        .join(Person, col(Person.id) == col(Application.person_id))
+        .where(ApplicationQuestion.id == question_id)
+    )
+    row = found.one_or_none()
+    return Asked(*row) if row is not None else None

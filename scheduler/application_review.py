@@ -1,0 +1,101 @@
+"""What is said about the review of applications."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Nudge
+from programme.application_review import (
+    ANSWERED,
+    ASKED,
+    DIGEST,
+    REVIEWED,
+    find_asked,
+    find_digests,
+    find_reviewed,
+    list_unreviewed,
+)
+from programme.applications import UNREVIEWED, Status
+from scheduler.rules import NudgeRule, Settled
+from views.application_review import (
+    answered_message,
+    asked_message,
+    digest_message,
+    reviewed_message,
+)
+from views.messages import Message
+
+_GONE = Settled("the application is gone or was withdrawn")
+
+
+async def _render_reviewed(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
+    found = await find_reviewed(session, nudge.subject["application"])
+    if found is None or found[1].status == Status.WITHDRAWN:
+        return _GONE
+    term, application = found
+    if application.status in UNREVIEWED:
+        return Settled("it was sent anew and waits for another review")
+    return reviewed_message(term, application, now)
+
+
+async def _render_asked(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
+    del now
+    asked = await find_asked(session, nudge.subject["question"])
+    if asked is None or asked.application.status == Status.WITHDRAWN:
+        return _GONE
+    if asked.question.answer is not None:
+        return Settled("the question is answered")
+    return asked_message(asked.term, asked.question)
+
+
+async def _render_answered(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
+    del now
+    asked = await find_asked(session, nudge.subject["question"])
+    if asked is None or asked.application.status == Status.WITHDRAWN:
+        return _GONE
+    return answered_message(asked.applicant.slack_user_id, asked.application, asked.question)
+
+
+async def _render_digest(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
+    del now
+    unreviewed = await list_unreviewed(session, nudge.workspace_id)
+    if not unreviewed:
+        return Settled("every application is reviewed")
+    return digest_message(len(unreviewed))
+
+
+NUDGES = (
+    NudgeRule(
+        kind=REVIEWED,
+        what="Whether the application is approved or declined, and why",
+        to_whom="the applicant",
+        when="when a coordinator reviewed it, or at once where eligible ones are approved",
+        what_stops_it="they withdraw, or send it anew",
+        render=_render_reviewed,
+    ),
+    NudgeRule(
+        kind=ASKED,
+        what="A coordinator's question about the application, with a button to answer",
+        to_whom="the applicant",
+        when="when it is asked",
+        what_stops_it="they answer or withdraw",
+        render=_render_asked,
+    ),
+    NudgeRule(
+        kind=ANSWERED,
+        what="The applicant's answer",
+        to_whom="the coordinator who asked",
+        when="when it is given",
+        what_stops_it="the applicant withdraws",
+        render=_render_answered,
+    ),
+    NudgeRule(
+        kind=DIGEST,
+        what="How many applications wait for a review",
+        to_whom="every coordinator",
+        when="at nine in their morning after an application came",
+        what_stops_it="every application is reviewed",
+        render=_render_digest,
+        find_due=find_digests,
+    ),
+)
