@@ -89,6 +89,10 @@ def _text(asked: Json, name: str) -> str:
     return value
 
 
+def _optional(asked: Json, name: str) -> str | None:
+    return _text(asked, name) if asked.get(name) else None
+
+
 def _object(asked: Json, name: str) -> Json:
     value = asked.get(name, {})
     if not isinstance(value, dict):
@@ -144,13 +148,13 @@ async def _state(ws: Workspace, asked: Json) -> Json:
 async def _messages(ws: Workspace, asked: Json) -> Json:
     user = _member(ws, asked)
     channel = _channel(ws, asked, user)
-    return {"messages": shown.messages(ws, user, channel, asked.get("thread_ts") or None)}
+    return {"messages": shown.messages(ws, user, channel, _optional(asked, "thread_ts"))}
 
 
 async def _type(ws: Workspace, asked: Json) -> Json:
     user = _member(ws, asked)
     channel, typed = _channel(ws, asked, user), _text(asked, "text")
-    await speak.say(ws, user, channel, typed, thread_ts=asked.get("thread_ts") or None)
+    await speak.say(ws, user, channel, typed, thread_ts=_optional(asked, "thread_ts"))
     return {}
 
 

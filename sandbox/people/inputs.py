@@ -36,31 +36,55 @@ def checked(ws: Workspace, user: User, element: Json, given: Json) -> Json:
     """
     kind = element["type"]
     key, empty = HOLDS[kind]
+    if not isinstance(given, dict):
+        raise Refused("This is no value.")
     chosen = given.get(key, empty)
     if chosen is None or chosen == []:
         return {"type": kind, key: empty if empty is None else []}
-    if kind in ("static_select", "radio_buttons"):
-        _check_offered(element, [chosen])
-    elif kind in ("multi_static_select", "checkboxes"):
-        _check_offered(element, chosen)
+    single = chosen if isinstance(chosen, list) else [chosen]
+    if isinstance(chosen, list) != (empty == []) or not all(_is_of(key, one) for one in single):
+        raise Refused("This is no value for that.")
+    most = element.get("max_selected_items")
+    if most is not None and len(single) > most:
+        raise Refused(f"You can choose at most {most}.")
+    if kind == "file_input":
+        return {"type": kind, key: _uploaded(ws, element, single)}
+    for one in single:
+        _check(ws, user, element, one)
+    return {"type": kind, key: chosen}
+
+
+def _check(ws: Workspace, user: User, element: Json, chosen: Any) -> None:
+    """Raise `Refused` for one choice that the client would not offer."""
+    kind = element["type"]
+    if kind in ("static_select", "radio_buttons", "multi_static_select", "checkboxes"):
+        if chosen.get("value") not in {each.get("value") for each in options_of(element)}:
+            raise Refused(f"{chosen['text']['text']} is not offered.")
     elif kind.endswith(("users_select", "conversations_select", "channels_select")):
-        for each in chosen if isinstance(chosen, list) else [chosen]:
-            if not _is_listed(ws, user, element, str(each)):
-                raise Refused(f"{each} is not offered.")
+        if not _is_listed(ws, user, element, chosen):
+            raise Refused(f"{chosen} is not offered.")
     elif kind == "datepicker":
         _check_date(chosen)
-    elif kind == "timepicker" and not _TIME.fullmatch(str(chosen)):
-        raise Refused(f"{chosen} is no time of day such as 17:30.")
-    elif kind == "file_input":
-        chosen = _uploaded(ws, element, chosen)
-    elif kind == "datetimepicker" and not isinstance(chosen, int):
-        raise Refused(f"{chosen} is no moment.")
-    most = element.get("max_selected_items")
-    if most is not None and len(chosen) > most:
-        raise Refused(f"You can choose at most {most}.")
-    if isinstance(chosen, str):
+    elif kind == "timepicker":
+        if not _TIME.fullmatch(chosen):
+            raise Refused(f"{chosen} is no time of day such as 17:30.")
+    elif kind.endswith("_input") and isinstance(chosen, str):
         _check_text(element, chosen)
-    return {"type": kind, key: chosen}
+
+
+def _is_of(key: str, value: Any) -> bool:
+    """Whether this is what Slack has under that key, or one of several."""
+    match key:
+        case "selected_option" | "selected_options":
+            text = value.get("text") if isinstance(value, dict) else None
+            return isinstance(text, dict) and isinstance(text.get("text"), str)
+        case "rich_text_value":
+            return isinstance(value, dict) and value.get("type") == "rich_text"
+        case "files":
+            return isinstance(value, dict)
+        case "selected_date_time":
+            return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, str)
 
 
 def complaints(view: View) -> dict[str, str]:
@@ -107,13 +131,6 @@ def _number_complaint(element: Json, typed: str) -> str | None:
     if "max_value" in element and number > float(element["max_value"]):
         return f"Please enter a number of at most {element['max_value']}."
     return None
-
-
-def _check_offered(element: Json, chosen: list[Json]) -> None:
-    values = {option.get("value") for option in options_of(element)}
-    for option in chosen:
-        if option.get("value") not in values:
-            raise Refused(f"{option.get('text', {}).get('text', option)} is not offered.")
 
 
 def _uploaded(ws: Workspace, element: Json, chosen: list[Json]) -> list[Json]:

@@ -19,6 +19,8 @@ def keep(ws: Workspace, user: User, place: View | Message, values: Values) -> No
     Raises `Refused` for a value that the client would not offer.
     """
     for block_id, actions in values.items():
+        if not isinstance(actions, dict):
+            raise Refused("Values are by block_id and action_id.")
         for action_id, value in actions.items():
             element = act.element_of(place, block_id, action_id)
             checked = inputs.checked(ws, user, element, value)
