@@ -1,0 +1,58 @@
+"""What mentors could do, alone or two together, when a part of the question is solved."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from programme.matching.problem import Offer, Problem, bits
+from programme.matching.scoring import room
+
+PLACING, COMFORT = range(2)  # how far down the aims to look: the first three, or all
+Team = tuple[int, int | None]  # lead, co-mentor
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One way in which a team could have a group in this part."""
+
+    team: Team
+    offer: Offer  # with those of its mentees who are in this part
+    seats: int
+
+
+def columns_of(
+    problem: Problem, mentors: Sequence[int], pool: Collection[int], last: int
+) -> list[Column]:
+    """Return what the mentors could do, alone or two together, with the mentees of a pool.
+
+    Ways that no aim up to ``last`` has a use for are left out.
+    """
+    inside = np.zeros(len(problem.mentees), dtype=np.bool_)
+    inside[list(pool)] = True
+    columns = []
+    for lead in mentors:
+        partners = [other for other in mentors if problem.can_co_mentor(lead, other)]
+        for co in (None, *partners):
+            offers = problem.offers[lead] if co is None else problem.all_offers(lead, co)
+            reduced = (replace(o, mentees=o.mentees[inside[o.mentees]]) for o in offers)
+            here = [offer for offer in reduced if len(offer.mentees)]
+            if last == PLACING:
+                here = without_contained(here)
+            elif co is not None:
+                here = problem.without_needless((lead, co), here)
+            seats = room(problem, lead, co)
+            columns += [Column((lead, co), offer, seats) for offer in here]
+    return columns
+
+
+def without_contained(offers: Sequence[Offer]) -> list[Offer]:
+    """Leave out the offers all of whose mentees could come to another one."""
+    kept: list[int] = []
+    result = []
+    for offer in sorted(offers, key=lambda offer: -len(offer.mentees)):
+        mask = bits(offer.mentees)
+        if all(mask & ~other for other in kept):
+            kept.append(mask)
+            result.append(offer)
+    return result

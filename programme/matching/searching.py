@@ -1,0 +1,178 @@
+"""The search: a first proposal, a bound, then a few mentors at a time, solved exactly."""
+
+import math
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.random import Generator
+
+from programme.matching.bounding import Prices, bound_placed
+from programme.matching.columns import COMFORT, PLACING
+from programme.matching.integers import Effort
+from programme.matching.problem import Problem
+from programme.matching.scoring import Group, can_join, score_of
+from programme.matching.solving import solve_part
+from programme.matching.starting import Tables, best_offer_first
+
+_SEED = 20260914
+_ROUNDS_OF_BOUND = 150
+_MOST_SEATS_AT_ONCE = 4000  # mentee in offer pairs that are solved in one go, to the end
+_NODES_AT_ONCE = 20_000
+_NODES_OF_PART = 200
+_SECONDS_OF_PART = 5.0
+_MENTORS_TO_PLACE = 8
+_MENTORS_TO_PLEASE = 4
+_LEAST_WORTH = 0.01
+_SHARE_OF_TIME_TO_PLACE = 0.75
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When the search has to stop: asked between steps, each of which is short."""
+
+    seconds_left: Callable[[], float]
+    should_stop: Callable[[], bool]
+
+    def reached(self) -> bool:
+        """Say whether to stop now."""
+        return self.seconds_left() <= 0 or self.should_stop()
+
+    def effort(self, nodes: int, seconds: float = math.inf) -> Effort:
+        """Return what one solve may cost, within the time that is left."""
+        return Effort(min(seconds, self.seconds_left()), nodes, self.reached)
+
+
+class Search:
+    """The best groups so far; a stop at any moment leaves them whole."""
+
+    def __init__(self, problem: Problem, limits: Limits) -> None:
+        self.problem, self.limits = problem, limits
+        self.tables = Tables(problem)
+        self.rng = np.random.default_rng(_SEED)
+        self.groups: list[Group] = []
+        self.most_placed = len(problem.mentees)
+        self.proven = False
+
+    def start(self) -> None:
+        """Find a first proposal. It takes a moment even for thousands."""
+        worth = np.ones(len(self.problem.mentees))
+        self.groups = best_offer_first(self.problem, self.tables, worth)
+
+    def run(self) -> None:
+        """Make it better until it is proven best, nothing better turns up or it has to stop."""
+        self._bound()
+        if self._is_small():
+            self._solve_at_once()
+        if not self.proven:
+            self._place_more()
+            self._please_more()
+
+    def finish(self) -> None:
+        """Give every open seat to whomever of those who wait it fits."""
+        waiting = sorted(self._waiting())
+        for number, group in enumerate(self.groups):
+            for mentee in waiting:
+                if can_join(self.problem, group, mentee):
+                    members = tuple(sorted((*group.members, mentee)))
+                    group = replace(group, members=members)  # noqa: PLW2901 - it has grown
+            self.groups[number] = group
+            waiting = [mentee for mentee in waiting if mentee not in group.members]
+        worth = np.ones(len(self.problem.mentees))
+        self.groups = best_offer_first(self.problem, self.tables, worth, self.groups)
+
+    @property
+    def placed(self) -> int:
+        """The number of mentees placed."""
+        return sum(len(group.members) for group in self.groups)
+
+    def _bound(self) -> None:
+        if self.limits.reached():
+            return
+        bound = bound_placed(self.problem, _ROUNDS_OF_BOUND, self.placed, self.limits.reached)
+        self.most_placed = bound.most_placed
+        self._take(best_offer_first(self.problem, self.tables, self._worth(bound.prices)))
+
+    def _worth(self, prices: Prices) -> Prices:
+        return np.maximum(1 - prices, _LEAST_WORTH)
+
+    def _take(self, groups: list[Group]) -> bool:
+        better = score_of(self.problem, groups).aims > score_of(self.problem, self.groups).aims
+        if better:
+            self.groups = groups
+        return better
+
+    def _is_small(self) -> bool:
+        return (
+            sum(len(o.mentees) for offers in self.problem.offers for o in offers)
+            <= _MOST_SEATS_AT_ONCE
+        )
+
+    def _solve_at_once(self) -> None:
+        mentors, everybody = range(len(self.problem.mentors)), range(len(self.problem.mentees))
+        solved = solve_part(self.problem, mentors, everybody, self.limits.effort(_NODES_AT_ONCE))
+        self._take(solved.groups)
+        self.most_placed = min(self.most_placed, solved.most_placed)
+        self.proven = solved.proven
+
+    def _place_more(self) -> None:
+        end = self.limits.seconds_left() * (1 - _SHARE_OF_TIME_TO_PLACE)
+        patience, waited = 20 + 2 * len(self.problem.mentors), 0
+        while waited < patience and self.placed < self.most_placed:
+            if self.limits.reached() or self.limits.seconds_left() < end:
+                break
+            waiting = sorted(self._waiting())
+            mentors = self._mentors_near(waiting, _MENTORS_TO_PLACE)
+            waited = 0 if mentors and self._solve_part(mentors, waiting, PLACING) else waited + 1
+
+    def _please_more(self) -> None:
+        patience, waited = 10 + len(self.problem.mentors), 0
+        while waited < patience and not self.limits.reached():
+            everybody = range(len(self.problem.mentees))
+            mentors = self._mentors_near(everybody, _MENTORS_TO_PLEASE)
+            if not mentors:
+                break
+            waited = 0 if self._solve_part(mentors, self._waiting(), COMFORT) else waited + 1
+
+    def _waiting(self) -> set[int]:
+        placed = {member for group in self.groups for member in group.members}
+        return set(range(len(self.problem.mentees))) - placed
+
+    def _mentors_near(self, mentees: Collection[int], most: int) -> list[int]:
+        """Return some mentors who could have one of the mentees, or those whom they have now."""
+        reach = self.tables.reach
+        reachable = [mentee for mentee in mentees if reach[:, mentee].any()]
+        if not reachable:
+            return []
+        chosen: set[int] = set()
+        around = [reachable[int(self.rng.integers(len(reachable)))]]
+        while len(chosen) < most and around:
+            there = np.flatnonzero(reach[:, around].any(axis=1)).tolist()
+            near = [mentor for mentor in there if mentor not in chosen]
+            if not near:
+                break
+            picked = _sample(self.rng, near, max(1, most // 2))[: most - len(chosen)]
+            chosen |= self._with_partners(picked)
+            around = sorted({m for g in self.groups if g.lead in chosen for m in g.members})
+        return sorted(chosen)
+
+    def _with_partners(self, mentors: Iterable[int]) -> set[int]:
+        chosen = set(mentors)
+        together = [set(group.mentors) for group in self.groups if chosen & set(group.mentors)]
+        return chosen.union(*together)
+
+    def _solve_part(self, mentors: list[int], waiting: Collection[int], last: int) -> bool:
+        """Solve anew for some mentors, the others as they are; say whether it got better."""
+        free = set(mentors)
+        now = [group for group in self.groups if free & set(group.mentors)]
+        others = [group for group in self.groups if not free & set(group.mentors)]
+        pool = {*waiting, *(member for group in now for member in group.members)}
+        pool -= {m for m, mentor in self.problem.pinned.items() if mentor not in free}
+        effort = self.limits.effort(_NODES_OF_PART, _SECONDS_OF_PART)
+        solved = solve_part(self.problem, mentors, pool, effort, last)
+        return self._take([*others, *solved.groups])
+
+
+def _sample(rng: Generator, numbers: list[int], most: int) -> list[int]:
+    picked = rng.choice(len(numbers), size=min(most, len(numbers)), replace=False)
+    return [numbers[number] for number in sorted(picked.tolist())]
