@@ -19,6 +19,7 @@ from bot.in_flight import InFlight, watch
 from bot.settings import Settings
 from models import Database
 from programme.clock import Clock, system_clock
+from scheduler.delivery import Sender
 
 _RATE_LIMIT_RETRIES = 2
 
@@ -31,6 +32,7 @@ class Bot:
     client: AsyncWebClient
     in_flight: InFlight
     database: Database
+    sender: Sender | None = None  # of what is said unprompted; there once the workspace is known
 
 
 def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> AsyncApp:

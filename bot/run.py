@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import replace
 
 import aiohttp
 import structlog
@@ -27,6 +28,11 @@ from models import Database, open_database
 from models.migrate import migrate
 from programme.clock import Clock, system_clock
 from programme.people import get_or_add_workspace, settle_coordinators
+from scheduler.calls import nudge_client
+from scheduler.clock import ticking
+from scheduler.delivery import Sender
+from scheduler.pace import Pace
+from scheduler.rules import find_rules
 
 log = structlog.get_logger(__name__)
 
@@ -36,24 +42,43 @@ EVENTS_PATH = "/slack/events"
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, http: bool = False, clock: Clock = system_clock
+    settings: Settings,
+    *,
+    http: bool = False,
+    clock: Clock = system_clock,
+    ticks: bool = True,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside the block: database migrated, workspace known, Slack connected.
 
     At the end of the block it finishes what is in flight, then disconnects. Raises
-    ``SettingsProblem`` when Slack does not know the tokens.
+    ``SettingsProblem`` when Slack does not know the tokens. Without ``ticks`` what is to be said
+    unprompted waits for ``scheduler.clock.tick(bot.sender)``; ``pace`` is other than Slack's for
+    tests.
     """
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
         await prepare(database)
         bot = build_bot(settings, database, clock=clock)
-        await _know_the_workspace(bot.client, database, clock, settings.mentoring_coordinators)
+        workspace_id = await _know_the_workspace(
+            bot.client, database, clock, settings.mentoring_coordinators
+        )
+        sender = Sender(
+            database=database,
+            client=nudge_client(settings.slack_bot_token.get_secret_value(), bot.client.base_url),
+            clock=clock,
+            workspace_id=workspace_id,
+            rules=find_rules(),
+            pace=pace or Pace(),
+        )
         serve = _over_http if http else _over_socket_mode
         await serve(bot, settings, stack)
         stack.push_async_callback(bot.in_flight.wait_until_idle, _LONGEST_FINISH)
+        if ticks:
+            await stack.enter_async_context(ticking(sender))
         log.info("running", mode="http" if http else "socket_mode")
-        yield bot
+        yield replace(bot, sender=sender)
         log.info("stopping")
 
 
@@ -78,7 +103,8 @@ async def _know_the_workspace(
     database: Database,
     clock: Clock,
     settled_coordinators: Sequence[str],
-) -> None:
+) -> int:
+    """Write down which workspace this is, and return its id."""
     try:
         team = await client.auth_test()
     except SlackApiError as error:
@@ -95,6 +121,7 @@ async def _know_the_workspace(
     async with database.writing() as session:
         workspace = await get_or_add_workspace(session, team["team_id"], team["team"], clock())
         await settle_coordinators(session, workspace.id, profiles, clock())
+    return workspace.id
 
 
 async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack) -> None:

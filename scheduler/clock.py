@@ -1,14 +1,18 @@
 """The clock that speaks: it ticks in the bot's process and asks what is due."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.delivery import Sender, deliver
 from scheduler.plan import plan
+
+log = structlog.get_logger(__name__)
 
 # What a handler wrote down is said within about a second.
 _TICK = 1
@@ -42,12 +46,15 @@ async def ticking(sender: Sender) -> AsyncIterator[None]:
         if planned_at is not None and timedelta() <= now - planned_at < _PLAN_EVERY:
             return
         async with planning:
-            if not sender.stopping.is_set():
+            if sender.stopping.is_set():
+                return
+            with _logged_when_the_database_fails():
                 await plan(sender.database, sender.workspace_id, sender.rules.values(), now)
                 planned_at = now
 
     async def deliver_tick() -> None:
-        await deliver(sender)
+        with _logged_when_the_database_fails():
+            await deliver(sender)
 
     clock = AsyncIOScheduler(
         timezone=UTC,
@@ -66,3 +73,12 @@ async def ticking(sender: Sender) -> AsyncIterator[None]:
             async with asyncio.timeout(_LONGEST_FINISH), planning, sender.at_work:
                 pass
         clock.shutdown(wait=False)
+
+
+@contextmanager
+def _logged_when_the_database_fails() -> Iterator[None]:
+    """Say so by name alone, for the error would repeat values; the next tick tries again."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        log.warning("tick_failed", error=type(error.__cause__ or error).__name__)

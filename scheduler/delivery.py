@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from models import Database, Nudge, Person
 from programme.clock import Clock
@@ -112,8 +113,11 @@ async def _say(sender: Sender, nudge: Nudge) -> Outcome:
     async with sender.database.reading() as session:
         try:
             wish = await rule.render(session, nudge, now)
-        except Exception:  # one kind's mistake must not silence all the others
-            log.exception("nudge_broken", nudge=nudge.id, kind=nudge.kind)
+        except Exception as error:  # one kind's mistake must not silence all the others
+            # Database errors would repeat values that people wrote.
+            trace = None if isinstance(error, SQLAlchemyError) else error
+            why = type(error).__name__
+            log.exception("nudge_broken", nudge=nudge.id, kind=nudge.kind, why=why, exc_info=trace)
             return Broken()
     return wish if isinstance(wish, Settled) else await _post(sender, nudge, to, wish)
 

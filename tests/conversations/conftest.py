@@ -16,6 +16,8 @@ from bot.run import running_bot
 from bot.settings import Settings
 from models import Database
 from sandbox import Member, Slack
+from scheduler.clock import tick
+from scheduler.pace import Pace
 from tests.conftest import NOW
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "app.yaml").read_text())
@@ -70,6 +72,11 @@ class Stage:
         """Let it be another time."""
         self.slack.clock.freeze(at)
 
+    async def ticks(self) -> None:
+        """Let the bot say what is due by now."""
+        assert self.bot.sender is not None
+        await tick(self.bot.sender)
+
     async def plans_a_term(self, **changes: Any) -> None:
         """Let the coordinator plan the term of the stories."""
         await self.wanjiru.types("/mentoring term new")
@@ -116,7 +123,9 @@ async def stage(database_url: str, database: Database) -> AsyncIterator[Stage]:
             database_url=database_url,
             _env_file=None,
         )
-        async with running_bot(settings, clock=slack.clock.now) as bot:
+        async with running_bot(
+            settings, clock=slack.clock.now, ticks=False, pace=Pace(in_channel=0, overall=0)
+        ) as bot:
             slack.watch(bot.app)
             yield Stage(
                 slack=slack,
