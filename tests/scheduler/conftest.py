@@ -1,0 +1,121 @@
+"""The stage of what the bot says unprompted: a workspace, the ledger, and a sender for it."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Database, Nudge, SenderLease
+from programme.nudges import say_later
+from sandbox import InstalledApp, Member, Slack
+from scheduler.calls import nudge_client
+from scheduler.delivery import Sender
+from scheduler.pace import Pace
+from scheduler.rules import NudgeRule
+from tests.conftest import NOW
+from tests.conversations.conftest import MANIFEST
+from tests.make import add_person
+from views.messages import Message, message, paragraph
+
+# The lease of a first attempt, and more.
+A_WHILE = timedelta(minutes=1)
+AT_ONCE = Pace(in_channel=0, overall=0)
+
+
+async def render_hello(_session: AsyncSession, nudge: Nudge, _now: datetime) -> Message:
+    text = f"Hello number {nudge.subject['number']}"
+    return message(text, [paragraph(text)])
+
+
+def a_rule(**changes: Any) -> NudgeRule:
+    """Return a rule that says hello with a number."""
+    declared: dict[str, Any] = {
+        "kind": "test.hello",
+        "what": "A greeting",
+        "to_whom": "Whoever is named",
+        "when": "At once",
+        "what_stops_it": "Nothing",
+        "render": render_hello,
+    }
+    return NudgeRule(**{**declared, **changes})
+
+
+@dataclass
+class Desk:
+    """A workspace whose clock stands still, and who sends to it."""
+
+    slack: Slack
+    app: InstalledApp
+    database: Database
+    amara: Member
+    amara_id: int
+    workspace_id: int
+    rules: dict[str, NudgeRule] = field(default_factory=lambda: {"test.hello": a_rule()})
+
+    def sender(self, **changes: Any) -> Sender:
+        """Return a sender as another process would have one."""
+        sender = Sender(
+            database=self.database,
+            client=nudge_client(self.app.bot_token, self.slack.api_url),
+            clock=self.slack.clock.now,
+            workspace_id=self.workspace_id,
+            rules=self.rules,
+            pace=AT_ONCE,
+        )
+        return replace(sender, **changes)
+
+    def uses(self, **changes: Any) -> None:
+        """Let the rule be another."""
+        self.rules["test.hello"] = a_rule(**changes)
+
+    async def writes(self, number: int = 1, **changes: Any) -> None:
+        """Write down a greeting that is due now."""
+        given: dict[str, Any] = {
+            "workspace_id": self.workspace_id,
+            "kind": "test.hello",
+            "key": f"hello/{number}",
+            "subject": {"number": number},
+            "due_at": self.slack.clock.now(),
+            "now": self.slack.clock.now(),
+            "person_id": self.amara_id,
+        }
+        async with self.database.writing() as session:
+            await say_later(session, **{**given, **changes})
+
+    async def nudges(self) -> list[Nudge]:
+        """Return the ledger in the order of its keys."""
+        async with self.database.reading() as session:
+            return list((await session.exec(select(Nudge).order_by(col(Nudge.key)))).all())
+
+    async def nudge(self) -> Nudge:
+        """Return the only row of the ledger."""
+        [nudge] = await self.nudges()
+        return nudge
+
+    async def lease(self) -> SenderLease:
+        async with self.database.reading() as session:
+            return (await session.exec(select(SenderLease))).one()
+
+    def hears(self, who: Member | None = None) -> list[str]:
+        """Return what stands in somebody's direct messages."""
+        return [one.text for one in (who or self.amara).dm.messages]
+
+    def calls(self, method: str) -> list[Mapping[str, Any]]:
+        """Return what the bot asked of Slack with a method."""
+        found = self.slack.workspace.wires.traffic.after(0)
+        return [entry["request"] for entry in found if entry["kind"] == method]
+
+
+@pytest.fixture
+async def desk(database: Database) -> AsyncIterator[Desk]:
+    async with Slack() as slack:
+        slack.clock.freeze(NOW)
+        app = slack.install(MANIFEST)
+        amara = slack.add_member("amara", time_zone="Africa/Nairobi")
+        person = await add_person(database, amara.id)
+        assert person.id is not None
+        yield Desk(slack, app, database, amara, person.id, person.workspace_id)

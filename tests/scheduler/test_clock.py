@@ -1,0 +1,146 @@
+"""The clock, what it plans, and the rules that it finds."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from programme.nudges import Occasion
+from scheduler import pace
+from scheduler.clock import tick, ticking
+from scheduler.pace import Pace
+from scheduler.plan import plan
+from scheduler.rules import find_rules
+from tests.scheduler.conftest import Desk, a_rule
+
+
+def every_day_from(desk: Desk, first: datetime) -> None:
+    """Let a greeting be due at the first instant and every day after."""
+
+    async def find_due(_: AsyncSession, workspace_id: int, now: datetime) -> Sequence[Occasion]:
+        assert workspace_id == desk.workspace_id
+        days = (now - first) // timedelta(days=1) + 1
+        return [
+            Occasion(
+                key=f"day/{day}",
+                subject={"number": day},
+                due_at=first + timedelta(days=day),
+                person_id=desk.amara_id,
+            )
+            for day in range(days)
+        ]
+
+    desk.uses(find_due=find_due)
+
+
+async def test_planning_again_plans_nothing_twice(desk: Desk) -> None:
+    every_day_from(desk, desk.slack.clock.now())
+    now = desk.slack.clock.now() + timedelta(days=2)
+    for _ in range(2):
+        await asyncio.gather(
+            *(
+                plan(desk.database, desk.workspace_id, desk.rules.values(), now)
+                for _replica in range(3)
+            )
+        )
+    assert [nudge.key for nudge in await desk.nudges()] == ["day/0", "day/1", "day/2"]
+
+
+async def test_a_clock_that_moved_finds_what_was_missed(desk: Desk) -> None:
+    every_day_from(desk, desk.slack.clock.now())
+    sender = desk.sender()
+    await tick(sender)
+    await tick(sender)
+    assert desk.hears() == ["Hello number 0"]
+    desk.slack.clock.move(timedelta(days=3))
+    await tick(sender)
+    assert desk.hears() == [f"Hello number {day}" for day in range(4)]
+
+
+async def test_it_ticks_by_itself_and_follows_a_moved_clock(desk: Desk) -> None:
+    every_day_from(desk, desk.slack.clock.now())
+    async with ticking(desk.sender()):
+        await desk.amara.sees("Hello number 0")
+        await desk.writes(7)
+        await desk.amara.sees("Hello number 7")
+        desk.slack.clock.move(timedelta(days=1))
+        await desk.amara.sees("Hello number 1")
+    assert sorted(desk.hears()) == ["Hello number 0", "Hello number 1", "Hello number 7"]
+
+
+async def test_at_its_end_it_finishes_what_it_is_saying_and_begins_nothing(desk: Desk) -> None:
+    for number in range(3):
+        await desk.writes(number)
+    desk.slack.faults.add("chat.postMessage", "slow", times=3, seconds=0.3)
+    started = asyncio.Event()
+
+    async def pause(_: float) -> None:
+        started.set()
+
+    sender = desk.sender(pace=Pace(in_channel=1e9, overall=0, sleep=pause))
+    async with ticking(sender):
+        await started.wait()  # the first was said, the second is about to be
+    states = [nudge.state for nudge in await desk.nudges()]
+    assert states.count("claimed") == 0
+    assert states.count("sent") == len(desk.hears()) < 3
+    await tick(desk.sender())
+    assert sorted(desk.hears()) == [f"Hello number {number}" for number in range(3)]
+
+
+async def test_a_tick_that_fails_leaves_the_next_one(desk: Desk) -> None:
+    failures = iter([OperationalError("SELECT", {}, Exception("gone away"))])
+
+    async def find_due(*_: object) -> Sequence[Occasion]:
+        for failure in failures:
+            raise failure
+        return [Occasion("hello/1", {"number": 1}, desk.slack.clock.now(), desk.amara_id)]
+
+    desk.uses(find_due=find_due)
+    async with ticking(desk.sender()):
+        await desk.amara.sees("Hello number 1")
+
+
+def test_every_rule_says_what_it_is() -> None:
+    for kind, rule in find_rules().items():
+        assert kind == rule.kind
+        assert all((rule.what, rule.to_whom, rule.when, rule.what_stops_it)), kind
+
+
+def test_a_kind_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "NUDGES", (a_rule(),), raising=False)
+    assert find_rules()["test.hello"] == a_rule()
+    monkeypatch.setattr(pace, "NUDGES", (a_rule(), a_rule()))
+    with pytest.raises(ValueError, match=r"test\.hello is declared twice"):
+        find_rules()
+
+
+class Time:
+    """Seconds that pass only while somebody waits."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+async def test_the_pace_is_one_a_second_in_a_channel_and_five_overall() -> None:
+    time = Time()
+    slowly = Pace(running=lambda: time.now, sleep=time.sleep)
+    said: list[tuple[str, float]] = []
+    waiting = ["A"] * 5 + ["B"] * 5 + [f"C{n}" for n in range(20)]
+    while waiting:
+        who = waiting.pop(slowly.first_ready(waiting))
+        await slowly.wait(who)
+        slowly.count(who)
+        said.append((who, time.now))
+    for name in ("A", "B"):
+        times = [at for who, at in said if who == name]
+        assert all(later - earlier >= 0.999 for earlier, later in pairwise(times))
+    gaps = [later[1] - earlier[1] for earlier, later in pairwise(said)]
+    assert min(gaps) >= 0.199
+    assert time.now < 6.5  # nobody waits while somebody else could be spoken to
