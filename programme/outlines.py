@@ -1,0 +1,93 @@
+"""The sample outlines: what a group can do from its first week to the showcase.
+
+Source: "Mentoring Groups Outline". Groups are free to decide how to spend their time, so a group
+gets the steps of its outcome as a beginning.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+_FIRST = "Introductions, review the Carpentries community culture, and communication channels."
+_LAST = "Finish slide for mentoring group showcase. Attend mentoring group showcase."
+
+# By the code of the outcome; each step in the programme's own words.
+OUTLINES: Mapping[str, tuple[str, ...]] = {
+    "maintenance": (
+        _FIRST,
+        "Review and discussion lesson objectives.",
+        "Meeting with Lesson Maintainers to discuss challenges and opportunities.",
+        "Review, discuss, and comment on lesson issues. Identify a representative to attend the "
+        "mid-way touch base.",
+        "Review, discuss, and comment on lesson pull requests.",
+        "Discuss current challenge questions. Write new challenge questions to be added to the "
+        "pool of challenge questions.",
+        "Submit new challenge questions as pull requests. Draft one slide for the mentoring group "
+        "showcase.",
+        _LAST,
+    ),
+    "teaching": (
+        _FIRST,
+        "Review and discuss instructor notes.",
+        "“Tag-team” teaching each module of the lesson. Provide feedback to group members.",
+        "First mock quarter/half day workshop with group members. Identify a representative to "
+        "attend the mid-way touch base.",
+        "Second mock quarter/half day workshop with group members. Draft one slide for the "
+        "mentoring group showcase.",
+        _LAST,
+    ),
+    "organizing": (
+        _FIRST,
+        "Introduce existing workshop resources. Identify challenges for organizers.",
+        "Walkthrough of workshop set up using checklists. Discuss workshop planning tools, e.g. "
+        "Eventbrite, spreadsheets.",
+        "Identify potential issues and how to resolve them, e.g. ‘no shows’, "  # noqa: RUF001
+        "CoC violations, refunds. Identify sources of help.",
+        "Draft one slide for the mentoring group showcase. Identify a representative to attend "
+        "the mid-way touch base.",
+        "Identify resource gaps, e.g. issues that are not covered by existing checklists and "
+        "procedures.",
+        _LAST,
+    ),
+    "community": (
+        _FIRST,
+        "Discuss desired local outcome. Discuss existing community, if any. Identify stakeholders "
+        "and potential supporters.",
+        "Discuss community building methods used elsewhere (e.g. ResBaz, Hacky Hours, MeetUps, "
+        "communities of practice).",
+        "Discuss the use of communication tools such as Slack and Gitter channels.",
+        "Identify a representative to attend the mid-way touch base.",
+        "Draft one slide for the mentoring group showcase. Identify a representative to attend "
+        "the mid-group touch base.",
+        "Draft a plan for a local community building event that includes a marketing strategy.",
+        "Review plans collectively. Identify gaps or further resources needed.",
+        _LAST,
+    ),
+}
+
+
+def date_outline(outcome: str, starts_on: date, ends_on: date) -> list[tuple[str, date]]:
+    """Return the steps of an outcome, each with the Monday of the week it is for.
+
+    The first step is for the week of ``starts_on``, the last, with the showcase, for the week of
+    ``ends_on`` ("During the final week of the mentoring groups, we will host a virtual mentoring
+    groups showcase"); the others are spread evenly between them. ``outcome`` is a key of
+    :data:`OUTLINES`, else this raises ``KeyError``; ``ends_on`` is not before ``starts_on``.
+    """
+    steps = OUTLINES[outcome]
+    first = monday_of(starts_on)
+    weeks_between = (monday_of(ends_on) - first).days // 7
+    return [
+        (words, first + timedelta(weeks=week))
+        for words, week in zip(steps, _spread(steps, weeks_between), strict=True)
+    ]
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week in which the day falls."""
+    return day - timedelta(days=day.weekday())
+
+
+def _spread(steps: Sequence[str], weeks_between: int) -> list[int]:
+    """Return the number of each step's week, from 0 for the first to the last, rounded."""
+    last = len(steps) - 1
+    return [(2 * place * weeks_between + last) // (2 * last) for place in range(len(steps))]
