@@ -16,6 +16,7 @@ import handlers
 from bot.callers import know_the_caller
 from bot.errors import speak_of_errors
 from bot.in_flight import InFlight, watch
+from bot.matcher import Matcher, match_apart
 from bot.settings import Settings
 from models import Database
 from programme.clock import Clock, system_clock
@@ -40,8 +41,17 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = system_
     return build_bot(settings, database, clock=clock).app
 
 
-def build_bot(settings: Settings, database: Database, *, clock: Clock = system_clock) -> Bot:
-    """Return the app with its client, and the count of what is in flight."""
+def build_bot(
+    settings: Settings,
+    database: Database,
+    *,
+    clock: Clock = system_clock,
+    matcher: Matcher = match_apart,
+) -> Bot:
+    """Return the app with its client, and the count of what is in flight.
+
+    ``matcher`` proposes groups, by default in a process of its own.
+    """
     token = settings.slack_bot_token.get_secret_value()
     # What is posted twice is read twice: after a lost connection nobody knows whether a post
     # arrived, so only what Slack surely did not take (429) is sent again. Reading may repeat.
@@ -62,7 +72,9 @@ def build_bot(settings: Settings, database: Database, *, clock: Clock = system_c
         logger=logger,
     )
     in_flight = watch(app)
-    app.middleware(know_the_caller(database, clock, reader, settings.mentoring_coordinators))
+    app.middleware(
+        know_the_caller(database, clock, matcher, reader, settings.mentoring_coordinators)
+    )
     speak_of_errors(app)
     _register_conversations(app)
     return Bot(app, client, in_flight, database)

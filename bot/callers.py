@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.acks import LastingAck
+from bot.matcher import Matcher
 from handlers.answers import error_code
 from handlers.profiles import fetch_profile
 from models import Database, Person
@@ -63,9 +64,15 @@ async def find_settled_coordinators(
 
 
 def know_the_caller(
-    database: Database, clock: Clock, reader: AsyncWebClient, settled_coordinators: Sequence[str]
+    database: Database,
+    clock: Clock,
+    matcher: Matcher,
+    reader: AsyncWebClient,
+    settled_coordinators: Sequence[str],
 ) -> Middleware:
-    """Return the middleware that gives listeners ``database``, ``clock`` and ``caller``.
+    """Return the middleware that gives listeners what they ask for by name.
+
+    That is ``database``, ``clock``, ``matcher``, ``settled_coordinators`` and ``caller``.
 
     ``reader`` asks Slack about people. ``settled_coordinators`` are the user and user group ids
     of the settings. While nobody is named there or with ``/mentoring coordinators``, the
@@ -102,6 +109,7 @@ def know_the_caller(
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
         context["database"] = database
         context["clock"] = clock
+        context["matcher"] = matcher
         context["settled_coordinators"] = settled_coordinators
         # user_change carries a whole user object here: it is about a person, not from one.
         slack_user_id: Any = context.user_id

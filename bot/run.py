@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from bot.app import Bot, build_bot
 from bot.callers import find_settled_coordinators
+from bot.matcher import Matcher, match_apart
 from bot.settings import Settings, SettingsProblem
 from handlers.answers import error_code
 from models import Database, open_database
@@ -48,19 +49,20 @@ async def running_bot(
     clock: Clock = system_clock,
     ticks: bool = True,
     pace: Pace | None = None,
+    matcher: Matcher = match_apart,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside the block: database migrated, workspace known, Slack connected.
 
     At the end of the block it finishes what is in flight, then disconnects. Raises
     ``SettingsProblem`` when Slack does not know the tokens. Without ``ticks`` what is to be said
-    unprompted waits for ``scheduler.clock.tick(bot.sender)``; ``pace`` is other than Slack's for
-    tests.
+    unprompted waits for ``scheduler.clock.tick(bot.sender)``; tests give another ``pace`` than
+    Slack's, and a ``matcher`` that needs no process of its own.
     """
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
         await prepare(database)
-        bot = build_bot(settings, database, clock=clock)
+        bot = build_bot(settings, database, clock=clock, matcher=matcher)
         workspace_id = await _know_the_workspace(
             bot.client, database, clock, settings.mentoring_coordinators
         )

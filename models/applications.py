@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import UtcDateTime, one_of
 
+_STATUSES = ("received", "waiting", "approved", "placed", "declined", "withdrawn")
 _ACTIVE = text("status <> 'withdrawn'")
 
 
@@ -24,9 +25,7 @@ class Application(SQLModel, table=True):
             postgresql_where=_ACTIVE,
         ),
         CheckConstraint(one_of("role", "mentor", "mentee"), "role"),
-        CheckConstraint(
-            one_of("status", "received", "waiting", "approved", "declined", "withdrawn"), "status"
-        ),
+        CheckConstraint(one_of("status", *_STATUSES), "status"),
         CheckConstraint(
             one_of("certification", "certified", "trained", "training", "none"), "certification"
         ),
@@ -67,6 +66,7 @@ class Application(SQLModel, table=True):
     reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reviewed_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
     review_reason: str | None = None  # why it was declined, in the coordinator's words
+    waiting_reason: str | None = None  # what keeps an approved one without a group
 
 
 class ApplicationQuestion(SQLModel, table=True):

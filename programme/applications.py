@@ -25,12 +25,13 @@ class Status(StrEnum):
     RECEIVED = "received"
     WAITING = "waiting"  # came after the window: placed on a rolling basis
     APPROVED = "approved"
+    PLACED = "placed"  # in a group
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
 
 UNREVIEWED = (Status.RECEIVED, Status.WAITING)
-IN_THE_RUNNING = (*UNREVIEWED, Status.APPROVED)
+IN_THE_RUNNING = (*UNREVIEWED, Status.APPROVED, Status.PLACED)
 
 
 async def find_term_to_join(session: AsyncSession, workspace_id: int, now: datetime) -> Term:
@@ -80,9 +81,12 @@ def is_after_window(term: Term, now: datetime) -> bool:
 
 
 def is_on_waiting_list(term: Term, application: Application) -> bool:
-    """Say whether the application came after the window, and is still in the running."""
+    """Say whether the applicant waits for a place: they came late, or no group had one yet."""
     came_on = local_date(application.submitted_at, term.time_zone)
-    return application.status in IN_THE_RUNNING and came_on > term.applications_close_on
+    waits = application.status in {*UNREVIEWED, Status.APPROVED}
+    return waits and (
+        came_on > term.applications_close_on or application.waiting_reason is not None
+    )
 
 
 async def find_application(
@@ -154,6 +158,7 @@ async def apply(
             "reviewed_at": None,
             "reviewed_by": None,
             "review_reason": None,
+            "waiting_reason": None,
         }
     if known is None:
         known = Application(term_id=term_id, person_id=caller.person_id, role=draft.role, **answers)
@@ -197,6 +202,11 @@ async def withdraw(
     """
     await lock_person(session, caller.person_id)
     application = await get_own_application(session, caller, application_id)
+    if application.status == Status.PLACED:
+        raise Refusal(
+            "You are in a group already, and they'd miss you. If you need to stop, tell your "
+            "mentor or a coordinator; `/mentoring help` says who they are."
+        )
     if application.status != Status.WITHDRAWN:
         application.status = Status.WITHDRAWN
         application.withdrawn_at = application.updated_at = now

@@ -21,6 +21,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     ANSWER = "answer"
     REVIEW = "review"
+    MATCH = "match"
     PLAN_TERM = "plan_term"
     SEE_STATUS = "see_status"
     NAME_COORDINATORS = "name_coordinators"
@@ -32,6 +33,7 @@ PERMISSIONS = {
     Action.WITHDRAW: Standing.ANYONE,
     Action.ANSWER: Standing.ANYONE,
     Action.REVIEW: Standing.COORDINATOR,
+    Action.MATCH: Standing.COORDINATOR,
     Action.PLAN_TERM: Standing.COORDINATOR,
     Action.SEE_STATUS: Standing.COORDINATOR,
     Action.NAME_COORDINATORS: Standing.COORDINATOR,

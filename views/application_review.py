@@ -98,7 +98,8 @@ def _reviewable(each: Reviewable) -> list[Block]:
 
 def say_eligibility(application: Application, obstacles: Sequence[Obstacle]) -> str:
     """Return why an applicant is eligible, or what stands against it, in one line."""
-    taught = f"{application.workshops_taught} workshops taught"
+    number = application.workshops_taught
+    taught = f"{number} workshop{'' if number == 1 else 's'} taught"
     training = TRAINING[application.certification]
     if not obstacles:
         return f":white_check_mark: Eligible: {training.lower()}, {taught}"

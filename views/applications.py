@@ -99,6 +99,7 @@ def application_message(term: Term, application: Application, now: datetime) -> 
 _HEADINGS = {
     Status.APPROVED: "Your application is approved",
     Status.DECLINED: "About your application",
+    Status.PLACED: "You are in a group",
 }
 
 
@@ -107,6 +108,13 @@ def _next_step(term: Term, application: Application) -> str:
         return (
             "It isn't the right match this time. The coordinator wrote you why, below. If "
             "something changes, edit your application and send it again; you're welcome to."
+        )
+    if application.status == Status.PLACED:
+        return "Your group's channel is among your channels, with its hour and its first steps."
+    if application.waiting_reason is not None and application.status == Status.APPROVED:
+        return (
+            "You are on the *waiting list*: no group had an hour and a place for you yet. "
+            f"{escape(application.waiting_reason)} We'll tell you as soon as there's one."
         )
     if is_on_waiting_list(term, application):
         return (

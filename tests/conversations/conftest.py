@@ -1,5 +1,6 @@
 """The stage of the stories: a workspace with people in it, and the bot, in this process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from bot.app import Bot
 from bot.run import running_bot
 from bot.settings import Settings
 from models import Database
+from programme.matching import Proposal, match
 from sandbox import Member, Slack
 from scheduler.clock import tick
 from scheduler.pace import Pace
@@ -106,6 +108,11 @@ class Stage:
         assert await self.bot.in_flight.wait_until_idle(5)
 
 
+async def match_here(*people: Any, **wishes: Any) -> Proposal:
+    """Match in a thread: a process of its own takes longer to start than these to be matched."""
+    return await asyncio.to_thread(match, *people, **wishes)
+
+
 @pytest.fixture
 async def stage(database_url: str, database: Database) -> AsyncIterator[Stage]:
     """Open the workspace and run the bot in it over Socket Mode."""
@@ -124,7 +131,11 @@ async def stage(database_url: str, database: Database) -> AsyncIterator[Stage]:
             _env_file=None,
         )
         async with running_bot(
-            settings, clock=slack.clock.now, ticks=False, pace=Pace(in_channel=0, overall=0)
+            settings,
+            clock=slack.clock.now,
+            ticks=False,
+            pace=Pace(in_channel=0, overall=0),
+            matcher=match_here,
         ) as bot:
             slack.watch(bot.app)
             yield Stage(

@@ -30,7 +30,7 @@ async def test_the_list_says_what_makes_each_eligible(stage: Stage) -> None:
     listed = stage.wanjiru.dm.latest
     assert listed.ephemeral
     assert "2 applications to Autumn 2026 to review, 2 of them eligible." in listed.text
-    assert "Eligible: trained, certification under way, 1 workshops taught" in listed.text
+    assert "Eligible: trained, certification under way, 1 workshop taught" in listed.text
     assert "Eligible: certified instructor, 7 workshops taught" in listed.text
     assert str(MENTEE["hopes"]) in listed.text
     assert "Approve all 2 eligible" in listed.buttons
@@ -148,11 +148,11 @@ async def test_many_are_shown_page_by_page(stage: Stage) -> None:
         someone = stage.slack.add_member(f"person{number}", time_zone="Africa/Nairobi")
         await stage.applies(someone, "Mentee")
     await stage.wanjiru.types("/mentoring applications")
-    assert "@person8" not in stage.wanjiru.dm.latest.text
+    assert "@Person8" not in stage.wanjiru.dm.latest.text
     await stage.wanjiru.clicks("Later ones")
-    assert "@person8" in stage.wanjiru.dm.latest.text
+    assert "@Person8" in stage.wanjiru.dm.latest.text
     await stage.wanjiru.clicks("Earlier ones")
-    assert "@person0" in stage.wanjiru.dm.latest.text
+    assert "@Person0" in stage.wanjiru.dm.latest.text
 
 
 @pytest.mark.parametrize(

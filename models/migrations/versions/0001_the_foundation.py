@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reviewed_by", sa.Integer(), nullable=True),
         sa.Column("review_reason", sa.String(), nullable=True),
+        sa.Column("waiting_reason", sa.String(), nullable=True),
         sa.CheckConstraint(
             "certification IN ('certified', 'trained', 'training', 'none')",
             name=op.f("ck_application_certification"),
@@ -124,7 +125,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("role IN ('mentor', 'mentee')", name=op.f("ck_application_role")),
         sa.CheckConstraint(
-            "status IN ('received', 'waiting', 'approved', 'declined', 'withdrawn')",
+            "status IN ('received', 'waiting', 'approved', 'placed', 'declined', 'withdrawn')",
             name=op.f("ck_application_status"),
         ),
         sa.CheckConstraint(
