@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Nudge, SenderLease, insert_if_absent
 from models.nudges import UNSENT
@@ -28,7 +29,12 @@ async def find_due(
 
     Kinds that this version does not know are left to the replicas that do.
     """
-    found = await session.exec(
+    return (await session.exec(due_query(workspace_id, kinds, now))).all()
+
+
+def due_query(workspace_id: int, kinds: Collection[str], now: datetime) -> SelectOfScalar[Nudge]:
+    """Return the query of :func:`find_due`, which the index ``ix_nudge_unsent`` answers."""
+    return (
         select(Nudge)
         .where(
             Nudge.workspace_id == workspace_id,
@@ -39,7 +45,6 @@ async def find_due(
         .order_by(col(Nudge.try_at), col(Nudge.id))
         .limit(_AT_ONCE)
     )
-    return found.all()
 
 
 async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: datetime) -> bool:

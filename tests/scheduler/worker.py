@@ -1,0 +1,45 @@
+"""A process that says what is due until nothing is left, or until it is killed.
+
+Run by ``test_kills``: database URL, Web API, token, workspace's id, Unix time of the start.
+"""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import col, func, select
+
+from models import Nudge, open_database
+from models.nudges import UNSENT
+from scheduler.calls import LONGEST_CALL, nudge_client
+from scheduler.delivery import Sender, deliver
+from tests.scheduler.conftest import AT_ONCE, a_rule
+
+SPEED = 5  # claims end so much faster, and calls have so much less time
+BEHIND = timedelta(days=1)  # so that Slack's messages are never from before the first attempt
+
+
+async def work(url: str, api_url: str, token: str, workspace_id: int, started_at: datetime) -> None:
+    def clock() -> datetime:
+        return started_at - BEHIND + (datetime.now(UTC) - started_at) * SPEED
+
+    database = open_database(url)
+    client = nudge_client(token, api_url)
+    client.timeout = int(LONGEST_CALL.total_seconds()) // SPEED
+    rules = {"test.hello": a_rule()}
+    # One holder for all: they send at the same time, and the claims alone must be enough.
+    sender = Sender(database, client, clock, workspace_id, rules, AT_ONCE, holder="everybody")
+    unsent = select(func.count(col(Nudge.id))).where(UNSENT)
+    left = 1
+    while left:
+        await deliver(sender)
+        async with database.reading() as session:
+            left = (await session.exec(unsent)).one()
+        await asyncio.sleep(0.02)
+    await database.close()
+
+
+if __name__ == "__main__":
+    url, api_url, token, workspace_id, started = sys.argv[1:]
+    started_at = datetime.fromtimestamp(float(started), UTC)
+    asyncio.run(work(url, api_url, token, int(workspace_id), started_at))
