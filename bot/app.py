@@ -16,10 +16,11 @@ import handlers
 from bot.callers import know_the_caller
 from bot.errors import speak_of_errors
 from bot.in_flight import InFlight, watch
-from bot.matcher import Matcher, match_apart
+from bot.matcher import match_apart
 from bot.settings import Settings
 from models import Database
 from programme.clock import Clock, system_clock
+from programme.proposals import Matcher
 from scheduler.delivery import Sender
 
 _RATE_LIMIT_RETRIES = 2

@@ -10,7 +10,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.acks import LastingAck
-from bot.matcher import Matcher
 from handlers.answers import error_code
 from handlers.profiles import fetch_profile
 from models import Database, Person
@@ -23,6 +22,7 @@ from programme.people import (
     has_named_coordinators,
     keep_profile,
 )
+from programme.proposals import Matcher
 
 _GROUP_FRESHNESS = timedelta(minutes=1)
 

@@ -2,13 +2,12 @@
 
 import asyncio
 import multiprocessing
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from programme.matching import Mentee, Mentor, Proposal, ProposedGroup, TermDates, match
 
-Matcher = Callable[..., Awaitable[Proposal]]
 LONGEST = 60.0  # seconds; the best found until then is proposed
 
 

@@ -22,13 +22,14 @@ from starlette.routing import Route
 
 from bot.app import Bot, build_bot
 from bot.callers import find_settled_coordinators
-from bot.matcher import Matcher, match_apart
+from bot.matcher import match_apart
 from bot.settings import Settings, SettingsProblem
 from handlers.answers import error_code
 from models import Database, open_database
 from models.migrate import migrate
 from programme.clock import Clock, system_clock
 from programme.people import get_or_add_workspace, settle_coordinators
+from programme.proposals import Matcher
 from scheduler.calls import nudge_client
 from scheduler.clock import ticking
 from scheduler.delivery import Sender

@@ -1,0 +1,283 @@
+"""What a coordinator reads and fills in while groups are formed."""
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from slack_sdk.models.blocks import (
+    Block,
+    ConfirmObject,
+    DividerBlock,
+    Option,
+    OverflowMenuElement,
+    SectionBlock,
+)
+
+from models import Proposal, Term
+from programme.focuses import FOCUSES
+from programme.languages import language_name
+from programme.matching import Mentee, meeting_times
+from programme.proposals import Candidate, Content, Seating, dates_of, read_content, why_not
+from views.inputs import checkboxes, field, option, search_menu
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    heading,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+from views.surfaces import Surface, modal
+
+PROPOSE = "matching.propose"
+PUBLISH = "matching.publish"
+GROUP_MENU = "matching.group_menu"
+MOVE = "matching.move"
+TURN_PAGE = "matching.turn_page"
+MOVE_VIEW = "matching.send_move"
+FIND_PERSON = "matching.find_person"
+FIND_GROUP = "matching.find_group"
+PIN = "pin"
+NOWHERE = "waiting"
+WITH = "with/"  # a mentor without a group
+
+_PAGE = 12
+_MOST_WAITING = 15
+_MOST_OPTIONS = 100
+_LONGEST_OPTION = 75
+_ORDINALS = ("1st", "2nd", "3rd")
+
+
+def looking_message(people: int) -> Message:
+    """Return what a coordinator reads while the groups are looked for."""
+    text = f"I'm looking for hours that suit all of {people} people. This takes up to a minute…"
+    return message(text, [paragraph(f":hourglass_flowing_sand: {text}")])
+
+
+def nobody_message() -> Message:
+    """Return what a coordinator reads when nobody can be matched."""
+    text = (
+        "Nobody is approved and without a group just now. `/mentoring applications` shows who "
+        "waits for a review."
+    )
+    return message(text, [paragraph(text)])
+
+
+def proposal_message(
+    term: Term, proposal: Proposal, candidates: Mapping[int, Candidate], offset: int = 0
+) -> Message:
+    """Return the proposed groups, the unplaced with what would help, and what can be done."""
+    content = read_content(proposal.content)
+    mentees = sum(len(group.mentees) for group in content.groups)
+    asking = sum(not one.is_mentor for one in candidates.values())
+    text = (
+        f"{mentees} of {asking} mentees have a place, in {_count(len(content.groups))}. "
+        "Nobody sees this before you publish it."
+    )
+    blocks: list[Block] = [heading(f"Proposed groups, {term.name}"), paragraph(text)]
+    if content.gap > 0:
+        blocks.append(small_print(f"At most {content.gap:.1%} from the best there can be."))
+    shown = islice(content.groups, offset, offset + _PAGE)
+    blocks += [_group(term, proposal, group, candidates) for group in shown]
+    blocks += [*_waiting(content, candidates), DividerBlock(), *_actions(proposal, content, offset)]
+    return message(f"{escape(term.name)}: {text}", blocks)
+
+
+def _count(groups: int) -> str:
+    return f"{groups} group{'' if groups == 1 else 's'}"
+
+
+def _tag(proposal: Proposal, *rest: object) -> str:
+    return ":".join(str(part) for part in (proposal.id, proposal.version, *rest))
+
+
+def read_tag(value: str) -> tuple[int, int, list[str]]:
+    """Return the proposal, its version as the coordinator saw it, and what follows."""
+    proposal_id, version, *rest = value.split(":")
+    return int(proposal_id), int(version), rest
+
+
+def say_group(term: Term, group: Seating, candidates: Mapping[int, Candidate]) -> str:
+    """Return a group in three lines of mrkdwn, its hour in the reader's own zone."""
+
+    def people(ids: Sequence[int]) -> str:
+        return ", ".join(
+            f"<@{candidates[one].slack_user_id}>" if one in candidates else "somebody who left"
+            for one in ids
+        )
+
+    first = next(iter(meeting_times(group.slot, dates_of(term))), None)
+    when = f"weekly from {moment(first, '{date_short_pretty} at {time}')}" if first else "no hour"
+    mark = ":lock: " if group.locked else ""
+    lines = [
+        f"{mark}*{group.number} · {FOCUSES[group.focus].name}* · {language_name(group.language)}",
+        f":calendar: {when}",
+        f"Lead {people([group.mentor])}"
+        + (f", co-mentor {people([group.co_mentor])}" if group.co_mentor is not None else ""),
+        f"Mentees {people(group.mentees)}" if group.mentees else "No mentees yet",
+    ]
+    return "\n".join(lines)
+
+
+def _group(
+    term: Term, proposal: Proposal, group: Seating, candidates: Mapping[int, Candidate]
+) -> SectionBlock:
+    lock = "unlock" if group.locked else "lock"
+    choices = [
+        Option(value=_tag(proposal, "why", group.number), text="Why these people?"),
+        Option(
+            value=_tag(proposal, lock, group.number),
+            text="Let it go again" if group.locked else "Keep it as it is",
+        ),
+    ]
+    return paragraph(
+        say_group(term, group, candidates),
+        OverflowMenuElement(action_id=f"{GROUP_MENU}.{group.number}", options=choices),
+    )
+
+
+def _waiting(content: Content, candidates: Mapping[int, Candidate]) -> list[Block]:
+    waiting = [one for one in content.waiting if one in candidates]
+    if not waiting:
+        return []
+    lines = [
+        f"• <@{candidates[one].slack_user_id}>: {escape(content.explanations.get(one, ''))}"
+        for one in waiting[:_MOST_WAITING]
+    ]
+    lines += [
+        f":pushpin: <@{candidates[mentee].slack_user_id}> stays with "
+        f"<@{candidates[mentor].slack_user_id}> when I propose again"
+        for mentee, mentor in content.pins.items()
+        if mentee in candidates and mentor in candidates
+    ]
+    if len(waiting) > _MOST_WAITING:
+        lines.append(f"…and {len(waiting) - _MOST_WAITING} more.")
+    shown = "\n".join(["*Without a group*, and what would help", *lines])
+    return [DividerBlock(), paragraph(shown[:2990])]
+
+
+def _actions(proposal: Proposal, content: Content, offset: int) -> list[Block]:
+    elements = []
+    if offset:
+        elements.append(button("Earlier groups", TURN_PAGE, value=_tag(proposal, offset - _PAGE)))
+    if offset + _PAGE < len(content.groups):
+        elements.append(
+            button("Later groups", f"{TURN_PAGE}.on", value=_tag(proposal, offset + _PAGE))
+        )
+    ready = sum(bool(group.mentees) for group in content.groups)
+    if ready:
+        elements.append(
+            button(
+                f"Publish {_count(ready)}",
+                PUBLISH,
+                value=_tag(proposal),
+                style="primary",
+                confirm=ConfirmObject(
+                    title="Publish these groups?",
+                    text="Each gets a private channel, and everybody in it a welcome.",
+                    confirm="Publish",
+                    deny="Not yet",
+                ),
+            )
+        )
+    elements += [
+        button("Move somebody", MOVE, value=_tag(proposal)),
+        button("Propose again", PROPOSE, value=_tag(proposal)),
+    ]
+    return [
+        buttons(*elements),
+        small_print(
+            "Proposing again keeps the groups you locked and the people you pinned. I keep the "
+            "proposal: `/mentoring match` shows it any time."
+        ),
+    ]
+
+
+def why_view(
+    term: Term, group: Seating, content: Content, candidates: Mapping[int, Candidate]
+) -> Surface:
+    """Return the modal that says for each person why they are in the group."""
+    blocks: list[Block] = [paragraph(say_group(term, group, candidates)), DividerBlock()]
+    for one in group.people:
+        if one in candidates:
+            why = content.explanations.get(one, "A coordinator chose this group for them.")
+            blocks += verbatim(f"{candidates[one].name}: {why}")
+    view = modal("matching.why", f"Group {group.number}", blocks, submit="Close")
+    del view["submit"]
+    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+
+
+def move_view(proposal: Proposal) -> Surface:
+    """Return the modal in which a coordinator seats a mentee elsewhere."""
+    return modal(
+        MOVE_VIEW,
+        "Move somebody",
+        [
+            field("person", "Who?", search_menu(FIND_PERSON, "Type a name", None, 0)),
+            field(
+                "group",
+                "Where to?",
+                search_menu(FIND_GROUP, "Groups that fit", None, 0),
+                hint="Groups whose hour, focus and language suit them, and mentors without one.",
+            ),
+            field(
+                "pin",
+                "When I propose again",
+                checkboxes("matching.pin", [option(PIN, "Keep them with this mentor")], []),
+                optional=True,
+            ),
+        ],
+        submit="Move",
+        ids={"proposal": proposal.id, "version": proposal.version},
+    )
+
+
+def person_options(candidates: Mapping[int, Candidate], query: str) -> list[dict[str, object]]:
+    """Return the mentees whose names have the typed words."""
+    words = query.casefold().split()
+    found = (
+        option(str(number), candidate.name[:_LONGEST_OPTION])
+        for number, candidate in candidates.items()
+        if not candidate.is_mentor and all(word in candidate.name.casefold() for word in words)
+    )
+    return [each.to_dict() for each in islice(found, _MOST_OPTIONS)]
+
+
+def group_options(
+    term: Term, content: Content, candidates: Mapping[int, Candidate], application_id: int | None
+) -> list[dict[str, object]]:
+    """Return the groups that the person can join, each with what it would mean for them."""
+    chosen = candidates.get(application_id) if application_id is not None else None
+    options = [option(NOWHERE, "The waiting list")]
+    for group in content.groups:
+        if chosen is None or group.mentor not in candidates:
+            continue
+        if why_not(chosen, group, dates_of(term), candidates) is None:
+            options.append(option(str(group.number), _say_choice(chosen, group, candidates)))
+    for number in content.waiting:
+        mentor = candidates.get(number)
+        if chosen is not None and mentor is not None and mentor.is_mentor:
+            text = f"With {mentor.name}, when I propose again"
+            options.append(option(f"{WITH}{number}", text[:_LONGEST_OPTION]))
+    return [each.to_dict() for each in options[:_MOST_OPTIONS]]
+
+
+def _say_choice(chosen: Candidate, group: Seating, candidates: Mapping[int, Candidate]) -> str:
+    lead = candidates[group.mentor].name
+    rank = ""
+    if isinstance(chosen.person, Mentee) and group.focus in chosen.person.focuses:
+        rank = f", {_ORDINALS[chosen.person.focuses.index(group.focus)]} choice"
+    text = f"{group.number} · {FOCUSES[group.focus].short_name}, {len(group.mentees)} in it{rank}"
+    return f"{text}, {lead}"[:_LONGEST_OPTION]
+
+
+def published_message(groups: int) -> Message:
+    """Return that the groups are published, for the coordinator who did it."""
+    text = (
+        f"{_count(groups)} published! I'm opening the channels and "
+        "welcoming everybody; this takes a moment for each."
+    )
+    return message(text, [paragraph(f":tada: {text}")])
