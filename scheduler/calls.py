@@ -20,7 +20,8 @@ _EVENT_TYPE = "mentoring_nudge"
 _PAGE, _MOST_PAGES = 200, 50
 # How far this machine's clock may be ahead of Slack's.
 _CLOCKS_DIFFER = timedelta(minutes=5)
-_FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
+# What a call to Slack raises when it is refused, or nobody knows what became of it.
+FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ async def post(
             unfurl_links=False,
             metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": opaque_id}},
         )
-    except _FAILURES as error:
-        return _outcome(error)
+    except FAILURES as error:
+        return outcome_of(error)
     return Posted(response["channel"], response["ts"])
 
 
@@ -67,8 +68,8 @@ async def open_conversation(
     """
     try:
         opened = await client.conversations_open(users=slack_user_id)
-    except _FAILURES as error:
-        return _outcome(error)
+    except FAILURES as error:
+        return outcome_of(error)
     channel_id: str = opened["channel"]["id"]
     return channel_id
 
@@ -88,8 +89,8 @@ async def find_post(
                 limit=_PAGE,
                 cursor=cursor,
             )
-        except _FAILURES as error:
-            outcome = _outcome(error)
+        except FAILURES as error:
+            outcome = outcome_of(error)
             return Unreadable(outcome.code) if isinstance(outcome, Refused) else outcome
         for message in page["messages"]:
             metadata = message.get("metadata") or {}
@@ -101,5 +102,6 @@ async def find_post(
     return Unreadable("too_many_messages")
 
 
-def _outcome(error: BaseException) -> Refused | NotNow | Unknown:
+def outcome_of(error: BaseException) -> Refused | NotNow | Unknown:
+    """Return what one of :data:`FAILURES` says about the effect of its call."""
     return read_error(error) if isinstance(error, SlackApiError) else Unknown(type(error).__name__)

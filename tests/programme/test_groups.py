@@ -59,7 +59,7 @@ async def test_publishing_at_the_same_moment_forms_each_group_once(database: Dat
             groups = await form_groups(session, proposed.term, proposed.proposal, NOW)
             return [group.name for group in groups]
 
-    assert await asyncio.gather(publish(), publish(), publish()) == [[TREES[0]]] * 3
+    assert list(await asyncio.gather(publish(), publish(), publish())) == [[TREES[0]]] * 3
     async with database.reading() as session:
         assert len((await session.exec(select(Membership))).all()) == 3
 
