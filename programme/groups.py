@@ -211,3 +211,13 @@ async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
         Member(person, Part(membership.role), application)
         for person, membership, application in found
     ]
+
+
+async def list_outline(session: AsyncSession, group_id: int) -> list[OutlineStep]:
+    """Return what a group set out to do, first things first."""
+    found = await session.exec(
+        select(OutlineStep)
+        .where(OutlineStep.group_id == group_id)
+        .order_by(col(OutlineStep.position))
+    )
+    return list(found.all())

@@ -27,6 +27,12 @@ NEEDED_BY = {
     "usergroups:read": ["usergroups_users_list("],
     "im:history": ["app.message(", "conversations_history("],
     "im:write": ["conversations_open("],
+    "groups:write": ["conversations_create("],
+    "groups:read": ["conversations_list(", "conversations_info("],
+    "groups:history": ["conversations_history("],
+    "bookmarks:read": ["bookmarks_list("],
+    "bookmarks:write": ["client.bookmarks_add"],
+    "pins:write": ["pins_add("],
 }
 # Events of Bolt's listeners, and the name each has in the manifest.
 EVENTS = {
@@ -46,6 +52,15 @@ SCOPE_OF_METHOD = {
     "usergroups_users_list": "usergroups:read",
     "conversations_open": "im:write",
     "conversations_history": "im:history",
+    "conversations_create": "groups:write",
+    "conversations_invite": "groups:write",
+    "conversations_setTopic": "groups:write",
+    "conversations_setPurpose": "groups:write",
+    "conversations_list": "groups:read",
+    "conversations_info": "groups:read",
+    "bookmarks_list": "bookmarks:read",
+    "bookmarks_add": "bookmarks:write",
+    "pins_add": "pins:write",
 }
 
 
@@ -65,7 +80,7 @@ def test_every_scope_is_used(manifest: dict[str, Any]) -> None:
 def test_every_api_method_has_its_scope(manifest: dict[str, Any]) -> None:
     scopes = {None, *manifest["oauth_config"]["scopes"]["bot"]}
     methods = {name for name in dir(AsyncWebClient) if "_" in name and not name.startswith("_")}
-    called = {name for name in methods if f"client.{name}(" in CODE or f"reader.{name}(" in CODE}
+    called = {name for name in methods if re.search(rf"(client|reader)\.{name}\b", CODE)}
     assert called == set(SCOPE_OF_METHOD)
     assert {SCOPE_OF_METHOD[name] for name in called} <= scopes
 

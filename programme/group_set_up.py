@@ -1,0 +1,212 @@
+"""How far the channel of each group is set up, and what is said once it is.
+
+Each step is written down when it is done, so whoever goes on, and whenever, does what is left.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlmodel import cast, col, exists, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Group, Nudge, Person, Proposal, Term
+from programme.application_review import list_coordinator_people
+from programme.groups import Member, list_members
+from programme.nudges import State, say_later
+
+WELCOME = "groups.welcome"
+NOT_INVITED = "groups.not_invited"
+NOT_SET_UP = "groups.not_set_up"
+
+
+class Step(StrEnum):
+    """What is done to a group's channel, in this order; people come when it is furnished."""
+
+    CREATE = "create"
+    DESCRIBE = "describe"
+    BOOKMARK = "bookmark"
+    INVITE = "invite"
+    PIN = "pin"  # once the welcome is in the channel
+
+
+@dataclass(frozen=True)
+class SettingUp:
+    """A group whose channel is not finished, as it is now."""
+
+    group: Group
+    term: Term
+    members: Sequence[Member]
+    welcome: Nudge | None  # once it is in the channel
+
+    @property
+    def channel_id(self) -> str:
+        """The channel's id; raises ``ValueError`` before it is created."""
+        if self.group.slack_channel_id is None:
+            raise ValueError("the channel is not there yet")
+        return self.group.slack_channel_id
+
+    @property
+    def steps_left(self) -> list[Step]:
+        """What is to be done now, first things first."""
+        group = self.group
+        if group.slack_channel_id is None:
+            return [Step.CREATE]
+        done = {
+            Step.DESCRIBE: group.described_at,
+            Step.BOOKMARK: group.bookmarked_at,
+            Step.INVITE: group.invited_at,
+            Step.PIN: group.pinned_at or self.welcome is None,
+        }
+        return [step for step, is_done in done.items() if not is_done]
+
+
+def _welcome_key(group_id: int) -> str:
+    return f"{WELCOME}:group/{group_id}"
+
+
+async def find_unfinished(session: AsyncSession, workspace_id: int, now: datetime) -> Sequence[int]:
+    """Return the ids of the workspace's groups for whose channel something can be done now.
+
+    A welcome that is yet to be said is not waited for here; groups that ended, or whose term
+    did, are left as they are.
+    """
+    is_welcomed = exists().where(
+        col(Nudge.workspace_id) == workspace_id,
+        col(Nudge.key) == f"{WELCOME}:group/" + cast(col(Group.id), String),
+        col(Nudge.state) == State.SENT,
+    )
+    found = await session.exec(
+        select(Group.id)
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            Term.workspace_id == workspace_id,
+            # A day's margin, since terms live in their own zones.
+            col(Term.ends_on) >= now.date() - timedelta(days=1),
+            col(Group.ended_at).is_(None),
+            or_(
+                col(Group.slack_channel_id).is_(None),
+                col(Group.described_at).is_(None),
+                col(Group.bookmarked_at).is_(None),
+                col(Group.invited_at).is_(None),
+                col(Group.pinned_at).is_(None) & is_welcomed,
+            ),
+        )
+        .order_by(col(Group.id))
+    )
+    return found.all()
+
+
+async def find_setting_up(
+    session: AsyncSession, workspace_id: int, group_id: int
+) -> SettingUp | None:
+    """Return a group of the workspace with what its channel is made of; None if it ended."""
+    found = await session.exec(
+        select(Group, Term)
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            Group.id == group_id,
+            Term.workspace_id == workspace_id,
+            col(Group.ended_at).is_(None),
+        )
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    group, term = row
+    welcomes = await session.exec(
+        select(Nudge).where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.key == _welcome_key(group_id),
+            Nudge.state == State.SENT,
+        )
+    )
+    return SettingUp(group, term, await list_members(session, group_id), welcomes.one_or_none())
+
+
+async def is_channel_of_a_group(session: AsyncSession, slack_channel_id: str) -> bool:
+    """Say whether a channel is known as that of a group."""
+    found = await session.exec(
+        select(Group.id).where(Group.slack_channel_id == slack_channel_id).limit(1)
+    )
+    return found.first() is not None
+
+
+async def keep_channel(session: AsyncSession, group_id: int, slack_channel_id: str) -> None:
+    """Write down which channel is the group's, unless it has one."""
+    await session.exec(
+        update(Group)
+        .where(col(Group.id) == group_id, col(Group.slack_channel_id).is_(None))
+        .values(slack_channel_id=slack_channel_id)
+    )
+
+
+async def keep_done(session: AsyncSession, group_id: int, step: Step, now: datetime) -> None:
+    """Write down that a step other than :attr:`Step.CREATE` is done."""
+    done_at = {
+        Step.DESCRIBE: Group.described_at,
+        Step.BOOKMARK: Group.bookmarked_at,
+        Step.INVITE: Group.invited_at,
+        Step.PIN: Group.pinned_at,
+    }[step]
+    await session.exec(
+        update(Group)
+        .where(col(Group.id) == group_id, col(done_at).is_(None))
+        .values({done_at: now})
+    )
+
+
+async def keep_invited(
+    session: AsyncSession, setting_up: SettingUp, left_out: Iterable[Member], now: datetime
+) -> None:
+    """Write down that members are in the channel, and what is to be said: the welcome, once.
+
+    The coordinators hear of each person whom Slack did not let in, once.
+    """
+    group = setting_up.group
+    await keep_done(session, group.id, Step.INVITE, now)
+    await say_later(
+        session,
+        workspace_id=setting_up.term.workspace_id,
+        kind=WELCOME,
+        key=_welcome_key(group.id),
+        slack_channel_id=setting_up.channel_id,
+        subject={"group": group.id},
+        due_at=now,
+        now=now,
+    )
+    for member in left_out:
+        about = {"group": group.id, "person": member.person.id}
+        await _tell_coordinators(session, setting_up, NOT_INVITED, about, now)
+
+
+async def report_not_set_up(session: AsyncSession, setting_up: SettingUp, now: datetime) -> None:
+    """Let the coordinators hear, once, that Slack refuses a step of the set-up."""
+    await _tell_coordinators(session, setting_up, NOT_SET_UP, {"group": setting_up.group.id}, now)
+
+
+async def _tell_coordinators(
+    session: AsyncSession, setting_up: SettingUp, kind: str, subject: dict[str, int], now: datetime
+) -> None:
+    """Tell them, and who proposed the group: while nobody is named, that is an owner or admin."""
+    workspace_id = setting_up.term.workspace_id
+    told = {person.id for person in await list_coordinator_people(session, workspace_id)}
+    proposer = await session.exec(
+        select(Person.id)
+        .join(Proposal, col(Proposal.created_by) == col(Person.id))
+        .where(Proposal.id == setting_up.group.proposal_id, Person.workspace_id == workspace_id)
+    )
+    about = ":".join(f"{what}/{row_id}" for what, row_id in subject.items())
+    for person_id in sorted(told | set(proposer)):
+        await say_later(
+            session,
+            workspace_id=workspace_id,
+            kind=kind,
+            key=f"{kind}:{about}:to/{person_id}",
+            person_id=person_id,
+            subject=subject,
+            due_at=now,
+            now=now,
+        )

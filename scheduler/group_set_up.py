@@ -1,0 +1,254 @@
+"""Setting up the channel of each group, whatever crashes.
+
+What is done is written down step by step, so going on means doing what is left. What may have been
+done, though nobody heard so, is looked up or harmless to do again: a channel is found by its name,
+topic, purpose and bookmarks are read first, people are let in once, and the welcome is a nudge.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from functools import partial
+from itertools import count
+
+import structlog
+
+from programme.focuses import FOCUSES
+from programme.group_names import channel_name
+from programme.group_set_up import (
+    SettingUp,
+    Step,
+    find_setting_up,
+    find_unfinished,
+    is_channel_of_a_group,
+    keep_channel,
+    keep_done,
+    keep_invited,
+    report_not_set_up,
+)
+from programme.nudges import next_try_at
+from scheduler.channel_calls import (
+    NotDone,
+    NoTurn,
+    ask,
+    create_private,
+    end_turn,
+    find_own_private,
+    invite,
+    not_invited,
+)
+from scheduler.delivery import Sender
+from scheduler.outcomes import NotNow, Refused, Unknown
+from scheduler.pace import Pace
+from views.groups import channel_bookmarks, channel_purpose, channel_topic
+from views.messages import unescape
+
+log = structlog.get_logger(__name__)
+
+# How often a group's channel failed in this process, and when it is tried again.
+Rests = dict[int, tuple[int, datetime]]
+# So many groups in a row without an answer, and Slack is left alone until the next tick.
+_MOST_UNHEARD = 3
+# Slack refuses an invitation for the sake of the channel or of ourselves, not of the person.
+# https://docs.slack.dev/reference/methods/conversations.invite#errors
+_NOT_ABOUT_A_PERSON = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "method_not_supported_for_channel_type",
+        "missing_scope",
+        "no_permission",
+        "not_in_channel",
+        "restricted_action",
+    }
+)
+# The message cannot be pinned any more, or need not be.
+_PINNED = frozenset({"already_pinned", "message_not_found", "not_pinnable", "too_many_pins"})
+
+
+async def set_up_groups(sender: Sender, rests: Rests, pace: Pace) -> None:
+    """Do what is left to do for the channels of the workspace's groups.
+
+    A group whose channel failed rests longer each time, as a nudge does; ``rests`` remembers it
+    from one call to the next. While another process has the turn in the workspace, or Slack asked
+    for silence, nothing is done.
+    """
+    async with sender.database.reading() as session:
+        unfinished = await find_unfinished(session, sender.workspace_id, sender.clock())
+    ready = [one for one in unfinished if one not in rests or rests[one][1] <= sender.clock()]
+    unheard = 0
+    for group_id in ready:
+        try:
+            await _set_up(sender, pace, group_id)
+        except NotDone as failure:
+            if isinstance(failure.outcome, NotNow | NoTurn):
+                break
+            attempt = rests.get(group_id, (0, None))[0] + 1
+            rests[group_id] = (attempt, next_try_at(attempt, sender.clock()))
+            log.warning("group_not_set_up", group=group_id, why=_why(failure.outcome))
+            unheard = unheard + 1 if isinstance(failure.outcome, Unknown) else 0
+            if unheard >= _MOST_UNHEARD:
+                break
+        else:
+            rests.pop(group_id, None)
+            unheard = 0
+    if ready:
+        await end_turn(sender)
+
+
+def _why(outcome: Refused | Unknown) -> str:
+    return outcome.code if isinstance(outcome, Refused) else outcome.why
+
+
+async def _set_up(sender: Sender, pace: Pace, group_id: int) -> None:
+    """Do the steps that are left for one group.
+
+    A step that Slack refuses does not keep the others from being done; it raises ``NotDone`` at
+    the end, and the coordinators hear of it.
+    """
+    refusal: NotDone | None = None
+    for step in Step:
+        async with sender.database.reading() as session:
+            setting_up = await find_setting_up(session, sender.workspace_id, group_id)
+        if setting_up is None or step not in setting_up.steps_left:
+            continue
+        try:
+            await _STEPS[step](sender, pace, setting_up)
+        except NotDone as failure:
+            if failure.code is None:
+                raise
+            refusal = failure
+            async with sender.database.writing() as session:
+                await report_not_set_up(session, setting_up, sender.clock())
+    if refusal is not None:
+        raise refusal
+
+
+async def _create(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
+    """Create the channel, or find the one that was created before nobody wrote it down.
+
+    A name that somebody else's channel has gets a number.
+    """
+    group = setting_up.group
+    own: Mapping[str, str] | None = None
+    for number in count(1):
+        name = channel_name(FOCUSES[group.focus], group.name, number)
+        try:
+            channel_id: str | None = await create_private(sender, pace, name)
+        except NotDone as failure:
+            if failure.code != "name_taken":
+                raise
+            if own is None:
+                own = await find_own_private(sender, pace, group.created_at)
+            channel_id = own.get(name)
+        async with sender.database.writing() as session:
+            if channel_id is not None and not await is_channel_of_a_group(session, channel_id):
+                await keep_channel(session, group.id, channel_id)
+                return
+
+
+async def _describe(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
+    client, channel_id = sender.client, setting_up.channel_id
+    topic, purpose = channel_topic(setting_up.group), channel_purpose(setting_up.group)
+    told = await ask(
+        sender,
+        pace,
+        "conversations.info",
+        lambda: client.conversations_info(channel=channel_id),
+    )
+    if unescape(told["channel"]["topic"]["value"]) != topic:
+        await ask(
+            sender,
+            pace,
+            "conversations.setTopic",
+            lambda: client.conversations_setTopic(channel=channel_id, topic=topic),
+        )
+    if unescape(told["channel"]["purpose"]["value"]) != purpose:
+        await ask(
+            sender,
+            pace,
+            "conversations.setPurpose",
+            lambda: client.conversations_setPurpose(channel=channel_id, purpose=purpose),
+        )
+    await _keep_done(sender, setting_up, Step.DESCRIBE)
+
+
+async def _bookmark(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
+    client, channel_id = sender.client, setting_up.channel_id
+    told = await ask(
+        sender, pace, "bookmarks.list", lambda: client.bookmarks_list(channel_id=channel_id)
+    )
+    there = {bookmark["link"] for bookmark in told["bookmarks"]}
+    for bookmark in channel_bookmarks(setting_up.group):
+        if bookmark["link"] not in there:
+            add = partial(client.bookmarks_add, channel_id=channel_id, type="link", **bookmark)
+            await ask(sender, pace, "bookmarks.add", add)
+    await _keep_done(sender, setting_up, Step.BOOKMARK)
+
+
+async def _invite(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
+    """Let the members in, together, or one by one when Slack does not say who is the obstacle."""
+    ids = [member.person.slack_user_id for member in setting_up.members]
+    codes: dict[str, str] = {}
+    try:
+        if ids:
+            codes = await invite(sender, pace, setting_up.channel_id, ids)
+    except NotDone as failure:
+        if failure.code is None or failure.code in _NOT_ABOUT_A_PERSON:
+            raise
+        codes = not_invited(failure.answer)
+        if codes.keys() != set(ids):
+            codes = await _invite_each(sender, pace, setting_up.channel_id, ids)
+    left_out = {who for who, code in codes.items() if code != "already_in_channel"}
+    if left_out:
+        group = setting_up.group.id
+        log.warning("members_not_invited", group=group, codes=sorted({codes[i] for i in left_out}))
+    async with sender.database.writing() as session:
+        await keep_invited(
+            session,
+            setting_up,
+            [one for one in setting_up.members if one.person.slack_user_id in left_out],
+            sender.clock(),
+        )
+
+
+async def _invite_each(
+    sender: Sender, pace: Pace, channel_id: str, ids: list[str]
+) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for slack_user_id in ids:
+        try:
+            codes |= await invite(sender, pace, channel_id, [slack_user_id])
+        except NotDone as failure:
+            if failure.code is None or failure.code in _NOT_ABOUT_A_PERSON:
+                raise
+            codes[slack_user_id] = failure.code
+    return codes
+
+
+async def _pin(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
+    client, welcome = sender.client, setting_up.welcome
+    if welcome is None:
+        return
+    channel_id, ts = welcome.sent_channel_id or "", welcome.sent_ts
+    try:
+        await ask(
+            sender, pace, "pins.add", lambda: client.pins_add(channel=channel_id, timestamp=ts)
+        )
+    except NotDone as failure:
+        if failure.code not in _PINNED:
+            raise
+    await _keep_done(sender, setting_up, Step.PIN)
+
+
+async def _keep_done(sender: Sender, setting_up: SettingUp, step: Step) -> None:
+    async with sender.database.writing() as session:
+        await keep_done(session, setting_up.group.id, step, sender.clock())
+
+
+_STEPS: Mapping[Step, Callable[[Sender, Pace, SettingUp], Awaitable[None]]] = {
+    Step.CREATE: _create,
+    Step.DESCRIBE: _describe,
+    Step.BOOKMARK: _bookmark,
+    Step.INVITE: _invite,
+    Step.PIN: _pin,
+}

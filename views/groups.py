@@ -1,0 +1,177 @@
+"""What is said in a group's channel when it begins, and what the channel says about itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ContextBlock, DividerBlock, PlainTextObject
+
+from models import Group, OutlineStep, Person, Term
+from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
+from programme.focuses import FOCUSES
+from programme.groups import Member, Part, first_meeting_at
+from programme.roles import MENTEE_RESPONSIBILITIES, MENTOR_RESPONSIBILITIES
+from programme.time_zones import describe_zone
+from views.messages import (
+    Message,
+    escape,
+    heading,
+    listing,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_PARTS = {Part.LEAD: "lead mentor", Part.CO_MENTOR: "co-mentor", Part.MENTEE: "mentee"}
+# Seven people and the rest stay far below what Slack takes in one message.
+_SHORTEST_SHOWN, _LONGEST_PLACE, _LONGEST_OUTLINE = 300, 100, 3000
+
+
+def welcome_message(
+    group: Group,
+    term: Term,
+    members: Sequence[Member],
+    outline: Sequence[OutlineStep],
+    now: datetime,
+) -> Message:
+    """Return the welcome that stays pinned in a group's channel.
+
+    ``members`` come as ``programme.groups.list_members`` gives them, the lead mentor first.
+    """
+    name, focus = escape(group.name), FOCUSES[group.focus].name
+    text = f"Welcome to {name}, your mentoring group for {focus} in {escape(term.name)}!"
+    blocks: list[Block] = [
+        heading(f"Welcome to {group.name}"),
+        paragraph(
+            f"You are a mentoring group now: *{focus}*, {escape(term.name)}. "
+            "This channel is yours, and only you can read it."
+        ),
+        paragraph(_baton(members)),
+        paragraph(_slot(group, term)),
+        *(verbatim(f"You meet in person: {group.place}"[:_SHORTEST_SHOWN]) if group.place else []),
+        DividerBlock(),
+        paragraph("*Who you are*"),
+        *[block for member in members for block in _introduction(member, now)],
+        DividerBlock(),
+        paragraph("*What you can expect of each other*"),
+        paragraph(_expectations("Mentees", MENTEE_RESPONSIBILITIES)),
+        paragraph(_expectations("Mentors", MENTOR_RESPONSIBILITIES)),
+        DividerBlock(),
+        paragraph("*Your outline, to begin with*\nHow you spend your time is up to you."),
+        *verbatim(_shorten(_dated(outline), _LONGEST_OUTLINE)),
+        DividerBlock(),
+        paragraph(
+            "*Next step:* introduce yourself here. Where are you, what brought you, and what are "
+            "you looking forward to?"
+        ),
+        small_print(
+            f"In everything we do here the <{CODE_OF_CONDUCT_URL}|Code of Conduct> holds. If "
+            f"something isn't right, <{INCIDENT_REPORTING_URL}|this is how to report it>."
+        ),
+    ]
+    return message(text, blocks)
+
+
+def _baton(members: Sequence[Member]) -> str:
+    by_part = {
+        part: [f"<@{one.person.slack_user_id}>" for one in members if one.part is part]
+        for part in Part
+    }
+    if not by_part[Part.LEAD]:
+        return "Your lead mentor will be named soon."
+    lead, others = by_part[Part.LEAD][0], by_part[Part.CO_MENTOR]
+    beside = f" {listing(others)} mentors you too, side by side with {lead}." if others else ""
+    return (
+        f":deciduous_tree: *{lead} is your lead mentor* and carries the baton: they keep the "
+        f"group going, and whoever wonders what comes next can ask them.{beside}"
+    )
+
+
+def _slot(group: Group, term: Term) -> str:
+    first = first_meeting_at(group, term)
+    return (
+        f":calendar: *You meet every week*, for the first time on {moment(first)}, your time.\n"
+        f"That is {_weekly(group)} in {_city(group.time_zone)}, also when clocks change."
+    )
+
+
+def _weekly(group: Group) -> str:
+    return f"every {_DAYS[group.weekday]} at {group.hour:02}:00"
+
+
+def _city(time_zone: str) -> str:
+    return time_zone.rpartition("/")[2].replace("_", " ")
+
+
+def _introduction(member: Member, now: datetime) -> list[Block]:
+    application = member.application
+    zone = describe_zone(application.time_zone, now).label
+    told = [_shorten(application.hopes, _SHORTEST_SHOWN)]
+    if application.place:
+        told.insert(0, _shorten(application.place, _LONGEST_PLACE))
+    elements = [PlainTextObject(text=words, emoji=False) for words in told if words]
+    who = f"<@{member.person.slack_user_id}>, {_PARTS[member.part]} · {zone}"
+    return [paragraph(who), *([ContextBlock(elements=elements)] if elements else [])]
+
+
+def _expectations(whose: str, responsibilities: Sequence[str]) -> str:
+    return "\n".join([f"*{whose}*", *(f"• {one}" for one in responsibilities)])
+
+
+def _dated(outline: Sequence[OutlineStep]) -> str:
+    return "\n".join(
+        f"{step.week_of.day} {step.week_of:%b}  {' '.join(step.words.split())}" for step in outline
+    )
+
+
+def _shorten(text: str, most: int) -> str:
+    """Return the text, or its beginning with an ellipsis, without space around it."""
+    text = text.strip()
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def channel_topic(group: Group) -> str:
+    """Return what stands at the top of a group's channel: what for, and when it meets."""
+    return f"{FOCUSES[group.focus].name} · {_weekly(group)}, {_city(group.time_zone)} time"
+
+
+def channel_purpose(group: Group) -> str:
+    """Return what a group's channel is for."""
+    return (
+        f"A mentoring group for {FOCUSES[group.focus].name}: meet every week, ask, share, and help "
+        "each other along. A safe space for questions and mistakes."
+    )
+
+
+def channel_bookmarks(group: Group) -> list[dict[str, str]]:
+    """Return the links at the top of a group's channel, as Slack's ``bookmarks.add`` takes them."""
+    conduct = {"title": "Code of Conduct", "link": CODE_OF_CONDUCT_URL, "emoji": ":handshake:"}
+    if group.notes_url is None:
+        return [conduct]
+    return [{"title": "Meeting notes", "link": group.notes_url, "emoji": ":memo:"}, conduct]
+
+
+def not_invited_message(group: Group, person: Person) -> Message:
+    """Return that somebody could not be let into their group's channel, for a coordinator."""
+    text = (
+        f"I couldn't add <@{person.slack_user_id}> to {_channel(group)}, the channel of the group "
+        f"{escape(group.name)}. The account may be switched off, or a guest's. "
+        "Could you have a look? Once they can join, anyone in the channel can add them."
+    )
+    return message(text, [paragraph(text)])
+
+
+def not_set_up_message(group: Group) -> Message:
+    """Return that Slack refuses something about a group's channel, for a coordinator."""
+    where = f" {_channel(group)}" if group.slack_channel_id else ""
+    text = (
+        f"Slack doesn't let me finish the channel{where} of the group {escape(group.name)}. I "
+        "keep trying, at least every hour. Whoever runs me finds Slack's reason in my log."
+    )
+    return message(text, [paragraph(text)])
+
+
+def _channel(group: Group) -> str:
+    return f"<#{group.slack_channel_id}>"
