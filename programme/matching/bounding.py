@@ -46,12 +46,16 @@ def bound_placed(
     problem: Problem, rounds: int, reached: int, has_to_stop: Callable[[], bool]
 ) -> Bound:
     """Return the best bound of so many rounds; ``reached`` mentees can be placed for certain."""
-    count = len(problem.mentees)
-    prices = np.zeros(count)
-    best = Bound(count, prices)
     relaxed = _relax(problem)
-    if not len(relaxed.choices):
-        return Bound(0, prices)
+    reachable = np.zeros(len(problem.mentees))
+    for table in relaxed.tables:
+        reachable[table[table < relaxed.none]] = 1
+    prices, count = reachable, int(reachable.sum())  # these prices prove: no more than reachable
+    best = Bound(count, prices)
+    if not count:
+        return best
+    if _choose(relaxed, np.zeros(relaxed.none))[0] < count:  # no more than there are seats for
+        prices = np.zeros(relaxed.none)
     lowest, step, waited = math.inf, 1.0, 0
     for _ in range(rounds):
         value, chosen = _choose(relaxed, prices)
@@ -65,7 +69,7 @@ def bound_placed(
                 continue
         slope = 1 - chosen
         # A mentee whom nobody chose at price 0, or several at price 1, has nowhere to go.
-        slope[(prices <= 0) & (slope > 0) | (prices >= 1) & (slope < 0)] = 0
+        slope[(prices <= 0) & (slope > 0) | (prices >= 1) & (slope < 0) | (reachable == 0)] = 0
         length = float(slope @ slope)
         if best.most_placed <= reached or not length or step < _SHORTEST_STEP or has_to_stop():
             break

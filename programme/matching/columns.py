@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from programme.matching.problem import Offer, Problem, bits
-from programme.matching.scoring import room
+from programme.matching.scoring import Group, room
 
 PLACING, COMFORT = range(2)  # how far down the aims to look: the first three, or all
+AIMS_OF_PLACING = 3
 Team = tuple[int, int | None]  # lead, co-mentor
 
 
@@ -22,15 +23,28 @@ class Column:
 
 
 def columns_of(
-    problem: Problem, mentors: Sequence[int], pool: Collection[int], last: int
+    problem: Problem,
+    mentors: Sequence[int],
+    pool: Collection[int],
+    last: int,
+    still: Collection[Group] = (),
 ) -> list[Column]:
     """Return what the mentors could do, alone or two together, with the mentees of a pool.
 
+    The groups that stand still keep their mentors and hour; their mentees may change.
     Ways that no aim up to ``last`` has a use for are left out.
     """
     inside = np.zeros(len(problem.mentees), dtype=np.bool_)
     inside[list(pool)] = True
-    columns = []
+    columns = [
+        Column(
+            (group.lead, group.co),
+            Offer(group.offer.kind, fitting[inside[fitting]]),
+            room(problem, group.lead, group.co),
+        )
+        for group in still
+        for fitting in (problem.fitting(group.mentors, group.offer.kind),)
+    ]
     for lead in mentors:
         partners = [other for other in mentors if problem.can_co_mentor(lead, other)]
         for co in (None, *partners):

@@ -6,7 +6,7 @@ whom no hard rule would be broken, whatever the others choose.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import combining, normalize
@@ -221,19 +221,22 @@ class Problem:
         """Return all that one or two mentors can offer: all whom they must have could come."""
         mentors = (lead,) if co is None else (lead, co)
         pinned = {mentee for mentee, to in self.pinned.items() if to in mentors}
-        elsewhere = [mentee for mentee, to in self.pinned.items() if to not in mentors]
         offers = []
         for kind in self.kinds_of(lead):
             if co is not None and not self.can_mentor(co, kind):
                 continue
-            mentees = self.mentees_of(kind)
-            for mentor in mentors:
-                mentees = self.without_apart(mentor, mentees)
-            if elsewhere:
-                mentees = np.setdiff1d(mentees, elsewhere)
+            mentees = self.fitting(mentors, kind)
             if len(mentees) and (not pinned or pinned <= set(mentees.tolist())):
                 offers.append(Offer(kind, mentees))
         return offers
+
+    def fitting(self, mentors: Collection[int], kind: Kind) -> Numbers:
+        """Return the mentees who could be in such a group of these mentors, ascending."""
+        mentees = self.mentees_of(kind)
+        for mentor in mentors:
+            mentees = self.without_apart(mentor, mentees)
+        elsewhere = [mentee for mentee, to in self.pinned.items() if to not in mentors]
+        return np.setdiff1d(mentees, elsewhere) if elsewhere else mentees
 
     def can_co_mentor(self, one: int, other: int) -> bool:
         """Say whether two mentors both wish for a co-mentor, and did not ask to be apart."""

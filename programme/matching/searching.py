@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from programme.matching.bounding import Prices, bound_placed
-from programme.matching.columns import COMFORT, PLACING
+from programme.matching.columns import AIMS_OF_PLACING, COMFORT, PLACING
 from programme.matching.integers import Effort
 from programme.matching.problem import Problem
 from programme.matching.scoring import Group, can_join, score_of
@@ -21,8 +21,9 @@ _MOST_SEATS_AT_ONCE = 4000  # mentee in offer pairs that are solved in one go, t
 _NODES_AT_ONCE = 20_000
 _NODES_OF_PART = 200
 _SECONDS_OF_PART = 5.0
-_MENTORS_TO_PLACE = 8
-_MENTORS_TO_PLEASE = 4
+_MENTORS_TO_PLACE = 4
+_MENTORS_TO_PLEASE = 2
+_GROUPS_STANDING = (30, 6)  # while placing, while pleasing: they may exchange their mentees
 _LEAST_WORTH = 0.01
 _SHARE_OF_TIME_TO_PLACE = 0.75
 
@@ -96,11 +97,18 @@ class Search:
     def _worth(self, prices: Prices) -> Prices:
         return np.maximum(1 - prices, _LEAST_WORTH)
 
-    def _take(self, groups: list[Group]) -> bool:
-        better = score_of(self.problem, groups).aims > score_of(self.problem, self.groups).aims
-        if better:
+    def _take(self, groups: list[Group], last: int = COMFORT) -> bool:
+        """Keep the groups if they are better, and say whether they are.
+
+        While mentees are being placed, groups that place them equally well are kept too: from
+        others there are other ways on.
+        """
+        new, old = (score_of(self.problem, each).aims for each in (groups, self.groups))
+        if last == PLACING:
+            new, old = new[:AIMS_OF_PLACING], old[:AIMS_OF_PLACING]
+        if new > old or (last == PLACING and new == old):
             self.groups = groups
-        return better
+        return new > old
 
     def _is_small(self) -> bool:
         return (
@@ -166,11 +174,27 @@ class Search:
         free = set(mentors)
         now = [group for group in self.groups if free & set(group.mentors)]
         others = [group for group in self.groups if not free & set(group.mentors)]
-        pool = {*waiting, *(member for group in now for member in group.members)}
-        pool -= {m for m, mentor in self.problem.pinned.items() if mentor not in free}
+        still, others = self._near(now, others, _GROUPS_STANDING[last])
+        pool = {*waiting, *(member for group in (*now, *still) for member in group.members)}
+        there = free.union(*(group.mentors for group in still))
+        pool -= {m for m, mentor in self.problem.pinned.items() if mentor not in there}
         effort = self.limits.effort(_NODES_OF_PART, _SECONDS_OF_PART)
-        solved = solve_part(self.problem, mentors, pool, effort, last)
-        return self._take([*others, *solved.groups])
+        solved = solve_part(self.problem, mentors, pool, effort, last, still)
+        return self._take([*others, *solved.groups], last)
+
+    def _near(
+        self, now: list[Group], others: list[Group], most: int
+    ) -> tuple[list[Group], list[Group]]:
+        """Part the other groups in those that could have a mentee of now, at most so many."""
+        members = [member for group in now for member in group.members]
+        can = [
+            g
+            for g in others
+            if np.isin(members, self.problem.fitting(g.mentors, g.offer.kind)).any()
+        ]
+        chosen = _sample(self.rng, list(range(len(can))), most)
+        still = [can[number] for number in chosen]
+        return still, [group for group in others if group not in still]
 
 
 def _sample(rng: Generator, numbers: list[int], most: int) -> list[int]:

@@ -45,12 +45,14 @@ def solve_part(
     pool: Collection[int],
     effort: Effort,
     last: int = COMFORT,
+    still: Collection[Group] = (),
 ) -> Solved:
     """Return the best groups of some mentors with mentees of a pool; ``last`` aims to look at.
 
-    Pinned mentees of these mentors must be in the pool. No groups when the effort was too small.
+    Groups that stand still are of other mentors; they may exchange their mentees. Pinned mentees
+    of all these mentors must be in the pool. No groups when the effort was too small.
     """
-    part = _Part(problem, columns_of(problem, mentors, pool, PLACING), by_focus=False)
+    part = _Part(problem, columns_of(problem, mentors, pool, PLACING, still), by_focus=False)
     if not part.columns:
         return Solved([], proven=True, placing_proven=True, most_placed=0)
     answer = part.rows.least(part.placing_costs(), effort)
@@ -60,7 +62,7 @@ def solve_part(
     groups = part.groups_of(answer.values)
     placing_proven = proven = answer.proven
     if last > PLACING:
-        part = _Part(problem, columns_of(problem, mentors, pool, last), by_focus=True)
+        part = _Part(problem, columns_of(problem, mentors, pool, last, still), by_focus=True)
         part.hold(part.placing_costs(), part.values_of(groups))
         for costs in (part.add_choices, part.add_comfort):
             priced = costs()
