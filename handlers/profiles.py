@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.answers import error_code
 from models import Database
 from programme.clock import Clock
+from programme.departures import leave_everything
 from programme.people import Profile, find_known_person, keep_profile
 
 
@@ -20,13 +21,13 @@ def register(app: AsyncApp) -> None:
 async def on_profile_changed(
     event: dict[str, Any], body: dict[str, Any], database: Database, clock: Clock
 ) -> None:
-    """Keep up with a person the bot has met; nobody else is written down."""
+    """Keep up with a person the bot has met; a closed account frees their seats."""
     profile = read_profile(event["user"])
-    if profile is None:
-        return
     async with database.writing() as session:
-        known = await find_known_person(session, body["team_id"], profile.slack_user_id)
-        if known is not None:
+        known = await find_known_person(session, body["team_id"], event["user"]["id"])
+        if known is not None and event["user"].get("deleted"):
+            await leave_everything(session, known, clock())
+        elif known is not None and profile is not None:
             # The event leaves out the locale, which only users.info gives.
             await keep_profile(session, known.workspace_id, profile, clock())
 

@@ -22,6 +22,8 @@ class Action(StrEnum):
     ANSWER = "answer"
     REVIEW = "review"
     MATCH = "match"
+    PLACE = "place"
+    LEAVE = "leave"
     PLAN_TERM = "plan_term"
     SEE_STATUS = "see_status"
     NAME_COORDINATORS = "name_coordinators"
@@ -34,6 +36,8 @@ PERMISSIONS = {
     Action.ANSWER: Standing.ANYONE,
     Action.REVIEW: Standing.COORDINATOR,
     Action.MATCH: Standing.COORDINATOR,
+    Action.PLACE: Standing.COORDINATOR,
+    Action.LEAVE: Standing.ANYONE,
     Action.PLAN_TERM: Standing.COORDINATOR,
     Action.SEE_STATUS: Standing.COORDINATOR,
     Action.NAME_COORDINATORS: Standing.COORDINATOR,

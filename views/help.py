@@ -26,6 +26,8 @@ def help_message(
     ]
     if is_coordinator:
         lines += [
+            "`/mentoring applications` review who applied",
+            "`/mentoring match` form groups around hours that suit everybody",
             "`/mentoring term new` plan a term",
             "`/mentoring term edit` change its dates",
             "`/mentoring coordinators` add or remove coordinators",

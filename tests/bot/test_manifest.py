@@ -37,10 +37,16 @@ NEEDED_BY = {
 # Events of Bolt's listeners, and the name each has in the manifest.
 EVENTS = {
     "app_home_opened": "app_home_opened",
+    "member_left_channel": "member_left_channel",
     "user_change": "user_change",
     "message": "message.im",
 }
-SCOPE_OF_EVENT = {"app_home_opened": None, "user_change": "users:read", "message.im": "im:history"}
+SCOPE_OF_EVENT = {
+    "app_home_opened": None,
+    "member_left_channel": "groups:read",
+    "user_change": "users:read",
+    "message.im": "im:history",
+}
 SCOPE_OF_METHOD = {
     "apps_connections_open": None,  # with the app-level token
     "auth_test": None,

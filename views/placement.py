@@ -1,0 +1,171 @@
+"""Joining a group while the term runs, and leaving one."""
+
+from slack_sdk.models.blocks import ConfirmObject
+
+from models import Group, Term
+from programme.departures import Departure
+from programme.focuses import FOCUSES
+from programme.groups import Part, first_meeting_at
+from programme.placement import Offer
+from views.matching import PROPOSE
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    message,
+    moment,
+    paragraph,
+    small_print,
+)
+
+PLACE = "placement.place"
+LEAVE = "placement.leave"
+
+
+def _channel(group: Group) -> str:
+    return f"<#{group.slack_channel_id}>" if group.slack_channel_id else f"*{escape(group.name)}*"
+
+
+def _hour(term: Term, group: Group) -> str:
+    return moment(first_meeting_at(group, term), "{date_short_pretty} at {time}")
+
+
+def offer_message(offer: Offer) -> Message:
+    """Return a seat for somebody who waits, for a coordinator to approve with one click."""
+    focuses = list(offer.application.focuses)
+    rank = ("first", "second", "third")[focuses.index(offer.group.focus)]
+    name = FOCUSES[offer.group.focus].name
+    text = (
+        f"<@{offer.candidate.slack_user_id}> could join group {escape(offer.group.name)} "
+        f"({name}): their {rank} choice, and its hour suits them every week."
+    )
+    return message(
+        text,
+        [
+            paragraph(f":seat: {text}"),
+            buttons(
+                button(
+                    "Place them there",
+                    PLACE,
+                    value=f"{offer.application.id}:{offer.group.id}",
+                    style="primary",
+                )
+            ),
+            small_print(f"The group meets weekly, {_hour(offer.term, offer.group)}."),
+        ],
+    )
+
+
+def read_seat(value: str) -> tuple[int, int]:
+    """Return the application and the group that a button stands for."""
+    application_id, group_id = value.split(":")
+    return int(application_id), int(group_id)
+
+
+def new_group_message(slack_user_id: str) -> Message:
+    """Return that enough people wait for a group of their own."""
+    text = (
+        f"<@{slack_user_id}> has no group yet, and there are mentees waiting who share their "
+        "focus. Shall I look for an hour that suits them?"
+    )
+    return message(
+        text,
+        [
+            paragraph(f":seedling: {text}"),
+            buttons(button("Propose groups", PROPOSE, value="new", style="primary")),
+        ],
+    )
+
+
+def done_placing_message(offer: Offer | None) -> Message:
+    """Return that somebody was placed, for the coordinator who did it."""
+    if offer is None:
+        text = "They sit there already."
+    else:
+        text = (
+            f"<@{offer.candidate.slack_user_id}> is in group {escape(offer.group.name)} now. "
+            "I'm inviting them to its channel."
+        )
+    return message(text, [paragraph(f":white_check_mark: {text}")])
+
+
+def placed_message(term: Term, group: Group) -> Message:
+    """Return what somebody hears who has waited and now has a group."""
+    text = (
+        f"There's a place for you! You are in group {escape(group.name)}, "
+        f"{FOCUSES[group.focus].name}, in {_channel(group)}."
+    )
+    return message(
+        text,
+        [
+            paragraph(f":tada: {text}"),
+            paragraph(
+                f"It meets every week; its hour is that of {_hour(term, group)}. Say hello "
+                "in the channel, they look forward to you."
+            ),
+        ],
+    )
+
+
+def joined_message(slack_user_id: str) -> Message:
+    """Return what a group reads in its channel when somebody joins."""
+    text = f"<@{slack_user_id}> joins us! Tell them what you've done so far."
+    return message(text, [paragraph(f":wave: {text}")])
+
+
+def ask_to_leave_message(group: Group, term: Term) -> Message:
+    """Return the question whether somebody really wants to leave."""
+    text = f"You are in group {escape(group.name)}. Would you like to leave it?"
+    return message(
+        text,
+        [
+            paragraph(text),
+            paragraph(
+                "It's all right to stop. Your mentor will hear that your seat is free, and "
+                "somebody who waits may take it."
+            ),
+            buttons(
+                button(
+                    "Leave the group",
+                    LEAVE,
+                    value=str(term.id),
+                    style="danger",
+                    confirm=ConfirmObject(
+                        title="Leave the group?",
+                        text="You can apply again, for another group or another term.",
+                        confirm="Leave",
+                        deny="Stay",
+                        style="danger",
+                    ),
+                )
+            ),
+        ],
+    )
+
+
+def left_message(group: Group) -> Message:
+    """Return what somebody reads who left."""
+    text = (
+        f"You have left group {escape(group.name)}. Thank you for the time you gave it! You can "
+        "leave its channel too, whenever you like."
+    )
+    return message(text, [paragraph(text)])
+
+
+def departure_message(departure: Departure) -> Message:
+    """Return what those hear who carry on when somebody left: mentors, or the coordinators."""
+    who, name = f"<@{departure.person.slack_user_id}>", escape(departure.group.name)
+    if not departure.has_lead:
+        text = (
+            f"{who} was the mentor of group {name} and had to leave. Its mentees have no mentor "
+            "now. Could you find them one?"
+        )
+    elif departure.was is Part.MENTEE:
+        text = (
+            f"{who} had to leave group {name}. It happens, and it isn't about you. Their seat is "
+            "free; if somebody who waits fits, a coordinator will propose them."
+        )
+    else:
+        text = f"{who} had to leave group {name}. You carry the baton now; thank you for doing so!"
+    return message(text, [paragraph(text)])
