@@ -7,6 +7,7 @@ from models.applications import Application, ApplicationQuestion
 from models.audit import Audit
 from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
+from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
 from models.groups import Group, Membership, OutlineStep, Proposal
 from models.nudges import Nudge, SenderLease
 from models.people import Person
@@ -19,12 +20,16 @@ __all__ = [
     "ApplicationQuestion",
     "Audit",
     "Database",
+    "Goal",
     "Group",
     "Membership",
     "Nudge",
+    "OnboardingTask",
+    "OutlineLink",
     "OutlineStep",
     "Person",
     "Proposal",
+    "Representative",
     "SenderLease",
     "ShowcaseDate",
     "Term",

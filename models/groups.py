@@ -127,6 +127,7 @@ class OutlineStep(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)  # given by the database
     group_id: int = Field(foreign_key="group.id", ondelete="CASCADE")
     position: int
+    sample_position: int | None = None  # of the sample outline's step as which it began
     words: str
     week_of: date  # the Monday of the week it is for
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
