@@ -138,7 +138,13 @@ def _outline(group: Group, term: Term, now: datetime) -> Iterable[OutlineStep]:
     starts_on = min(max(term.starts_on, local_date(now, term.time_zone)), term.ends_on)
     steps = date_outline(FOCUSES[group.focus].outcome.code, starts_on, term.ends_on)
     return [
-        OutlineStep(group_id=group.id, position=position, words=words, week_of=week_of)
+        OutlineStep(
+            group_id=group.id,
+            position=position,
+            sample_position=position,
+            words=words,
+            week_of=week_of,
+        )
         for position, (words, week_of) in enumerate(steps, 1)
     ]
 
