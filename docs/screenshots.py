@@ -1,7 +1,9 @@
 """Take the pictures in ``docs/images`` from the sandbox: ``make screenshots``."""
 
 import asyncio
+import re
 import tempfile
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +62,24 @@ async def _tell_the_story(page: Page, slack: Slack, size: str) -> None:
     await say(page, "/mentoring term new")
     await page.get_by_role("dialog").wait_for()
     await shoot("term")
+    await page.get_by_role("button", name="Cancel").click()
+    await _form_groups(page, shoot)
+
+
+async def _form_groups(page: Page, shoot: Callable[[str], Awaitable[None]]) -> None:
+    log = page.get_by_role("log")
+    await say(page, "/mentoring applications")
+    await log.get_by_text("Applications to review").wait_for()
+    await shoot("review")
+    await log.get_by_role("button", name=re.compile("^Approve all")).click()
+    await page.get_by_role("alertdialog").get_by_role("button", name="Approve").click()
+    await log.get_by_text("is reviewed. Nothing to do here!").wait_for()
+    await say(page, "/mentoring match")
+    proposal = log.get_by_role("heading", name=re.compile("^Proposed groups"))
+    await proposal.wait_for()
+    await shoot("proposal-end")
+    await proposal.scroll_into_view_if_needed()
+    await shoot("proposal")
 
 
 if __name__ == "__main__":

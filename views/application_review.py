@@ -148,7 +148,7 @@ def _closing(page: ReviewPage) -> list[Block]:
 
 def _automatic(page: ReviewPage) -> Block:
     on = page.approves_eligible
-    text = "Let me ask you about each one" if on else "Approve eligible ones by itself"
+    text = "Let me look at each one again" if on else "Approve eligible ones without asking me"
     return buttons(button(text, SET_AUTOMATIC, value="off" if on else "on"))
 
 

@@ -112,11 +112,11 @@ async def test_a_question_and_its_answer(stage: Stage) -> None:
 async def test_eligible_ones_are_approved_by_themselves_when_wished(stage: Stage) -> None:
     await stage.plans_a_term()
     await stage.wanjiru.types("/mentoring applications")
-    await stage.wanjiru.clicks("Approve eligible ones by itself")
+    await stage.wanjiru.clicks("Approve eligible ones without asking me")
     await stage.applies(stage.amara, "Mentee")
     assert await statuses(stage.database) == ["approved"]
     await stage.wanjiru.types("/mentoring applications")
-    await stage.wanjiru.clicks("Let me ask you about each one")
+    await stage.wanjiru.clicks("Let me look at each one again")
     await stage.applies(stage.ben, "Mentor")
     assert await statuses(stage.database) == ["approved", "received"]
 
