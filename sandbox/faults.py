@@ -21,6 +21,30 @@ API_KINDS: tuple[Kind, ...] = (
     "reset_after_effect",
 )
 DELIVERY_KINDS: tuple[Kind, ...] = ("lost_ack", "duplicate_delivery")
+# What is delivered: all of a kind, or one event by its type.
+DELIVERIES = ("slash_commands", "interactive", "events_api")
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_created",
+    "channel_rename",
+    "channel_unarchive",
+    "file_shared",
+    "group_archive",
+    "group_rename",
+    "group_unarchive",
+    "member_joined_channel",
+    "member_left_channel",
+    "message",
+    "reaction_added",
+    "reaction_removed",
+    "subteam_members_changed",
+    "team_join",
+    "tokens_revoked",
+    "user_change",
+)
 
 
 @dataclass
@@ -68,6 +92,11 @@ class Faults:
         fault = Fault(method, kind, times, seconds, when)
         self._waiting.append(fault)
         return fault
+
+    @property
+    def waiting(self) -> tuple[Fault, ...]:
+        """The faults that have not happened as often as they should, oldest first."""
+        return tuple(self._waiting)
 
     def clear(self) -> None:
         """Forget every fault that has not happened yet."""

@@ -22,7 +22,7 @@ from sandbox.limits import Limits
 from sandbox.member import Member
 from sandbox.records import SLACKBOT, Channel, Team, User, UserGroup
 from sandbox.server import Server
-from sandbox.workspace import Workspace
+from sandbox.workspace import NextEvent, Workspace
 
 ACK_WITHIN = 3.0
 
@@ -34,6 +34,7 @@ class Slack:
     shared with the app under test. `rate_limits` enforces Slack's, which tests seldom want.
     `ack_within` is how many real seconds an app has to acknowledge; Slack's are three.
     `hint` is mrkdwn that the browser page shows to who opens it for the first time.
+    `next_event` is what `on_next_event` takes.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Slack:
         rate_limits: bool = False,
         ack_within: float = ACK_WITHIN,
         hint: str | None = None,
+        next_event: NextEvent | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.faults = Faults()
@@ -59,6 +61,7 @@ class Slack:
             limits=Limits(rate_limits),
             wires=Wires(self.clock, activity, self.faults, changes, ack_within),
             hint=hint,
+            next_event=next_event,
         )
         accounts.add_slackbot(self.workspace)
         self._server = Server(self.workspace, port)
@@ -227,6 +230,15 @@ class Slack:
         included.
         """
         watching.watch(self.workspace.activity, app)
+
+    def on_next_event(self, ask: NextEvent | None) -> None:
+        """Let the clock be moved to where the app does something by itself.
+
+        `ask` is awaited each time and returns that instant, aware, or None when nothing is to
+        come; what is not after the clock's now counts as nothing. None takes it back.
+        """
+        self.workspace.next_event = ask
+        self.workspace.changes.tell("clock")
 
     async def idle(self) -> None:
         """Return when nothing is on its way to an app and no watched app is at work."""

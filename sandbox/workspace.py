@@ -1,5 +1,6 @@
 """The workspace: everything there is, by id, and the plain ways to find it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,6 +28,8 @@ from sandbox.records import (
 )
 
 Json = dict[str, Any]
+# Returns the aware instant at which an app will do something by itself, or None.
+NextEvent = Callable[[], Awaitable[datetime | None]]
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Workspace:
     wires: Wires
     url: str = ""
     hint: str | None = None
+    next_event: NextEvent | None = None
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[frozenset[str], str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ def bootstrap(ws: Workspace) -> Json:
         "hint": ws.hint,
         "now": ws.now().isoformat(),
         "frozen": ws.clock.frozen,
+        "next_event": ws.next_event is not None,
         "members": [_member(ws, user) for user in ws.users.values() if _listed(user)],
         "channels": [
             {"id": channel.id, "name": channel.name, "topic": channel.topic["value"]}

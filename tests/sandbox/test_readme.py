@@ -7,6 +7,7 @@ from typing import Any
 
 import sandbox
 from sandbox import Member, Slack, faults
+from sandbox.client.routes import READS, WRITES
 from sandbox.web_api.methods import METHODS, OPEN_METHODS
 from tests.sandbox.apps import ALL_EVENTS
 
@@ -31,6 +32,22 @@ def test_every_method_is_listed_and_no_other() -> None:
 def test_every_fault_is_listed() -> None:
     for kind in typing.get_args(faults.Kind):
         assert f"`{kind}`" in GUIDE
+
+
+def test_every_event_that_is_delivered_is_listed_and_no_other() -> None:
+    table = GUIDE.partition("### Events")[2].partition("### Faults on demand")[0]
+    rows = re.findall(r"^\| [a-z ]+ \| (.*) \|$", table, re.MULTILINE)
+    listed = re.findall(r"`([a-z_.]+)`", re.sub(r"\(.*?\)", "", "".join(rows)))
+    assert sorted({name.partition(".")[0] for name in listed}) == sorted(faults.EVENTS)
+
+
+def test_every_question_of_the_control_api_is_listed() -> None:
+    table = GUIDE.partition("### The control API")[2].partition("## Not supported")[0]
+    for name in ("clock", "faults", "faults/clear", "traffic"):
+        assert f"/client/{name}`" in table
+        assert name in READS or name in WRITES
+    for given in ("freeze", "move_seconds", "resume", "next_event", "kind", "times", "seconds"):
+        assert f"`{given}`" in table
 
 
 def test_every_event_of_the_tests_is_listed() -> None:
