@@ -11,7 +11,14 @@ from playwright.async_api import Page
 
 from bot.demo import peopled_sandbox
 from sandbox import Slack
-from tests.browser.steps import ask_to_join, fill_in_as_mentee, open_bot, say, send
+from tests.browser.steps import (
+    ask_to_join,
+    fill_in_as_mentee,
+    open_bot,
+    open_conversation,
+    say,
+    send,
+)
 from tests.sandbox.browser import chromium
 
 IMAGES = Path(__file__).parent / "images"
@@ -64,6 +71,12 @@ async def _tell_the_story(page: Page, slack: Slack, size: str) -> None:
     await shoot("term")
     await page.get_by_role("button", name="Cancel").click()
     await _form_groups(page, shoot)
+    await open_bot(page, slack, "amara")
+    await open_conversation(page, re.compile("^mentoring-git-teaching-"))
+    await page.get_by_role("log").get_by_text("Welcome").first.wait_for()
+    await shoot("channel-end")
+    await page.get_by_role("log").get_by_text("Welcome").first.scroll_into_view_if_needed()
+    await shoot("channel")
 
 
 async def _form_groups(page: Page, shoot: Callable[[str], Awaitable[None]]) -> None:
@@ -80,6 +93,9 @@ async def _form_groups(page: Page, shoot: Callable[[str], Awaitable[None]]) -> N
     await shoot("proposal-end")
     await proposal.scroll_into_view_if_needed()
     await shoot("proposal")
+    await log.get_by_role("button", name=re.compile("^Publish")).click()
+    await page.get_by_role("alertdialog").get_by_role("button", name="Publish").click()
+    await log.get_by_text("published!").wait_for()
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def say_group(term: Term, group: Seating, candidates: Mapping[int, Candidate]) -
         )
 
     first = next(iter(meeting_times(group.slot, dates_of(term))), None)
-    when = f"weekly from {moment(first, '{date_short_pretty} at {time}')}" if first else "no hour"
+    when = f"every week from {moment(first)}" if first else "no hour"
     mark = ":lock: " if group.locked else ""
     lines = [
         f"{mark}*{group.number} · {FOCUSES[group.focus].name}* · {language_name(group.language)}",

@@ -16,11 +16,15 @@ async def open_bot(page: Page, slack: Slack, handle: str) -> None:
     """Open the page as somebody, in their conversation with the bot."""
     await page.goto(f"{slack.url}/?as={person(slack, handle)}")
     await page.get_by_role("log").wait_for()
-    navigation = page.get_by_role("navigation")
-    entry = navigation.get_by_role("button", name=re.compile("^Mentoring(, \\d+ unread)?$"))
-    if not await entry.is_visible():  # on a phone the list is behind a button
-        await page.get_by_role("button", name="Conversations").first.click()
-    await entry.click()
+    await open_conversation(page, re.compile("^Mentoring(, \\d+ unread)?$"))
+
+
+async def open_conversation(page: Page, name: re.Pattern[str]) -> None:
+    """Open one of the person's conversations; waits until it is there."""
+    drawer = page.get_by_role("button", name="Conversations").first
+    if await drawer.is_visible():  # on a phone the list is behind a button
+        await drawer.click()
+    await page.get_by_role("navigation").get_by_role("button", name=name).click()
 
 
 async def say(page: Page, text: str) -> None:
