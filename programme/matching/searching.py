@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.random import Generator
@@ -21,11 +22,19 @@ _MOST_SEATS_AT_ONCE = 4000  # mentee in offer pairs that are solved in one go, t
 _NODES_AT_ONCE = 20_000
 _NODES_OF_PART = 200
 _SECONDS_OF_PART = 5.0
-_MENTORS_TO_PLACE = 4
-_MENTORS_TO_PLEASE = 2
-_GROUPS_STANDING = (30, 6)  # while placing, while pleasing: they may exchange their mentees
 _LEAST_WORTH = 0.01
 _SHARE_OF_TIME_TO_PLACE = 0.75
+
+
+class Size(NamedTuple):
+    """How much to solve anew at once: mentors who choose freely, groups that exchange mentees."""
+
+    free: int
+    still: int
+
+
+_TO_PLACE = Size(4, 30)
+_TO_PLEASE = (Size(4, 6), Size(0, 15))
 
 
 @dataclass(frozen=True)
@@ -129,18 +138,15 @@ class Search:
         while waited < patience and self.placed < self.most_placed:
             if self.limits.reached() or self.limits.seconds_left() < end:
                 break
-            waiting = sorted(self._waiting())
-            mentors = self._mentors_near(waiting, _MENTORS_TO_PLACE)
-            waited = 0 if mentors and self._solve_part(mentors, waiting, PLACING) else waited + 1
+            better = self._solve_near(sorted(self._waiting()), _TO_PLACE, PLACING)
+            waited = 0 if better else waited + 1
 
     def _please_more(self) -> None:
         patience, waited = 10 + len(self.problem.mentors), 0
+        everybody = range(len(self.problem.mentees))
         while waited < patience and not self.limits.reached():
-            everybody = range(len(self.problem.mentees))
-            mentors = self._mentors_near(everybody, _MENTORS_TO_PLEASE)
-            if not mentors:
-                break
-            waited = 0 if self._solve_part(mentors, self._waiting(), COMFORT) else waited + 1
+            better = [self._solve_near(everybody, size, COMFORT) for size in _TO_PLEASE]
+            waited = 0 if any(better) else waited + 1
 
     def _waiting(self) -> set[int]:
         placed = {member for group in self.groups for member in group.members}
@@ -169,32 +175,38 @@ class Search:
         together = [set(group.mentors) for group in self.groups if chosen & set(group.mentors)]
         return chosen.union(*together)
 
-    def _solve_part(self, mentors: list[int], waiting: Collection[int], last: int) -> bool:
-        """Solve anew for some mentors, the others as they are; say whether it got better."""
-        free = set(mentors)
-        now = [group for group in self.groups if free & set(group.mentors)]
-        others = [group for group in self.groups if not free & set(group.mentors)]
-        still, others = self._near(now, others, _GROUPS_STANDING[last])
-        pool = {*waiting, *(member for group in (*now, *still) for member in group.members)}
-        there = free.union(*(group.mentors for group in still))
-        pool -= {m for m, mentor in self.problem.pinned.items() if mentor not in there}
+    def _solve_near(self, mentees: Collection[int], size: Size, last: int) -> bool:
+        """Solve anew around one of the mentees, the rest as it is; say whether it got better."""
+        near = self._mentors_near(mentees, max(size.free, 1))
+        now = [group for group in self.groups if set(near) & set(group.mentors)]
+        free = near if size.free else []
+        still = self._exchanging(now, size.still)
+        if not size.free:
+            still += now
+        moved = {*free, *(mentor for group in still for mentor in group.mentors)}
+        others = [group for group in self.groups if not moved & set(group.mentors)]
+        pool = self._waiting() | {
+            member
+            for group in self.groups
+            if moved & set(group.mentors)
+            for member in group.members
+        }
+        pool -= {mentee for mentee, mentor in self.problem.pinned.items() if mentor not in moved}
         effort = self.limits.effort(_NODES_OF_PART, _SECONDS_OF_PART)
-        solved = solve_part(self.problem, mentors, pool, effort, last, still)
+        solved = solve_part(self.problem, free, pool, effort, last, still)
         return self._take([*others, *solved.groups], last)
 
-    def _near(
-        self, now: list[Group], others: list[Group], most: int
-    ) -> tuple[list[Group], list[Group]]:
-        """Part the other groups in those that could have a mentee of now, at most so many."""
+    def _exchanging(self, now: list[Group], most: int) -> list[Group]:
+        """Return some other groups in which mentees of these could be."""
+        busy = {mentor for group in now for mentor in group.mentors}
         members = [member for group in now for member in group.members]
         can = [
-            g
-            for g in others
-            if np.isin(members, self.problem.fitting(g.mentors, g.offer.kind)).any()
+            group
+            for group in self.groups
+            if not busy & set(group.mentors)
+            and np.isin(members, self.problem.fitting(group.mentors, group.offer.kind)).any()
         ]
-        chosen = _sample(self.rng, list(range(len(can))), most)
-        still = [can[number] for number in chosen]
-        return still, [group for group in others if group not in still]
+        return [can[number] for number in _sample(self.rng, list(range(len(can))), most)]
 
 
 def _sample(rng: Generator, numbers: list[int], most: int) -> list[int]:
