@@ -12,9 +12,11 @@ from models import Database
 from programme.applications import find_standing
 from programme.clock import Clock
 from programme.coordination import find_status, list_coordinators
+from programme.group_page import list_own_pages
 from programme.people import Caller
 from views.applications import standing_message
 from views.coordination import no_term_message, status_message
+from views.group import group_message
 from views.help import help_message
 from views.home import home_view, welcome_message
 from views.messages import REFUSED_BLOCKS
@@ -44,6 +46,7 @@ async def publish_home(
     async with database.reading() as session:
         standing = await find_standing(session, caller, now)
         coordinators = await list_coordinators(session, caller.workspace_id)
+        groups = await list_own_pages(session, caller, now)
         status = (
             await find_status(session, caller.workspace_id, now) if caller.is_coordinator else None
         )
@@ -52,6 +55,7 @@ async def publish_home(
         parts.append(status_message(status, now) if status else no_term_message())
     if standing.application is None and not caller.is_coordinator:
         parts.append(welcome_message())
+    parts += [group_message(page) for page in groups]
     own = standing_message(standing, now)
     if own is not None and (standing.application is not None or not caller.is_coordinator):
         parts.append(own)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from programme.groups import Part
 from programme.people import Caller
 from programme.refusals import Refusal
 
@@ -11,6 +12,10 @@ class Standing(StrEnum):
 
     ANYONE = "anyone"
     COORDINATOR = "coordinator"
+    # Of the group that it is about. A coordinator may do what its members and mentors may.
+    MEMBER_OF_GROUP = "member_of_group"
+    MENTEE_OF_GROUP = "mentee_of_group"
+    MENTOR_OF_GROUP = "mentor_of_group"
 
 
 class Action(StrEnum):
@@ -27,6 +32,9 @@ class Action(StrEnum):
     PLAN_TERM = "plan_term"
     SEE_STATUS = "see_status"
     NAME_COORDINATORS = "name_coordinators"
+    SEE_GROUP = "see_group"
+    PROPOSE_GOAL = "propose_goal"
+    DECIDE_GOAL = "decide_goal"
 
 
 PERMISSIONS = {
@@ -41,6 +49,9 @@ PERMISSIONS = {
     Action.PLAN_TERM: Standing.COORDINATOR,
     Action.SEE_STATUS: Standing.COORDINATOR,
     Action.NAME_COORDINATORS: Standing.COORDINATOR,
+    Action.SEE_GROUP: Standing.MEMBER_OF_GROUP,
+    Action.PROPOSE_GOAL: Standing.MEMBER_OF_GROUP,
+    Action.DECIDE_GOAL: Standing.MENTOR_OF_GROUP,
 }
 
 
@@ -50,6 +61,22 @@ def may(caller: Caller, action: Action) -> bool:
     return standing is Standing.ANYONE or (
         standing is Standing.COORDINATOR and caller.is_coordinator
     )
+
+
+def may_in_group(caller: Caller, action: Action, part: Part | None) -> bool:
+    """Say whether the caller may do this in a group in which they are ``part``, None for nobody.
+
+    What the table does not give to people of a group is denied.
+    """
+    match PERMISSIONS.get(action):
+        case Standing.MEMBER_OF_GROUP:
+            return part is not None or caller.is_coordinator
+        case Standing.MENTOR_OF_GROUP:
+            return part in {Part.LEAD, Part.CO_MENTOR} or caller.is_coordinator
+        case Standing.MENTEE_OF_GROUP:
+            return part is Part.MENTEE
+        case _:
+            return False
 
 
 def permit(caller: Caller, action: Action) -> None:

@@ -24,6 +24,8 @@ def help_message(
         if is_coordinator
         else "`/mentoring status` where your application stands",
     ]
+    if has_applied or is_coordinator:
+        lines.append("`/mentoring group` who is in your group, when it meets, what it set out to do")
     if is_coordinator:
         lines += [
             "`/mentoring applications` review who applied",

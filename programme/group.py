@@ -1,0 +1,119 @@
+"""One group, for those who may see or change it: every id is looked up and authorised here."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Group, Membership, Person, Term
+from programme.calendar import local_date
+from programme.groups import Part, first_meeting_at
+from programme.people import Caller
+from programme.permissions import PERMISSIONS, Action, Standing, may_in_group
+from programme.refusals import Refusal
+
+MEETING = timedelta(hours=1)
+_REFUSALS = {
+    Standing.MENTOR_OF_GROUP: "That is for the mentors of the group. They will gladly do it "
+    "with you.",
+    Standing.MENTEE_OF_GROUP: "That is for the mentees of the group.",
+}
+
+
+@dataclass(frozen=True)
+class InGroup:
+    """A group, and what the caller is in it; None for a coordinator who looks in."""
+
+    group: Group
+    term: Term
+    part: Part | None
+
+
+async def get_group_for(
+    session: AsyncSession, caller: Caller, group_id: int, action: Action
+) -> InGroup:
+    """Return a group in which the caller may do this; knowing its id gives no right.
+
+    The row is locked until the transaction ends, unless it is only to be seen: who changes a
+    group's things follow each other. Raises ``Refusal`` for a group that is not there, has ended
+    or is not theirs, in the same words, and where the action is for others in the group.
+    """
+    statement = (
+        select(Group, Term)
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            Group.id == group_id,
+            Term.workspace_id == caller.workspace_id,
+            col(Group.ended_at).is_(None),
+        )
+    )
+    if action is not Action.SEE_GROUP:
+        statement = statement.with_for_update(of=Group)
+    row = (await session.exec(statement)).one_or_none()
+    found = await session.exec(
+        select(Membership.role).where(
+            Membership.group_id == group_id,
+            Membership.person_id == caller.person_id,
+            col(Membership.left_at).is_(None),
+        )
+    )
+    role = found.one_or_none()
+    part = Part(role) if role is not None else None
+    if row is None or not may_in_group(caller, Action.SEE_GROUP, part):
+        raise Refusal("That isn't a group of yours. `/mentoring group` shows the one you are in.")
+    if not may_in_group(caller, action, part):
+        raise Refusal(_REFUSALS[PERMISSIONS[action]])
+    return InGroup(*row, part)
+
+
+async def list_own_groups(session: AsyncSession, caller: Caller, now: datetime) -> list[int]:
+    """Return the ids of the groups that the caller is in now, while their term runs."""
+    found = await session.exec(
+        select(Group.id, Term)
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            Membership.person_id == caller.person_id,
+            col(Membership.left_at).is_(None),
+            col(Group.ended_at).is_(None),
+            Term.workspace_id == Person.workspace_id,
+        )
+        .order_by(col(Group.id))
+    )
+    return [group_id for group_id, term in found if _has_not_ended(term, now)]
+
+
+async def list_group_names(
+    session: AsyncSession, caller: Caller, now: datetime
+) -> list[tuple[str, int]]:
+    """Return the names and ids of the workspace's groups while their term runs, by name."""
+    found = await session.exec(
+        select(Group.name, Group.id, Term)
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(Term.workspace_id == caller.workspace_id, col(Group.ended_at).is_(None))
+        .order_by(col(Group.name), col(Group.id))
+    )
+    return [(name, group_id) for name, group_id, term in found if _has_not_ended(term, now)]
+
+
+def _has_not_ended(term: Term, now: datetime) -> bool:
+    return local_date(now, term.time_zone) <= term.ends_on
+
+
+def next_meeting_at(group: Group, term: Term, now: datetime) -> datetime | None:
+    """Return when the group meets next, as an instant in its zone, or None after the term.
+
+    A meeting that goes on at this moment is the next one until it is over, an hour after it began.
+    """
+    first = first_meeting_at(group, term)
+    from_on = max(first.date(), local_date(now, group.time_zone))
+    on = from_on + timedelta(days=(group.weekday - from_on.weekday()) % 7)
+    zone = ZoneInfo(group.time_zone)
+    at = datetime.combine(on, time(group.hour), zone)
+    # Compared and added as instants: clocks may change during the hour.
+    if at.timestamp() + MEETING.total_seconds() <= now.timestamp():
+        at = datetime.combine(on + timedelta(weeks=1), time(group.hour), zone)
+    return at if at.date() <= term.ends_on else None

@@ -1,0 +1,75 @@
+"""What a group's people see of it: who, when, what they set out to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Group, OutlineStep, Term
+from programme.group import (
+    InGroup,
+    get_group_for,
+    list_group_names,
+    list_own_groups,
+    next_meeting_at,
+)
+from programme.groups import Member, Part, list_members, list_outline
+from programme.people import Caller
+from programme.permissions import Action, may_in_group
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """A group as one reader sees it."""
+
+    in_group: InGroup
+    members: Sequence[Member]
+    outline: Sequence[OutlineStep]
+    next_meeting_at: datetime | None  # aware
+    allowed: frozenset[Action]  # what the reader may do in it
+
+    @property
+    def group(self) -> Group:
+        """The group."""
+        return self.in_group.group
+
+    @property
+    def term(self) -> Term:
+        """The group's term."""
+        return self.in_group.term
+
+    def who_are(self, *parts: Part) -> list[str]:
+        """Return the Slack ids of the members who are one of these."""
+        return [one.person.slack_user_id for one in self.members if one.part in parts]
+
+
+async def get_group_page(
+    session: AsyncSession, caller: Caller, group_id: int, now: datetime
+) -> GroupPage:
+    """Return what the caller sees of a group; raises ``Refusal`` when it is not theirs to see."""
+    in_group = await get_group_for(session, caller, group_id, Action.SEE_GROUP)
+    return GroupPage(
+        in_group=in_group,
+        members=await list_members(session, group_id),
+        outline=await list_outline(session, group_id),
+        next_meeting_at=next_meeting_at(in_group.group, in_group.term, now),
+        allowed=frozenset(a for a in Action if may_in_group(caller, a, in_group.part)),
+    )
+
+
+async def list_own_pages(session: AsyncSession, caller: Caller, now: datetime) -> list[GroupPage]:
+    """Return the groups that the caller is in now; one, but for somebody in two terms."""
+    group_ids = await list_own_groups(session, caller, now)
+    return [await get_group_page(session, caller, one, now) for one in group_ids]
+
+
+async def find_page_named(
+    session: AsyncSession, caller: Caller, name: str, now: datetime
+) -> GroupPage | None:
+    """Return the group of this name in any case, or None when there is none that they may see."""
+    own = await list_own_groups(session, caller, now)
+    for group_name, group_id in await list_group_names(session, caller, now):
+        if group_name.casefold() == name.casefold() and (caller.is_coordinator or group_id in own):
+            return await get_group_page(session, caller, group_id, now)
+    return None

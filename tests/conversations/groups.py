@@ -1,0 +1,42 @@
+"""A published group for the stories: Ben mentors Amara and Chidi; Mia and Zoe have no group."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlmodel import select
+
+from models import Group
+from sandbox import Member
+from tests.conversations.conftest import Stage
+from tests.conversations.test_matching import everybody_is_approved, proposes
+
+WHILE_IT_RUNS = datetime(2026, 9, 21, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class GroupStage:
+    """The stage with a group on it."""
+
+    stage: Stage
+    chidi: Member  # the other mentee
+    mia: Member  # an approved mentor
+    zoe: Member  # a mentee on the waiting list
+    group: Group
+
+    async def finds_group(self) -> Group:
+        """Return the group as it is stored now."""
+        async with self.stage.database.reading() as session:
+            return (await session.exec(select(Group).where(Group.id == self.group.id))).one()
+
+
+async def with_a_group(stage: Stage, *, channel: bool = False) -> GroupStage:
+    """Let a group be published; with ``channel``, let it have one and everybody be told."""
+    chidi, zoe, mia = await everybody_is_approved(stage)
+    await proposes(stage)
+    await stage.wanjiru.clicks("Publish 1 group")
+    if channel:
+        await stage.ticks()
+        await stage.ticks()
+    async with stage.database.reading() as session:
+        group = (await session.exec(select(Group))).one()
+    return GroupStage(stage, chidi, mia, zoe, group)

@@ -1,0 +1,113 @@
+"""What the people of a group see of it."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from models import OutlineStep
+from programme.focuses import FOCUSES
+from programme.group_page import GroupPage
+from programme.groups import Part
+from programme.languages import language_name
+from views.links import link_button
+from views.messages import (
+    Message,
+    buttons,
+    escape,
+    facts,
+    heading,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DONE = "✓"
+_TO_DO = "•"
+
+
+def group_message(page: GroupPage) -> Message:
+    """Return the group as its reader sees it, with what they may do."""
+    group = page.group
+    when = moment(page.next_meeting_at) if page.next_meeting_at else None
+    text = f"{escape(group.name)}, {FOCUSES[group.focus].name}. " + (
+        f"You meet next on {when}." if when else "Your meetings are over. Thank you!"
+    )
+    blocks: list[Block] = [
+        heading(group.name),
+        *facts(_facts(page, when)),
+        small_print(f"You meet every {say_slot(group.weekday, group.hour, group.time_zone)}."),
+        *_outline(page.outline),
+    ]
+    elements = _buttons(page)
+    return message(text, [*blocks, buttons(*elements)] if elements else blocks)
+
+
+def say_slot(weekday: int, hour: int, time_zone: str) -> str:
+    """Return a weekly hour, e.g. ``Tuesday at 15:00 on the clocks of Nairobi``."""
+    city = time_zone.rpartition("/")[2].replace("_", " ")
+    return f"{WEEKDAYS[weekday]} at {hour:02}:00 on the clocks of {city}"
+
+
+def _facts(page: GroupPage, when: str | None) -> list[tuple[str, str]]:
+    group = page.group
+    pairs = [("Working on", f"{FOCUSES[group.focus].name}, in {language_name(group.language)}")]
+    if group.slack_channel_id:
+        pairs.append(("Channel", f"<#{group.slack_channel_id}>"))
+    if when:
+        pairs.append(("Next meeting", when))
+    people = (
+        ("Lead mentor", page.who_are(Part.LEAD)),
+        ("Co-mentor", page.who_are(Part.CO_MENTOR)),
+        ("Mentees", page.who_are(Part.MENTEE)),
+    )
+    pairs += [(label, ", ".join(f"<@{one}>" for one in who)) for label, who in people if who]
+    return pairs
+
+
+def _outline(steps: Sequence[OutlineStep]) -> list[Block]:
+    if not steps:
+        return []
+    done = sum(step.done_at is not None for step in steps)
+    return [
+        paragraph(f"*Your outline*, {done} of {len(steps)} done"),
+        *verbatim("\n".join(say_step(step) for step in steps)),
+    ]
+
+
+def say_step(step: OutlineStep) -> str:
+    """Return a step in plain text: whether it is done, the week it is for, its words."""
+    mark = _TO_DO if step.done_at is None else _DONE
+    return f"{mark} {step.week_of.day} {step.week_of:%b}: {step.words}"
+
+
+def _buttons(page: GroupPage) -> list[ButtonElement]:
+    elements = []
+    if page.group.notes_url:
+        elements.append(link_button("Open the notes", page.group.notes_url))
+    return elements
+
+
+def no_group_message(*, is_named: bool, names: Sequence[str]) -> Message:
+    """Return what somebody reads who has no group, or asked for one that is not theirs.
+
+    ``names`` are those that a coordinator can ask for.
+    """
+    text = (
+        "I don't find a group of that name among yours."
+        if is_named
+        else "You aren't in a group just now. `/mentoring status` shows where your application "
+        "stands, and as soon as there is a place I'll tell you."
+    )
+    blocks: list[Block] = [paragraph(text)]
+    if names:
+        text = (
+            "I don't find a group of that name."
+            if is_named
+            else "You aren't in a group yourself, and can look into each of them."
+        )
+        text += " `/mentoring group` with one of these names shows it:"
+        blocks = [paragraph(text), *verbatim(", ".join(names))]
+    return message(text, blocks)
