@@ -31,12 +31,13 @@ class NoTurn:
     """Another process has the turn in the workspace, Slack asked for silence, or we are to stop."""
 
 
+Outcome = Refused | NotNow | Unknown | NoTurn
+
+
 class NotDone(Exception):  # noqa: N818 - what became of a call, not a mistake of ours
     """A call was not made, or did not succeed; ``answer`` is what Slack said, where it did."""
 
-    def __init__(
-        self, outcome: Refused | NotNow | Unknown | NoTurn, answer: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, outcome: Outcome, answer: Mapping[str, Any] | None = None) -> None:
         super().__init__(outcome)
         self.outcome = outcome
         self.answer = answer or {}

@@ -29,6 +29,7 @@ from programme.nudges import next_try_at
 from scheduler.channel_calls import (
     NotDone,
     NoTurn,
+    Outcome,
     ask,
     create_private,
     end_turn,
@@ -44,9 +45,9 @@ from views.messages import unescape
 
 log = structlog.get_logger(__name__)
 
-# How often a group's channel failed in this process, and when it is tried again.
-Rests = dict[int, tuple[int, datetime]]
-# So many groups in a row without an answer, and Slack is left alone until the next tick.
+# How often a step of a group failed in this process, and when it is tried again.
+Rests = dict[tuple[int, Step], tuple[int, datetime]]
+# So many steps in a row without an answer, and Slack is left alone until the next tick.
 _MOST_UNHEARD = 3
 # Slack refuses an invitation for the sake of the channel or of ourselves, not of the person.
 # https://docs.slack.dev/reference/methods/conversations.invite#errors
@@ -68,59 +69,69 @@ _PINNED = frozenset({"already_pinned", "message_not_found", "not_pinnable", "too
 async def set_up_groups(sender: Sender, rests: Rests, pace: Pace) -> None:
     """Do what is left to do for the channels of the workspace's groups.
 
-    A group whose channel failed rests longer each time, as a nudge does; ``rests`` remembers it
-    from one call to the next. While another process has the turn in the workspace, or Slack asked
-    for silence, nothing is done.
+    A step that failed rests longer each time, as a nudge does; ``rests`` remembers it from one
+    call to the next. While another process has the turn in the workspace, or Slack asked for
+    silence, nothing is done.
     """
     async with sender.database.reading() as session:
         unfinished = await find_unfinished(session, sender.workspace_id, sender.clock())
-    ready = [one for one in unfinished if one not in rests or rests[one][1] <= sender.clock()]
-    unheard = 0
-    for group_id in ready:
-        try:
-            await _set_up(sender, pace, group_id)
-        except NotDone as failure:
-            if isinstance(failure.outcome, NotNow | NoTurn):
-                break
-            attempt = rests.get(group_id, (0, None))[0] + 1
-            rests[group_id] = (attempt, next_try_at(attempt, sender.clock()))
-            log.warning("group_not_set_up", group=group_id, why=_why(failure.outcome))
-            unheard = unheard + 1 if isinstance(failure.outcome, Unknown) else 0
-            if unheard >= _MOST_UNHEARD:
-                break
-        else:
-            rests.pop(group_id, None)
-            unheard = 0
-    if ready:
+    tried = unheard = 0
+    for group_id in unfinished:
+        outcomes = await _set_up(sender, rests, pace, group_id)
+        tried += len(outcomes)
+        last = outcomes[-1] if outcomes else None
+        unheard = unheard + 1 if isinstance(last, Unknown) else 0
+        if isinstance(last, NotNow | NoTurn) or unheard >= _MOST_UNHEARD:
+            break
+    if tried:
         await end_turn(sender)
 
 
-def _why(outcome: Refused | Unknown) -> str:
-    return outcome.code if isinstance(outcome, Refused) else outcome.why
+async def _set_up(sender: Sender, rests: Rests, pace: Pace, group_id: int) -> list[Outcome | None]:
+    """Do the steps that are left for one group; returns what became of each, None when done.
 
-
-async def _set_up(sender: Sender, pace: Pace, group_id: int) -> None:
-    """Do the steps that are left for one group.
-
-    A step that Slack refuses does not keep the others from being done; it raises ``NotDone`` at
-    the end, and the coordinators hear of it.
+    A step that Slack refuses does not keep the others from being done, and the coordinators hear
+    of it.
     """
-    refusal: NotDone | None = None
-    for step in Step:
+    tried: dict[Step, Outcome | None] = {}
+    while True:
         async with sender.database.reading() as session:
             setting_up = await find_setting_up(session, sender.workspace_id, group_id)
-        if setting_up is None or step not in setting_up.steps_left:
+        step = _next_step(setting_up, {*tried, *_resting(rests, group_id, sender.clock())})
+        if setting_up is None or step is None:
+            break
+        outcome = tried[step] = await _try(sender, pace, step, setting_up)
+        if outcome is None:
+            rests.pop((group_id, step), None)
             continue
-        try:
-            await _STEPS[step](sender, pace, setting_up)
-        except NotDone as failure:
-            if failure.code is None:
-                raise
-            refusal = failure
-            async with sender.database.writing() as session:
-                await report_not_set_up(session, setting_up, sender.clock())
-    if refusal is not None:
-        raise refusal
+        if isinstance(outcome, NotNow | NoTurn):
+            break
+        attempt = rests.get((group_id, step), (0, None))[0] + 1
+        rests[group_id, step] = (attempt, next_try_at(attempt, sender.clock()))
+        why = outcome.code if isinstance(outcome, Refused) else outcome.why
+        log.warning("group_not_set_up", group=group_id, step=step.value, why=why)
+        if isinstance(outcome, Unknown):
+            break
+        async with sender.database.writing() as session:
+            await report_not_set_up(session, setting_up, sender.clock())
+    return list(tried.values())
+
+
+def _next_step(setting_up: SettingUp | None, but: set[Step]) -> Step | None:
+    left = setting_up.steps_left if setting_up else []
+    return next((step for step in left if step not in but), None)
+
+
+def _resting(rests: Rests, group_id: int, now: datetime) -> set[Step]:
+    return {step for step in Step if (group_id, step) in rests and rests[group_id, step][1] > now}
+
+
+async def _try(sender: Sender, pace: Pace, step: Step, setting_up: SettingUp) -> Outcome | None:
+    try:
+        await _STEPS[step](sender, pace, setting_up)
+    except NotDone as failure:
+        return failure.outcome
+    return None
 
 
 async def _create(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:

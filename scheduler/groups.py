@@ -31,7 +31,7 @@ async def _render_not_invited(
         return _GONE
     for member in found.members:
         if member.person.id == nudge.subject["person"]:
-            return not_invited_message(found.group, member.person)
+            return not_invited_message(found.group, member.person, found.members)
     return Settled("the person left the group")
 
 

@@ -153,25 +153,23 @@ def channel_bookmarks(group: Group) -> list[dict[str, str]]:
     return [{"title": "Meeting notes", "link": group.notes_url, "emoji": ":memo:"}, conduct]
 
 
-def not_invited_message(group: Group, person: Person) -> Message:
+def not_invited_message(group: Group, person: Person, members: Sequence[Member]) -> Message:
     """Return that somebody could not be let into their group's channel, for a coordinator."""
+    mentors = [f"<@{one.person.slack_user_id}>" for one in members if one.part is not Part.MENTEE]
+    others = [mentor for mentor in mentors if mentor != f"<@{person.slack_user_id}>"]
+    helper = listing(others, "or") if others else "anybody in the channel"
     text = (
-        f"I couldn't add <@{person.slack_user_id}> to {_channel(group)}, the channel of the group "
-        f"{escape(group.name)}. The account may be switched off, or a guest's. "
-        "Could you have a look? Once they can join, anyone in the channel can add them."
+        f"I couldn't add <@{person.slack_user_id}> to the channel of the group "
+        f"{escape(group.name)}. The account may be switched off, or a guest's. Could you have a "
+        f"look? Once they can join, {helper} can add them there."
     )
     return message(text, [paragraph(text)])
 
 
 def not_set_up_message(group: Group) -> Message:
     """Return that Slack refuses something about a group's channel, for a coordinator."""
-    where = f" {_channel(group)}" if group.slack_channel_id else ""
     text = (
-        f"Slack doesn't let me finish the channel{where} of the group {escape(group.name)}. I "
-        "keep trying, at least every hour. Whoever runs me finds Slack's reason in my log."
+        f"Slack doesn't let me finish the channel of the group {escape(group.name)}. I keep "
+        "trying, at least every hour. Whoever runs me finds Slack's reason in my log."
     )
     return message(text, [paragraph(text)])
-
-
-def _channel(group: Group) -> str:
-    return f"<#{group.slack_channel_id}>"
