@@ -25,7 +25,9 @@ def help_message(
         else "`/mentoring status` where your application stands",
     ]
     if has_applied or is_coordinator:
-        lines.append("`/mentoring group` who is in your group, when it meets, what it set out to do")
+        lines.append(
+            "`/mentoring group` who is in your group, when it meets, what it set out to do"
+        )
     if is_coordinator:
         lines += [
             "`/mentoring applications` review who applied",
