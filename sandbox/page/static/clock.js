@@ -12,7 +12,7 @@ import {
   weekdayFor,
 } from "./dates.js";
 import { floatBeside, floatingPanel } from "./dialog.js";
-import { h, icon, notify } from "./dom.js";
+import { h, icon, newId, notify } from "./dom.js";
 import { now, setClock, workspace } from "./workspace.js";
 
 const STEPS = [
@@ -20,6 +20,8 @@ const STEPS = [
   ["+1 day", 86400],
   ["+1 week", 604800],
 ];
+
+const NO_NEXT_EVENT = "Nobody tells this workspace what its app does next.";
 
 /** The clock button with its panel. `changed` is called after the time was changed. */
 export function clockControl({ changed }) {
@@ -40,6 +42,7 @@ export function clockControl({ changed }) {
     role: "dialog",
     "aria-label": "Clock of the workspace",
   });
+  const whyNot = newId("why-not");
   let float = null;
 
   async function set(change) {
@@ -74,7 +77,7 @@ export function clockControl({ changed }) {
         { class: `button ${kind}`, type: "button", on: { click: () => press(label, change()) } },
         label,
       );
-    panel.replaceChildren(
+    const parts = [
       h("p", { class: "clock-now" }, stampFor(reader, now())),
       h(
         "p",
@@ -94,7 +97,9 @@ export function clockControl({ changed }) {
         "div",
         { class: "clock-steps" },
         STEPS.map(([label, seconds]) => act(label, () => ({ move_seconds: seconds }))),
+        nextEventButton(act),
       ),
+      workspace.nextEvent ? null : h("p", { class: "muted", id: whyNot }, NO_NEXT_EVENT),
       h(
         "div",
         { class: "clock-steps" },
@@ -107,7 +112,16 @@ export function clockControl({ changed }) {
           unixOf(reader, day.value || wall.date, time.value || wall.time) * 1000,
         ).toISOString(),
       })),
-    );
+    ];
+    panel.replaceChildren(...parts.filter(Boolean));
+  }
+
+  /** Goes to where something happens by itself; says why it cannot. */
+  function nextEventButton(act) {
+    const node = act("Next event", () => ({ next_event: true }));
+    node.disabled = !workspace.nextEvent;
+    if (node.disabled) node.setAttribute("aria-describedby", whyNot);
+    return node;
   }
 
   /** Changes the clock and stays on the button that did it, or on the first one. */
@@ -157,6 +171,7 @@ export function clockControl({ changed }) {
     draw();
     button.setAttribute("aria-expanded", "true");
     float = floatBeside(button, panel, {
+      tallest: 480,
       closed: () => {
         float = null;
         button.setAttribute("aria-expanded", "false");

@@ -105,7 +105,7 @@ export function floatingPanel(props, ...children) {
 export function floatBeside(
   anchor,
   panel,
-  { matchWidth = false, closed = () => {}, ignore = null } = {},
+  { matchWidth = false, tallest = 360, closed = () => {}, ignore = null } = {},
 ) {
   panel.showPopover();
   const place = () => {
@@ -117,7 +117,7 @@ export function floatBeside(
     const below = height - box.bottom - 12;
     const above = box.top - 12;
     const up = below < Math.min(panel.scrollHeight, 220) && above > below;
-    panel.style.maxHeight = `${Math.max(120, Math.min(up ? above : below, 360))}px`;
+    panel.style.maxHeight = `${Math.max(120, Math.min(up ? above : below, tallest))}px`;
     if (matchWidth) panel.style.width = `${box.width}px`;
     panel.style.left = `${Math.max(8, Math.min(box.left, width - panel.offsetWidth - 8))}px`;
     panel.style.top = up

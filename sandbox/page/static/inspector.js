@@ -1,8 +1,10 @@
-// The traffic between the workspace and its apps: every payload and every API call.
+// The traffic between the workspace and its apps: every payload and every API call, and what is to
+// go wrong with them.
 
 import { get } from "./api.js";
 import { timeFor } from "./dates.js";
 import { h, icon } from "./dom.js";
+import { faultSection } from "./faults.js";
 import { workspace } from "./workspace.js";
 
 const PAUSE = 1000; // milliseconds between two looks while the drawer is open
@@ -98,6 +100,7 @@ export function inspector({ close }) {
     h("option", { value: "from_app" }, "From the app"),
   );
   const note = h("p", { class: "muted none" }, "Nothing yet. Type a command or press a button.");
+  const faults = faultSection();
   const seen = []; // {entry, node, words}
   let last = 0;
   let timer = null;
@@ -119,7 +122,7 @@ export function inspector({ close }) {
   async function look() {
     clearTimeout(timer);
     try {
-      const { entries } = await get("traffic", { after: last });
+      const [{ entries }] = await Promise.all([get("traffic", { after: last }), faults.refresh()]);
       const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
       for (const entry of entries) {
         const node = entryNode(entry);
@@ -162,6 +165,7 @@ export function inspector({ close }) {
         icon("close"),
       ),
     ),
+    faults.node,
     h("div", { class: "filter-line" }, search, ways),
     note,
     list,

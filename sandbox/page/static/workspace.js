@@ -13,6 +13,7 @@ export const workspace = {
   conversations: [],
   me: null,
   frozen: false,
+  nextEvent: false, // whether somebody can say when an app does something by itself
 };
 
 const JUMP = 5000; // milliseconds: less is only the time an answer takes
@@ -31,6 +32,7 @@ export function learn(bootstrap) {
   workspace.channels = bootstrap.channels ?? [];
   if (workspace.me) workspace.me = workspace.members.get(workspace.me.id) ?? workspace.me;
   workspace.groups = new Map((bootstrap.user_groups ?? []).map((group) => [group.id, group]));
+  workspace.nextEvent = bootstrap.next_event;
   setClock(bootstrap.now, bootstrap.frozen);
 }
 
