@@ -16,6 +16,7 @@ import yaml
 from pydantic import SecretStr
 from rich.console import Console
 
+from bot.demo_clock import next_event_of
 from bot.demo_people import COORDINATOR, PEOPLE, Somebody
 from bot.run import running_bot, until_stopped
 from bot.settings import Settings, SettingsProblem
@@ -83,6 +84,8 @@ async def peopled_sandbox(
         )
         async with running_bot(settings, clock=slack.clock.now) as bot:
             slack.watch(bot.app)
+            if bot.sender is not None:
+                slack.on_next_event(next_event_of(bot.sender))
             await _plan_a_term(coordinator, slack.clock.now())
             for member, somebody in members:
                 if somebody.focuses:
