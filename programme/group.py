@@ -117,3 +117,17 @@ def next_meeting_at(group: Group, term: Term, now: datetime) -> datetime | None:
     if at.timestamp() + MEETING.total_seconds() <= now.timestamp():
         at = datetime.combine(on + timedelta(weeks=1), time(group.hour), zone)
     return at if at.date() <= term.ends_on else None
+
+
+async def find_lead(session: AsyncSession, group_id: int) -> Person | None:
+    """Return the lead mentor, who hears of what the group needs; None while there is none."""
+    found = await session.exec(
+        select(Person)
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .where(
+            Membership.group_id == group_id,
+            Membership.role == Part.LEAD,
+            col(Membership.left_at).is_(None),
+        )
+    )
+    return found.one_or_none()

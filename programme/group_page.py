@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, OutlineStep, Term
+from programme.goals import GoalSeen, list_goals
 from programme.group import (
     InGroup,
     get_group_for,
@@ -26,6 +27,7 @@ class GroupPage:
     in_group: InGroup
     members: Sequence[Member]
     outline: Sequence[OutlineStep]
+    goals: Sequence[GoalSeen]
     next_meeting_at: datetime | None  # aware
     allowed: frozenset[Action]  # what the reader may do in it
 
@@ -53,6 +55,7 @@ async def get_group_page(
         in_group=in_group,
         members=await list_members(session, group_id),
         outline=await list_outline(session, group_id),
+        goals=await list_goals(session, group_id),
         next_meeting_at=next_meeting_at(in_group.group, in_group.term, now),
         allowed=frozenset(a for a in Action if may_in_group(caller, a, in_group.part)),
     )

@@ -6,12 +6,15 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from models import OutlineStep
 from programme.focuses import FOCUSES
+from programme.goals import GoalSeen
 from programme.group_page import GroupPage
 from programme.groups import Part
 from programme.languages import language_name
+from views.goals import SEE_GOALS
 from views.links import link_button
 from views.messages import (
     Message,
+    button,
     buttons,
     escape,
     facts,
@@ -26,6 +29,7 @@ from views.messages import (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DONE = "✓"
 _TO_DO = "•"
+_SHORTEST_GOAL = 150
 
 
 def group_message(page: GroupPage) -> Message:
@@ -39,10 +43,10 @@ def group_message(page: GroupPage) -> Message:
         heading(group.name),
         *facts(_facts(page, when)),
         small_print(f"You meet every {say_slot(group.weekday, group.hour, group.time_zone)}."),
+        *_goals(page.goals),
         *_outline(page.outline),
     ]
-    elements = _buttons(page)
-    return message(text, [*blocks, buttons(*elements)] if elements else blocks)
+    return message(text, [*blocks, buttons(*_buttons(page))])
 
 
 def say_slot(weekday: int, hour: int, time_zone: str) -> str:
@@ -67,6 +71,19 @@ def _facts(page: GroupPage, when: str | None) -> list[tuple[str, str]]:
     return pairs
 
 
+def _goals(goals: Sequence[GoalSeen]) -> list[Block]:
+    if not goals:
+        text = "*Your goals*\nNone yet: what do you want to have reached when the term ends?"
+        return [paragraph(text)]
+    return [paragraph("*Your goals*"), *verbatim("\n".join(map(_say_goal, goals)))]
+
+
+def _say_goal(seen: GoalSeen) -> str:
+    words = " ".join(seen.goal.specific.split())
+    short = words if len(words) <= _SHORTEST_GOAL else f"{words[: _SHORTEST_GOAL - 1]}…"
+    return f"{_TO_DO} {short}" if seen.is_agreed else f"{_TO_DO} {short} (proposed)"
+
+
 def _outline(steps: Sequence[OutlineStep]) -> list[Block]:
     if not steps:
         return []
@@ -84,7 +101,8 @@ def say_step(step: OutlineStep) -> str:
 
 
 def _buttons(page: GroupPage) -> list[ButtonElement]:
-    elements = []
+    group_id = str(page.group.id)
+    elements = [button("Goals", SEE_GOALS, value=group_id)]
     if page.group.notes_url:
         elements.append(link_button("Open the notes", page.group.notes_url))
     return elements
