@@ -55,7 +55,7 @@ def _mentor(rng: Generator, id_: int) -> Mentor:
         languages,
         _hours(rng),
         zone,
-        capacity=int(rng.choice([1, 2, 3, 4, 5], p=[0.05, 0.1, 0.25, 0.25, 0.35])),
+        capacity=int(rng.choice([1, 2, 3, 4, 5], p=[0.02, 0.05, 0.13, 0.2, 0.6])),
         wants_co_mentor=bool(rng.random() < _SHARE_WISHING_CO_MENTOR),
         meeting_mode=mode,
         place=place,

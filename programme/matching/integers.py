@@ -28,6 +28,24 @@ class Answer:
     bound: float
 
 
+class _Stop:
+    """Asks, while HiGHS runs, whether it has to stop."""
+
+    def __init__(self, has_to_stop: Callable[[], bool]) -> None:
+        self._has_to_stop = has_to_stop
+        self._stops = False
+        self.pressed = False  # Ctrl-C
+
+    def ask(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        """Tell HiGHS to stop if it has to."""
+        try:
+            self._stops = self._stops or self._has_to_stop()
+        except KeyboardInterrupt:  # cannot pass through HiGHS
+            self._stops = self.pressed = True
+        if self._stops:
+            event.interrupt()
+
+
 @dataclass
 class Integers:
     """Variables from 0 up, and rows that bound sums of them."""
@@ -78,19 +96,11 @@ class Integers:
             solution = highspy.HighsSolution()
             solution.col_value = list(known)
             highs.setSolution(solution)
-        interrupted = False
-
-        def ask(event: highspy.highs.HighsCallbackEvent) -> None:
-            nonlocal interrupted
-            try:
-                interrupted = interrupted or effort.has_to_stop()
-            except KeyboardInterrupt:  # must not pass through the solver; raised again below
-                interrupted = True
-            if interrupted:
-                event.interrupt()
-
-        highs.cbMipInterrupt += ask
+        stop = _Stop(effort.has_to_stop)
+        highs.cbMipInterrupt += stop.ask
         highs.run()
+        if stop.pressed:
+            raise KeyboardInterrupt
         info = highs.getInfo()
         proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

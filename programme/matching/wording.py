@@ -77,7 +77,10 @@ def waiting_text(changes: tuple[Change, ...], *, is_mentor: bool) -> str:
     """Return what keeps a person waiting and what would help, the smallest change first."""
     who = "There are no mentees for you yet" if is_mentor else "There is no free seat for you yet"
     if not changes:
-        return f"{who}. Please look whether your application names them all, and where you meet."
+        return (
+            f"{who}. Please look whether your application names your choices, languages, hours, "
+            "and the place where you would meet."
+        )
     helps = "; or ".join(_change_text(change, is_mentor=is_mentor) for change in changes)
     return f"{who}. What would help: {helps}."
 

@@ -34,7 +34,7 @@ from tests.programme.small_communities import (
 )
 
 Community = tuple[list[Mentor], list[Mentee]]
-some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @some
