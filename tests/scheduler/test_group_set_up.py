@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, select
 
-from models import Database, Group, Membership, Nudge, Person
+from models import Database, Group, Membership, Nudge, Person, SenderLease
 from programme.agreement import CODE_OF_CONDUCT_URL
 from programme.groups import form_groups
 from sandbox import InstalledApp, Member, Slack
@@ -275,6 +275,15 @@ async def test_two_replicas_at_once(room: Room) -> None:
     assert room.asked().count("conversations.create") == 1
 
 
+async def test_the_turn_is_let_go_when_nothing_is_left(room: Room) -> None:
+    await room.publishes()
+    await set_up_groups(room.sender(), {}, AT_ONCE)
+    await set_up_groups(room.sender(), {}, AT_ONCE)
+    async with room.database.reading() as session:
+        lease = (await session.exec(select(SenderLease))).one()
+    assert lease.holder is None
+
+
 async def test_a_replica_waits_while_another_has_the_turn(room: Room) -> None:
     await room.publishes()
     mortal = MortalClient(room.app.bot_token, base_url=room.slack.api_url, retry_handlers=[])
@@ -307,6 +316,16 @@ async def test_a_name_that_somebody_else_has(room: Room) -> None:
     await room.is_finished(ours)
 
 
+async def test_a_channel_that_somebody_else_made_for_the_bot_is_not_taken_over(room: Room) -> None:
+    await room.publishes()
+    stranger = room.slack.add_member("stranger")
+    theirs = room.slack.add_channel(NAME, [stranger, room.app], is_private=True)
+    await tick(room.sender())
+    [ours] = [one for one in room.channels() if one is not theirs]
+    assert theirs.messages == []
+    await room.is_finished(ours)
+
+
 async def test_an_old_channel_of_the_bots_own_is_left_alone(room: Room) -> None:
     """Its members are other people: a database from before a restore, or a group deleted."""
     client = nudge_client(room.app.bot_token, room.slack.api_url)
@@ -332,6 +351,26 @@ async def test_who_cannot_be_invited_does_not_stop_the_others(room: Room) -> Non
     assert f"I couldn't add @{gone.user.shown_name} to the channel of the group Baobab" in told
     assert "@Member0 can add them" in told
     assert len(await room.nudges("groups.not_invited")) == 1
+
+
+class PlainClient(AsyncWebClient):
+    """A client of a Slack that lets in all who are named, or nobody."""
+
+    async def conversations_invite(self, **kwargs: Any) -> Any:
+        del kwargs["force"]
+        return await super().conversations_invite(**kwargs)
+
+
+async def test_members_are_invited_one_by_one_when_one_keeps_the_others_out(room: Room) -> None:
+    gone = room.people.pop()
+    await gone.leaves_the_workspace()
+    await room.publishes()
+    client = PlainClient(room.app.bot_token, base_url=room.slack.api_url, retry_handlers=[])
+    await tick(room.sender(client))
+    await room.is_finished()
+    assert room.asked().count("conversations.invite") == 1 + 3
+    [told] = await room.nudges("groups.not_invited")
+    assert told.subject["person"] == room.persons[-1].id
 
 
 async def test_who_is_in_the_channel_already_is_nothing_to_worry_about(room: Room) -> None:
