@@ -30,6 +30,7 @@ const list = messageList({
   label: "Messages",
   openThread: (ts) => beside.openThread(place.id, ts),
   refresh,
+  endSeen: () => conversation(place.id)?.unread && refreshMessages(),
   emptyWords: () => [h("h2", {}, "It is quiet here"), h("p", {}, "Write the first message below.")],
 });
 const side = sidebar({ open: enterConversation, joined: () => refreshState() });
@@ -51,7 +52,7 @@ const refreshState = serial(async () => {
   const me = workspace.me.id;
   const state = await get("state", { member: me });
   if (me !== workspace.me.id) return;
-  workspace.conversations = state.conversations;
+  workspace.conversations = state.conversations.map(asShown);
   homes = state.home ?? {};
   if (place.id && !conversation(place.id)) goSomewhere();
   side.show(place.id);
@@ -67,12 +68,24 @@ const refreshMessages = serial(async () => {
   const { messages } = await get("messages", { member: me, channel });
   if (me !== workspace.me.id || channel !== place.id) return;
   list.show(channel, messages);
-  const unread = conversation(channel)?.unread;
-  if (messages.length && unread && document.visibilityState === "visible") {
-    await post("read", { member: me, channel, ts: messages.at(-1).ts });
-    await refreshState();
-  }
+  const here = conversation(channel);
+  if (!messages.length || !(here?.unread || here?.beingRead)) return;
+  if (isRead(channel)) await post("read", { member: me, channel, ts: messages.at(-1).ts });
+  // Who left the end meanwhile has not read it after all.
+  if (isRead(channel) || here.beingRead) await refreshState();
 });
+
+/** True while the reader looks at the end of that conversation. */
+function isRead(id) {
+  const looks = document.visibilityState === "visible" && list.node.isConnected;
+  return looks && id === place.id && place.tab === "messages" && list.showsEnd();
+}
+
+/** What comes in where one reads is never marked as unread, not even until the workspace knows. */
+function asShown(one) {
+  if (!one.unread || !isRead(one.id)) return one;
+  return { ...one, unread: 0, mention: false, beingRead: true };
+}
 
 /** People may have joined, apps been installed, the clock been moved. */
 const relearn = serial(async () => {

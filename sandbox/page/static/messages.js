@@ -10,9 +10,16 @@ const TOGETHER = 5 * 60; // seconds: messages of one author this close share a h
 
 /**
  * `label` names the list; `openThread(ts)` is called from a message with replies; `refresh` after an
- * action. The list keeps the reader at the end unless they scrolled up.
+ * action; `endSeen` when the reader scrolled to the end. The list keeps the reader at the end unless
+ * they scrolled up.
  */
-export function messageList({ label, openThread = null, refresh, emptyWords }) {
+export function messageList({
+  label,
+  openThread = null,
+  refresh,
+  endSeen = () => {},
+  emptyWords,
+}) {
   const list = h("div", {
     class: "messages",
     role: "log",
@@ -34,9 +41,6 @@ export function messageList({ label, openThread = null, refresh, emptyWords }) {
     list.scrollTop = list.scrollHeight;
     jump.hidden = true;
   }
-  list.addEventListener("scroll", () => {
-    if (atEnd()) jump.hidden = true;
-  });
   // Where nothing hovers, a tap picks the message whose thread button is shown.
   list.addEventListener("click", (event) => {
     for (const one of list.querySelectorAll(".touched")) one.classList.remove("touched");
@@ -48,6 +52,9 @@ export function messageList({ label, openThread = null, refresh, emptyWords }) {
   let stick = true;
   list.addEventListener("scroll", () => {
     stick = atEnd();
+    if (!stick) return;
+    jump.hidden = true;
+    endSeen();
   });
   const grown = new ResizeObserver(() => {
     if (stick) toEnd();
@@ -135,7 +142,17 @@ export function messageList({ label, openThread = null, refresh, emptyWords }) {
     node.scrollIntoView({ block: "center" });
   }
 
-  return { node: h("div", { class: "messages-place" }, list, jump), show, toEnd, reveal };
+  return {
+    node: h("div", { class: "messages-place" }, list, jump),
+    show,
+    toEnd,
+    reveal,
+
+    /** True when the reader is at the end, or taken there by what comes. */
+    showsEnd() {
+      return stick || atEnd();
+    },
+  };
 }
 
 /** Puts `nodes` into `parent`, touching only what is not in its place yet. */

@@ -1,9 +1,9 @@
 """What people read: text, blocks, tables, charts, times."""
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
-from tests.sandbox.browser.conftest import Open, enter, say
+from tests.sandbox.browser.conftest import Open, say
 from tests.sandbox.browser.library import Library
 
 pytestmark = pytest.mark.browser
@@ -133,19 +133,3 @@ async def test_only_one_person_sees_an_ephemeral_message(lib: Library, open_page
     await expect(message).to_contain_text("I do not know nonsense.")
     await expect(message).to_contain_text("Only visible to you")
     await expect(kenji.get_by_role("log")).to_contain_text("It is quiet here")
-
-
-async def test_unread_conversations_are_marked_until_they_are_read(
-    lib: Library, open_page: Open
-) -> None:
-    page = await open_page(lib.amara)
-    await lib.kenji.types("Anybody there?", channel=lib.general)
-    await expect(_conversation(page, "#general, 1 unread")).to_be_visible()
-    await expect(page).to_have_title("(1) bookworm · Sandbox workspace")
-    await enter(page, "#general")
-    await expect(_conversation(page, "#general, 1 unread")).to_have_count(0)
-    await expect(_conversation(page, "#general")).to_have_attribute("aria-current", "page")
-
-
-def _conversation(page: Page, name: str) -> Locator:
-    return page.get_by_role("navigation").get_by_role("button", name=name, exact=True)
