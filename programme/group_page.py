@@ -18,16 +18,19 @@ from programme.group import (
 from programme.groups import Member, Part, list_members, list_outline
 from programme.people import Caller
 from programme.permissions import Action, may_in_group
+from programme.representatives import Volunteer, list_volunteers
 
 
 @dataclass(frozen=True)
 class GroupPage:
     """A group as one reader sees it."""
 
+    reader_id: int  # of a person
     in_group: InGroup
     members: Sequence[Member]
     outline: Sequence[OutlineStep]
     goals: Sequence[GoalSeen]
+    volunteers: Sequence[Volunteer]
     next_meeting_at: datetime | None  # aware
     allowed: frozenset[Action]  # what the reader may do in it
 
@@ -52,10 +55,12 @@ async def get_group_page(
     """Return what the caller sees of a group; raises ``Refusal`` when it is not theirs to see."""
     in_group = await get_group_for(session, caller, group_id, Action.SEE_GROUP)
     return GroupPage(
+        reader_id=caller.person_id,
         in_group=in_group,
         members=await list_members(session, group_id),
         outline=await list_outline(session, group_id),
         goals=await list_goals(session, group_id),
+        volunteers=await list_volunteers(session, group_id),
         next_meeting_at=next_meeting_at(in_group.group, in_group.term, now),
         allowed=frozenset(a for a in Action if may_in_group(caller, a, in_group.part)),
     )

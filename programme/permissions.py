@@ -35,6 +35,8 @@ class Action(StrEnum):
     SEE_GROUP = "see_group"
     PROPOSE_GOAL = "propose_goal"
     DECIDE_GOAL = "decide_goal"
+    VOLUNTEER = "volunteer"
+    CONFIRM_REPRESENTATIVE = "confirm_representative"
 
 
 PERMISSIONS = {
@@ -52,6 +54,8 @@ PERMISSIONS = {
     Action.SEE_GROUP: Standing.MEMBER_OF_GROUP,
     Action.PROPOSE_GOAL: Standing.MEMBER_OF_GROUP,
     Action.DECIDE_GOAL: Standing.MENTOR_OF_GROUP,
+    Action.VOLUNTEER: Standing.MENTEE_OF_GROUP,
+    Action.CONFIRM_REPRESENTATIVE: Standing.MENTOR_OF_GROUP,
 }
 
 

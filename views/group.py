@@ -10,6 +10,7 @@ from programme.goals import GoalSeen
 from programme.group_page import GroupPage
 from programme.groups import Part
 from programme.languages import language_name
+from programme.permissions import Action
 from views.goals import SEE_GOALS
 from views.links import link_button
 from views.messages import (
@@ -25,6 +26,7 @@ from views.messages import (
     small_print,
     verbatim,
 )
+from views.representatives import VOLUNTEER, volunteers_blocks
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DONE = "✓"
@@ -43,6 +45,7 @@ def group_message(page: GroupPage) -> Message:
         heading(group.name),
         *facts(_facts(page, when)),
         small_print(f"You meet every {say_slot(group.weekday, group.hour, group.time_zone)}."),
+        *volunteers_blocks(page.volunteers, page.allowed),
         *_goals(page.goals),
         *_outline(page.outline),
     ]
@@ -62,10 +65,12 @@ def _facts(page: GroupPage, when: str | None) -> list[tuple[str, str]]:
         pairs.append(("Channel", f"<#{group.slack_channel_id}>"))
     if when:
         pairs.append(("Next meeting", when))
+    confirmed = [one.person.slack_user_id for one in page.volunteers if one.is_confirmed]
     people = (
         ("Lead mentor", page.who_are(Part.LEAD)),
         ("Co-mentor", page.who_are(Part.CO_MENTOR)),
         ("Mentees", page.who_are(Part.MENTEE)),
+        ("Representative at the touch base", confirmed),
     )
     pairs += [(label, ", ".join(f"<@{one}>" for one in who)) for label, who in people if who]
     return pairs
@@ -103,6 +108,9 @@ def say_step(step: OutlineStep) -> str:
 def _buttons(page: GroupPage) -> list[ButtonElement]:
     group_id = str(page.group.id)
     elements = [button("Goals", SEE_GOALS, value=group_id)]
+    has_offered = any(one.person.id == page.reader_id for one in page.volunteers)
+    if Action.VOLUNTEER in page.allowed and not has_offered:
+        elements.append(button("I’ll represent us", VOLUNTEER, value=group_id))
     if page.group.notes_url:
         elements.append(link_button("Open the notes", page.group.notes_url))
     return elements

@@ -1,0 +1,79 @@
+"""Who represents a group at the mid-way touch base."""
+
+from collections.abc import Collection, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from models import Group
+from programme.permissions import Action
+from programme.representatives import Volunteer
+from views.messages import Message, button, buttons, escape, message, paragraph
+
+VOLUNTEER = "representatives.volunteer"
+CONFIRM = "representatives.confirm"
+
+
+def volunteers_blocks(
+    volunteers: Sequence[Volunteer], allowed: Collection[Action]
+) -> Sequence[Block]:
+    """Return who would represent the group, with a button for those who may confirm it."""
+    waiting = [one for one in volunteers if not one.is_confirmed]
+    blocks = []
+    for one in waiting:
+        who = f"<@{one.person.slack_user_id}>"
+        confirm = button("Confirm", CONFIRM, value=str(one.offer.id))
+        text = f":raised_hand: {who} would represent you at the mid-way touch base."
+        may = Action.CONFIRM_REPRESENTATIVE in allowed
+        blocks.append(paragraph(text, confirm if may else None))
+    return blocks
+
+
+def offered_message(group: Group, one: Volunteer) -> Message:
+    """Return a mentee's offer, for the lead mentor to confirm."""
+    text = (
+        f"<@{one.person.slack_user_id}> would like to represent {escape(group.name)} at the "
+        "mid-way touch base."
+    )
+    return message(
+        text,
+        [
+            paragraph(
+                f":raised_hand: <@{one.person.slack_user_id}> would like to represent your group "
+                "at the mid-way touch base. Shall they?"
+            ),
+            buttons(button("Confirm", CONFIRM, value=str(one.offer.id), style="primary")),
+        ],
+    )
+
+
+def confirmed_message() -> Message:
+    """Return that one represents the group, for the mentee who does."""
+    text = (
+        "You represent your group at the mid-way touch base. Thank you! Before it, ask the "
+        "others what they'd like to have said there."
+    )
+    return message(text, [paragraph(f":star2: {text}")])
+
+
+def announced_message(one: Volunteer) -> Message:
+    """Return who represents the group, for its channel."""
+    text = (
+        f"<@{one.person.slack_user_id}> represents you at the mid-way touch base. Tell them what "
+        "you'd like to have said there!"
+    )
+    return message(text, [paragraph(f":star2: {text}")])
+
+
+def replaced_message() -> Message:
+    """Return that somebody else represents the group now, for the mentee who did."""
+    text = (
+        "Somebody else represents your group at the mid-way touch base now. Thank you for having "
+        "been ready to!"
+    )
+    return message(text, [paragraph(text)])
+
+
+def representative_done_message() -> Message:
+    """Return that somebody is confirmed, for the mentor who did it."""
+    text = "Confirmed. They and the group hear of it from me."
+    return message(text, [paragraph(f":white_check_mark: {text}")])
