@@ -129,7 +129,8 @@ export function messageList({
     if (stick) toEnd();
     else {
       list.scrollTop = top;
-      jump.hidden = drawn.size <= before;
+      // Once told, it is told until the end is reached, however often the list is drawn again.
+      if (drawn.size > before) jump.hidden = false;
     }
   }
 
