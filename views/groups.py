@@ -46,7 +46,7 @@ def welcome_message(
         heading(f"Welcome to {group.name}"),
         paragraph(
             f"You are a mentoring group now: *{focus}*, {escape(term.name)}. "
-            "This channel is yours, and only you can read it."
+            "This channel is yours, and only its members can read it."
         ),
         paragraph(_baton(members)),
         paragraph(_slot(group, term)),
@@ -59,7 +59,10 @@ def welcome_message(
         paragraph(_expectations("Mentees", MENTEE_RESPONSIBILITIES)),
         paragraph(_expectations("Mentors", MENTOR_RESPONSIBILITIES)),
         DividerBlock(),
-        paragraph("*Your outline, to begin with*\nHow you spend your time is up to you."),
+        paragraph(
+            "*Your outline, to begin with*\nEach step with the Monday of its "
+            "week. How you spend your time is up to you."
+        ),
         *verbatim(_shorten(_dated(outline), _LONGEST_OUTLINE)),
         DividerBlock(),
         paragraph(
@@ -82,7 +85,8 @@ def _baton(members: Sequence[Member]) -> str:
     if not by_part[Part.LEAD]:
         return "Your lead mentor will be named soon."
     lead, others = by_part[Part.LEAD][0], by_part[Part.CO_MENTOR]
-    beside = f" {listing(others)} mentors you too, side by side with {lead}." if others else ""
+    mentor = "mentors" if len(others) == 1 else "mentor"
+    beside = f" {listing(others)} {mentor} you too, side by side with {lead}." if others else ""
     return (
         f":deciduous_tree: *{lead} is your lead mentor* and carries the baton: they keep the "
         f"group going, and whoever wonders what comes next can ask them.{beside}"

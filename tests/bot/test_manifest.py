@@ -53,6 +53,7 @@ SCOPE_OF_METHOD = {
     "views_open": None,
     "views_update": None,
     "views_publish": None,
+    "views_push": None,
     "chat_postMessage": "chat:write",
     "users_info": "users:read",
     "usergroups_users_list": "usergroups:read",

@@ -112,6 +112,12 @@ def test_everybody_is_introduced_and_the_lead_carries_the_baton() -> None:
     assert said.text.startswith("Welcome to Baobab, your mentoring group for Teaching Workshops")
 
 
+def test_two_co_mentors_mentor_side_by_side() -> None:
+    members = [a_member(1, Part.LEAD), *[a_member(n, Part.CO_MENTOR) for n in (2, 3)]]
+    words = texts(welcome(*members), "mrkdwn")
+    assert "<@U0000000002> and <@U0000000003> mentor you too" in words
+
+
 def test_the_hour_is_each_readers_own() -> None:
     words = texts(welcome(a_member(1, Part.LEAD)), "mrkdwn")
     # 15 September 2026, 15:00 in New York.
