@@ -1,12 +1,13 @@
 """What a group's people see of it: who, when, what they set out to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Group, OutlineStep, Term
+from models import Group, OutlineLink, OutlineStep, Term
+from programme.focuses import FOCUSES
 from programme.goals import GoalSeen, list_goals
 from programme.group import (
     InGroup,
@@ -16,6 +17,7 @@ from programme.group import (
     next_meeting_at,
 )
 from programme.groups import Member, Part, list_members, list_outline
+from programme.outline_links import list_links
 from programme.people import Caller
 from programme.permissions import Action, may_in_group
 from programme.representatives import Volunteer, list_volunteers
@@ -29,6 +31,7 @@ class GroupPage:
     in_group: InGroup
     members: Sequence[Member]
     outline: Sequence[OutlineStep]
+    links: Mapping[int, OutlineLink]  # what helps with a step, by its place in the sample outline
     goals: Sequence[GoalSeen]
     volunteers: Sequence[Volunteer]
     next_meeting_at: datetime | None  # aware
@@ -54,10 +57,12 @@ async def get_group_page(
 ) -> GroupPage:
     """Return what the caller sees of a group; raises ``Refusal`` when it is not theirs to see."""
     in_group = await get_group_for(session, caller, group_id, Action.SEE_GROUP)
+    outcome = FOCUSES[in_group.group.focus].outcome.code
     return GroupPage(
         reader_id=caller.person_id,
         in_group=in_group,
         members=await list_members(session, group_id),
+        links=await list_links(session, caller.workspace_id, outcome),
         outline=await list_outline(session, group_id),
         goals=await list_goals(session, group_id),
         volunteers=await list_volunteers(session, group_id),

@@ -35,6 +35,9 @@ class Action(StrEnum):
     SEE_GROUP = "see_group"
     PROPOSE_GOAL = "propose_goal"
     DECIDE_GOAL = "decide_goal"
+    TICK_STEP = "tick_step"
+    EDIT_OUTLINE = "edit_outline"
+    EDIT_LINKS = "edit_links"
     VOLUNTEER = "volunteer"
     CONFIRM_REPRESENTATIVE = "confirm_representative"
 
@@ -54,6 +57,9 @@ PERMISSIONS = {
     Action.SEE_GROUP: Standing.MEMBER_OF_GROUP,
     Action.PROPOSE_GOAL: Standing.MEMBER_OF_GROUP,
     Action.DECIDE_GOAL: Standing.MENTOR_OF_GROUP,
+    Action.TICK_STEP: Standing.MEMBER_OF_GROUP,
+    Action.EDIT_OUTLINE: Standing.MENTOR_OF_GROUP,
+    Action.EDIT_LINKS: Standing.COORDINATOR,
     Action.VOLUNTEER: Standing.MENTEE_OF_GROUP,
     Action.CONFIRM_REPRESENTATIVE: Standing.MENTOR_OF_GROUP,
 }

@@ -26,11 +26,10 @@ from views.messages import (
     small_print,
     verbatim,
 )
+from views.outlines import SEE_OUTLINE, say_step
 from views.representatives import VOLUNTEER, volunteers_blocks
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DONE = "✓"
-_TO_DO = "•"
 _SHORTEST_GOAL = 150
 
 
@@ -86,7 +85,7 @@ def _goals(goals: Sequence[GoalSeen]) -> list[Block]:
 def _say_goal(seen: GoalSeen) -> str:
     words = " ".join(seen.goal.specific.split())
     short = words if len(words) <= _SHORTEST_GOAL else f"{words[: _SHORTEST_GOAL - 1]}…"
-    return f"{_TO_DO} {short}" if seen.is_agreed else f"{_TO_DO} {short} (proposed)"
+    return f"• {short}" if seen.is_agreed else f"• {short} (proposed)"
 
 
 def _outline(steps: Sequence[OutlineStep]) -> list[Block]:
@@ -99,15 +98,12 @@ def _outline(steps: Sequence[OutlineStep]) -> list[Block]:
     ]
 
 
-def say_step(step: OutlineStep) -> str:
-    """Return a step in plain text: whether it is done, the week it is for, its words."""
-    mark = _TO_DO if step.done_at is None else _DONE
-    return f"{mark} {step.week_of.day} {step.week_of:%b}: {step.words}"
-
-
 def _buttons(page: GroupPage) -> list[ButtonElement]:
     group_id = str(page.group.id)
-    elements = [button("Goals", SEE_GOALS, value=group_id)]
+    elements = [
+        button("Goals", SEE_GOALS, value=group_id),
+        button("Outline", SEE_OUTLINE, value=group_id),
+    ]
     has_offered = any(one.person.id == page.reader_id for one in page.volunteers)
     if Action.VOLUNTEER in page.allowed and not has_offered:
         elements.append(button("I’ll represent us", VOLUNTEER, value=group_id))

@@ -32,6 +32,7 @@ def help_message(
         lines += [
             "`/mentoring applications` review who applied",
             "`/mentoring match` form groups around hours that suit everybody",
+            "`/mentoring outlines` links that help groups with their steps",
             "`/mentoring term new` plan a term",
             "`/mentoring term edit` change its dates",
             "`/mentoring coordinators` add or remove coordinators",
