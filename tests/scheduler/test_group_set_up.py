@@ -20,7 +20,7 @@ from scheduler.calls import nudge_client
 from scheduler.clock import tick, ticking
 from scheduler.delivery import Sender
 from scheduler.group_set_up import Rests, set_up_groups
-from scheduler.rules import find_rules
+from scheduler.groups import NUDGES
 from tests.conftest import NOW
 from tests.conversations.conftest import MANIFEST
 from tests.make import add_person, an_application
@@ -89,7 +89,7 @@ class Room:
             client=client or nudge_client(self.app.bot_token, self.slack.api_url),
             clock=self.slack.clock.now,
             workspace_id=self.proposed.term.workspace_id,
-            rules=find_rules(),
+            rules={rule.kind: rule for rule in NUDGES},  # and nothing of other conversations
             pace=AT_ONCE,
         )
 
