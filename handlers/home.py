@@ -13,6 +13,7 @@ from programme.applications import find_standing
 from programme.clock import Clock
 from programme.coordination import find_status, list_coordinators
 from programme.group_page import list_own_pages
+from programme.onboarding import find_checklist
 from programme.people import Caller
 from views.applications import standing_message
 from views.coordination import no_term_message, status_message
@@ -20,6 +21,7 @@ from views.group import group_message
 from views.help import help_message
 from views.home import home_view, welcome_message
 from views.messages import REFUSED_BLOCKS
+from views.onboarding import checklist_message
 
 
 def register(app: AsyncApp) -> None:
@@ -47,6 +49,7 @@ async def publish_home(
         standing = await find_standing(session, caller, now)
         coordinators = await list_coordinators(session, caller.workspace_id)
         groups = await list_own_pages(session, caller, now)
+        checklist = await find_checklist(session, caller, now)
         status = (
             await find_status(session, caller.workspace_id, now) if caller.is_coordinator else None
         )
@@ -56,6 +59,8 @@ async def publish_home(
     if standing.application is None and not caller.is_coordinator:
         parts.append(welcome_message())
     parts += [group_message(page) for page in groups]
+    if checklist is not None:
+        parts.append(checklist_message(checklist))
     own = standing_message(standing, now)
     if own is not None and (standing.application is not None or not caller.is_coordinator):
         parts.append(own)

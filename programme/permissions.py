@@ -32,6 +32,7 @@ class Action(StrEnum):
     PLAN_TERM = "plan_term"
     SEE_STATUS = "see_status"
     NAME_COORDINATORS = "name_coordinators"
+    GET_READY = "get_ready"
     SEE_GROUP = "see_group"
     PROPOSE_GOAL = "propose_goal"
     DECIDE_GOAL = "decide_goal"
@@ -54,6 +55,7 @@ PERMISSIONS = {
     Action.PLAN_TERM: Standing.COORDINATOR,
     Action.SEE_STATUS: Standing.COORDINATOR,
     Action.NAME_COORDINATORS: Standing.COORDINATOR,
+    Action.GET_READY: Standing.ANYONE,
     Action.SEE_GROUP: Standing.MEMBER_OF_GROUP,
     Action.PROPOSE_GOAL: Standing.MEMBER_OF_GROUP,
     Action.DECIDE_GOAL: Standing.MENTOR_OF_GROUP,

@@ -1,0 +1,241 @@
+"""What mentors do to get ready: six small tasks.
+
+Source: the programme's "Guidelines for Certificates" (attend a mentoring onboarding session),
+"Mentor Onboarding" (its recording), "Mentor Agreement" and "Mentoring Groups Outline". What mentors
+say they did counts as said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String
+from sqlmodel import cast, col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import (
+    Application,
+    Group,
+    Membership,
+    Nudge,
+    OnboardingTask,
+    OutlineStep,
+    Term,
+    insert_if_absent,
+)
+from programme.agreement import VERSION
+from programme.applications import Status
+from programme.calendar import local_date
+from programme.eligibility import Role
+from programme.groups import Part, find_group_of, list_outline
+from programme.nudges import Occasion
+from programme.people import Caller
+from programme.refusals import Refusal
+
+RECORDING_URL = (
+    "https://carpentries.zoom.us/recording/share/"
+    "_wbDBrHDTD_IBp4Gqnso-q6-GBVrhCV2w12OzpDIk5ywIumekTziMw"
+)
+APPROVED = "onboarding.approved"
+PLACED = "onboarding.placed"
+USEFUL_FOR = timedelta(days=14)
+_AFTER_THE_NEWS = timedelta(minutes=1)  # that they are approved, or in a group, comes first
+_MENTORS = (Part.LEAD, Part.CO_MENTOR)
+_ACCEPTED = (Status.APPROVED, Status.PLACED)
+
+
+class Task(StrEnum):
+    """What is to be done, in this order."""
+
+    APPLICATION = "application"
+    AGREEMENT = "agreement"
+    ORIENTATION = "orientation"
+    OUTLINE = "outline"
+    INTRODUCTION = "introduction"
+    GOAL_SETTING = "goal_setting"
+
+
+class Said(StrEnum):
+    """What a mentor says they did; the rest is known from their application."""
+
+    SESSION_ATTENDED = "session_attended"
+    RECORDING_WATCHED = "recording_watched"
+    OUTLINE_READ = "outline_read"
+    INTRODUCTION_WRITTEN = "introduction_written"
+    GOAL_SETTING_PREPARED = "goal_setting_prepared"
+
+
+TASK_OF: Mapping[Said, Task] = {
+    Said.SESSION_ATTENDED: Task.ORIENTATION,
+    Said.RECORDING_WATCHED: Task.ORIENTATION,
+    Said.OUTLINE_READ: Task.OUTLINE,
+    Said.INTRODUCTION_WRITTEN: Task.INTRODUCTION,
+    Said.GOAL_SETTING_PREPARED: Task.GOAL_SETTING,
+}
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """How far a mentor is with a term's six tasks."""
+
+    term: Term
+    application: Application
+    group: Group | None  # once they are in one
+    done: frozenset[Task]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.done == frozenset(Task)
+
+
+def tasks_done(application: Application, said: Sequence[str]) -> frozenset[Task]:
+    """Return which tasks are done by a mentor who sent the application and said these."""
+    done = {TASK_OF[Said(one)] for one in said}
+    if application.status != Status.WITHDRAWN:
+        done.add(Task.APPLICATION)
+        if application.agreement_version == VERSION:
+            done.add(Task.AGREEMENT)
+    return frozenset(done)
+
+
+async def find_checklist(session: AsyncSession, caller: Caller, now: datetime) -> Checklist | None:
+    """Return the caller's tasks for the term that ends next, or None when they don't mentor."""
+    rows = await _find_mentoring(session, Application.person_id == caller.person_id)
+    running = [
+        (term, application)
+        for term, application in rows
+        if term.workspace_id == caller.workspace_id
+        and local_date(now, term.time_zone) <= term.ends_on
+    ]
+    return await _checklist(session, *running[0]) if running else None
+
+
+async def get_checklist(session: AsyncSession, caller: Caller, term_id: int) -> Checklist:
+    """Return the caller's tasks for a term; raises ``Refusal`` when they don't mentor in it."""
+    rows = await _find_mentoring(
+        session,
+        Application.person_id == caller.person_id,
+        Application.term_id == term_id,
+        Term.workspace_id == caller.workspace_id,
+    )
+    if not rows:
+        raise Refusal("That is for mentors of the term. `/mentoring status` shows where you stand.")
+    return await _checklist(session, *rows[0])
+
+
+async def find_checklist_of(session: AsyncSession, application_id: int) -> Checklist | None:
+    """Return the tasks of the mentor who sent an application, or None when they don't mentor."""
+    rows = await _find_mentoring(session, Application.id == application_id)
+    return await _checklist(session, *rows[0]) if rows else None
+
+
+async def _find_mentoring(
+    session: AsyncSession, *conditions: Any
+) -> Sequence[tuple[Term, Application]]:
+    found = await session.exec(
+        select(Term, Application)
+        .join(Application, col(Application.term_id) == col(Term.id))
+        .where(Application.role == Role.MENTOR, col(Application.status).in_(_ACCEPTED), *conditions)
+        .order_by(col(Term.ends_on), col(Term.id))
+    )
+    return found.all()
+
+
+async def _checklist(session: AsyncSession, term: Term, application: Application) -> Checklist:
+    found = await session.exec(
+        select(OnboardingTask.task).where(
+            OnboardingTask.person_id == application.person_id, OnboardingTask.term_id == term.id
+        )
+    )
+    group = await find_group_of(session, application.person_id, term.id)
+    return Checklist(term, application, group, tasks_done(application, found.all()))
+
+
+async def say_done(
+    session: AsyncSession, caller: Caller, term_id: int, said: Said, now: datetime
+) -> Checklist:
+    """Write down what a mentor says they did, with when they first said it; returns how far it is.
+
+    Raises ``Refusal`` when they don't mentor in the term, or have no group to introduce
+    themselves to.
+    """
+    checklist = await get_checklist(session, caller, term_id)
+    if said is Said.INTRODUCTION_WRITTEN and checklist.group is None:
+        raise Refusal("Your group isn't there yet. As soon as it is, you'll hear from me.")
+    await insert_if_absent(
+        session,
+        OnboardingTask(person_id=caller.person_id, term_id=term_id, task=said, done_at=now),
+    )
+    return await get_checklist(session, caller, term_id)
+
+
+async def list_steps_to_read(session: AsyncSession, checklist: Checklist) -> list[OutlineStep]:
+    """Return the outline of the mentor's group; empty before there is one."""
+    if checklist.group is None:
+        return []
+    return await list_outline(session, checklist.group.id)
+
+
+async def find_approved(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return the mentors who were approved lately, to hear what gets them ready."""
+    found = await session.exec(
+        select(Application.id, Application.person_id, Application.reviewed_at)
+        .join(Term, col(Term.id) == col(Application.term_id))
+        .where(
+            Term.workspace_id == workspace_id,
+            Application.role == Role.MENTOR,
+            Application.status == Status.APPROVED,
+            col(Application.reviewed_at) > now - USEFUL_FOR,
+            ~_is_written(workspace_id, f"{APPROVED}:application/", col(Application.id)),
+        )
+        .order_by(col(Application.id))
+    )
+    return [
+        _occasion(APPROVED, f"application/{application_id}", application_id, person_id, reviewed_at)
+        for application_id, person_id, reviewed_at in found
+        if reviewed_at is not None
+    ]
+
+
+async def find_placed(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return the mentors whose group began lately, to hear what is left to do."""
+    found = await session.exec(
+        select(Membership)
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            Term.workspace_id == workspace_id,
+            col(Membership.role).in_(_MENTORS),
+            col(Membership.left_at).is_(None),
+            col(Group.ended_at).is_(None),
+            col(Membership.joined_at) > now - USEFUL_FOR,
+            ~_is_written(workspace_id, f"{PLACED}:membership/", col(Membership.id)),
+        )
+        .order_by(col(Membership.id))
+    )
+    return [
+        _occasion(PLACED, f"membership/{one.id}", one.application_id, one.person_id, one.joined_at)
+        for one in found
+    ]
+
+
+def _is_written(workspace_id: int, opening: str, row_id: Any) -> Any:
+    """Return the condition that a row's nudge is in the ledger: a tick need not write it again."""
+    return exists().where(
+        col(Nudge.workspace_id) == workspace_id,
+        col(Nudge.key) == opening + cast(row_id, String),
+    )
+
+
+def _occasion(
+    kind: str, what: str, application_id: int, person_id: int, news_at: datetime
+) -> Occasion:
+    return Occasion(
+        key=f"{kind}:{what}",
+        subject={"application": application_id},
+        due_at=news_at + _AFTER_THE_NEWS,
+        person_id=person_id,
+    )

@@ -1,0 +1,150 @@
+"""What mentors see of how they get ready, in their Home and by direct message."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from models import OutlineStep
+from programme.focuses import FOCUSES
+from programme.onboarding import RECORDING_URL, Checklist, Said, Task
+from programme.outlines import OUTLINES
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    heading,
+    message,
+    moment,
+    paragraph,
+    verbatim,
+)
+from views.outlines import say_step
+from views.surfaces import Surface, modal
+
+SAY_DONE = "onboarding.say_done"
+READ_OUTLINE = "onboarding.read_outline"
+READ_VIEW = "onboarding.outline_read"
+
+
+def checklist_message(checklist: Checklist) -> Message:
+    """Return the six tasks of a mentor, with what is done and a button for what is not."""
+    progress = say_progress(checklist)
+    text = f"Getting ready to mentor in {escape(checklist.term.name)}: {progress}."
+    blocks: list[Block] = [
+        heading("Getting ready to mentor"),
+        paragraph(
+            f":tada: {progress} done. You're ready!"
+            if checklist.is_complete
+            else f"{progress} done. Small steps, each whenever it suits you."
+        ),
+    ]
+    for task in Task:
+        blocks += _task(checklist, task)
+    return message(text, blocks)
+
+
+def say_progress(checklist: Checklist) -> str:
+    """Return how far it is, e.g. ``4 of 6``."""
+    return f"{len(checklist.done)} of {len(Task)}"
+
+
+def _task(checklist: Checklist, task: Task) -> list[Block]:
+    if task in checklist.done:
+        return [paragraph(f":white_check_mark: {_DONE[task]}")]
+    elements = _buttons(checklist, task)
+    line = paragraph(
+        f":white_large_square: {_to_do(checklist, task)}",
+        elements[0] if len(elements) == 1 else None,
+    )
+    return [line, buttons(*elements)] if len(elements) > 1 else [line]
+
+
+_DONE = {
+    Task.APPLICATION: "You applied",
+    Task.AGREEMENT: "You accepted the mentor agreement",
+    Task.ORIENTATION: "You know the programme from its onboarding session or recording",
+    Task.OUTLINE: "You read the outline",
+    Task.INTRODUCTION: "You introduced yourself to your group",
+    Task.GOAL_SETTING: "You prepared how your group sets its goals",
+}
+
+_TO_DO = {
+    Task.APPLICATION: "Apply with `/mentoring join`",
+    Task.AGREEMENT: "Read and accept the mentor agreement as it is now: edit your application with "
+    "`/mentoring join`",
+    Task.OUTLINE: "Read the outline, so that you know what your meetings can be",
+    Task.GOAL_SETTING: "Prepare how your group sets its goals: specific, measurable, achievable, "
+    "relevant, time-bound",
+}
+
+
+def _to_do(checklist: Checklist, task: Task) -> str:
+    match task:
+        case Task.ORIENTATION:
+            at = checklist.term.onboarding_at
+            session = f"Come to the onboarding session, {moment(at)}, or watch" if at else "Watch"
+            return f"{session} <{RECORDING_URL}|the recording>"
+        case Task.INTRODUCTION if checklist.group is None:
+            return "Introduce yourself to your group, once it is there"
+        case Task.INTRODUCTION:
+            channel_id = checklist.group.slack_channel_id if checklist.group else None
+            channel = f"<#{channel_id}>" if channel_id else "its channel"
+            return f"Write your group a few words about yourself, in {channel}"
+        case _:
+            return _TO_DO[task]
+
+
+def _buttons(checklist: Checklist, task: Task) -> list[ButtonElement]:
+    def said(text: str, what: Said) -> ButtonElement:
+        return button(text, f"{SAY_DONE}.{what}", value=f"{checklist.term.id}:{what}")
+
+    match task:
+        case Task.ORIENTATION:
+            return [
+                said("I attended", Said.SESSION_ATTENDED),
+                said("I watched the recording", Said.RECORDING_WATCHED),
+            ]
+        case Task.OUTLINE:
+            return [button("Read it", READ_OUTLINE, value=str(checklist.term.id))]
+        case Task.INTRODUCTION if checklist.group is not None:
+            return [said("Done", Said.INTRODUCTION_WRITTEN)]
+        case Task.GOAL_SETTING:
+            return [said("I'm prepared", Said.GOAL_SETTING_PREPARED)]
+        case _:
+            return []
+
+
+def read_said(value: str) -> tuple[int, Said]:
+    """Return the term and what the mentor says they did, from a button."""
+    term_id, what = value.split(":")
+    return int(term_id), Said(what)
+
+
+def read_outline_view(checklist: Checklist, steps: Sequence[OutlineStep]) -> Surface:
+    """Return the outline to read: the group's, or the sample of the mentor's first choice."""
+    if steps:
+        opening, lines = "Your group's outline:", [say_step(step) for step in steps]
+    else:
+        focus = FOCUSES[checklist.application.focuses[0]]
+        opening = f"The sample outline for your first choice, {focus.name}:"
+        lines = [f"• {words}" for words in OUTLINES[focus.outcome.code]]
+    return modal(
+        READ_VIEW,
+        "The outline",
+        [
+            paragraph(opening),
+            *verbatim("\n".join(lines)),
+            paragraph("It is a beginning: your group decides how to spend its time."),
+        ],
+        submit="I've read it",
+        ids={"term": checklist.term.id},
+    )
+
+
+def noted_message(checklist: Checklist) -> Message:
+    """Return that a task is done, for the mentor who did it in a modal."""
+    text = f"Noted, {say_progress(checklist)} done. Your Home shows what is left."
+    if checklist.is_complete:
+        text = "Noted, all is done. You're ready to mentor!"
+    return message(text, [paragraph(f":white_check_mark: {text}")])
