@@ -34,6 +34,7 @@ class Action(StrEnum):
     NAME_COORDINATORS = "name_coordinators"
     GET_READY = "get_ready"
     SEE_GROUP = "see_group"
+    CHANGE_GROUP = "change_group"
     PROPOSE_GOAL = "propose_goal"
     DECIDE_GOAL = "decide_goal"
     TICK_STEP = "tick_step"
@@ -57,6 +58,7 @@ PERMISSIONS = {
     Action.NAME_COORDINATORS: Standing.COORDINATOR,
     Action.GET_READY: Standing.ANYONE,
     Action.SEE_GROUP: Standing.MEMBER_OF_GROUP,
+    Action.CHANGE_GROUP: Standing.MENTOR_OF_GROUP,
     Action.PROPOSE_GOAL: Standing.MEMBER_OF_GROUP,
     Action.DECIDE_GOAL: Standing.MENTOR_OF_GROUP,
     Action.TICK_STEP: Standing.MEMBER_OF_GROUP,

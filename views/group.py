@@ -29,6 +29,10 @@ from views.messages import (
 from views.outlines import SEE_OUTLINE, say_step
 from views.representatives import VOLUNTEER, volunteers_blocks
 
+CHANGE_SLOT = "group.change_slot"
+CHANGE_NOTES = "group.change_notes"
+CHANGE_NAME = "group.change_name"
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHORTEST_GOAL = 150
 
@@ -48,7 +52,17 @@ def group_message(page: GroupPage) -> Message:
         *_goals(page.goals),
         *_outline(page.outline),
     ]
-    return message(text, [*blocks, buttons(*_buttons(page))])
+    blocks.append(buttons(*_buttons(page)))
+    if Action.CHANGE_GROUP in page.allowed:
+        value = str(group.id)
+        blocks.append(
+            buttons(
+                button("Change the hour", CHANGE_SLOT, value=value),
+                button("Notes link", CHANGE_NOTES, value=value),
+                button("Rename", CHANGE_NAME, value=value),
+            )
+        )
+    return message(text, blocks)
 
 
 def say_slot(weekday: int, hour: int, time_zone: str) -> str:
