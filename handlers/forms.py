@@ -54,6 +54,11 @@ def users_chosen(values: Values, field: str) -> tuple[str, ...]:
     return tuple(_element(values, field).get("selected_users") or ())
 
 
+def user_chosen(values: Values, field: str) -> str | None:
+    """Return the Slack id of the person who was chosen, or None."""
+    return _element(values, field).get("selected_user") or None
+
+
 def day_chosen(values: Values, field: str) -> date | None:
     """Return the day that was picked, or None."""
     day = _element(values, field).get("selected_date")

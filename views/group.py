@@ -32,6 +32,7 @@ from views.representatives import VOLUNTEER, volunteers_blocks
 CHANGE_SLOT = "group.change_slot"
 CHANGE_NOTES = "group.change_notes"
 CHANGE_NAME = "group.change_name"
+CHANGE_CO_MENTOR = "group.change_co_mentor"
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHORTEST_GOAL = 150
@@ -60,6 +61,7 @@ def group_message(page: GroupPage) -> Message:
                 button("Change the hour", CHANGE_SLOT, value=value),
                 button("Notes link", CHANGE_NOTES, value=value),
                 button("Rename", CHANGE_NAME, value=value),
+                button("Co-mentor", CHANGE_CO_MENTOR, value=value),
             )
         )
     return message(text, blocks)
