@@ -40,7 +40,7 @@ async def take_all() -> None:
 
 async def _tell_the_story(page: Page, slack: Slack, size: str) -> None:
     async def shoot(name: str) -> None:
-        await page.screenshot(path=IMAGES / f"{name}-{size}.png")
+        await page.screenshot(path=IMAGES / f"{name}-{size}.png", animations="disabled")
 
     await open_bot(page, slack, "amara")
     await shoot("welcome")
@@ -70,6 +70,8 @@ async def _tell_the_story(page: Page, slack: Slack, size: str) -> None:
     await page.get_by_role("dialog").wait_for()
     await shoot("term")
     await page.get_by_role("button", name="Cancel").click()
+    # Until it is gone, nothing behind it can be typed into.
+    await page.get_by_role("dialog").wait_for(state="detached")
     await _form_groups(page, shoot)
     await open_bot(page, slack, "amara")
     await open_conversation(page, re.compile("^mentoring-git-teaching-"))
