@@ -80,7 +80,7 @@ class Integers:
 
         The same for the same rows and effort, unless the seconds were too few.
         """
-        highs = highspy.Highs()
+        highs = highspy.Highs()  # the first one says its name and licence on stdout
         for option, setting in (
             ("output_flag", False),
             ("threads", 1),

@@ -39,8 +39,8 @@ def match(
     mentee must be with which mentor; ``locked`` groups stay as they are and their people are not
     matched again, nor counted in the score. The search stops after ``time_limit`` seconds of
     ``clock``, or soon after ``should_stop`` says so or Ctrl-C is pressed, and returns the best it
-    has, with its gap. When it comes to its end before, the same people give the same proposal, in
-    whatever order they come.
+    has, with its gap. When the time is ample and it comes to its end, the same people give the
+    same proposal, in whatever order they come; a fifth of the time is kept for the lesser aims.
 
     Raises ``ValueError`` for people or a term that no application can hold, and
     :class:`ImpossibleWish` for a pin that no group could keep.

@@ -1,8 +1,8 @@
 """The search: a first proposal, a bound, then a few mentors at a time, solved exactly."""
 
-import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import NamedTuple
 
 import numpy as np
@@ -19,11 +19,11 @@ from programme.matching.starting import Tables, best_offer_first
 _SEED = 20260914
 _ROUNDS_OF_BOUND = 150
 _MOST_SEATS_AT_ONCE = 4000  # mentee in offer pairs that are solved in one go, to the end
+# Effort is limited by nodes, not seconds, so that the same people give the same proposal.
 _NODES_AT_ONCE = 20_000
-_NODES_OF_PART = 200
-_SECONDS_OF_PART = 5.0
+_NODES_OF_PART = 20
 _LEAST_WORTH = 0.01
-_SHARE_OF_TIME_TO_PLACE = 0.75
+_SHARE_OF_TIME_TO_PLACE = 0.8
 
 
 class Size(NamedTuple):
@@ -33,7 +33,7 @@ class Size(NamedTuple):
     still: int
 
 
-_TO_PLACE = Size(4, 30)
+_TO_PLACE = (Size(2, 40), Size(3, 30))  # in turn
 _TO_PLEASE = (Size(4, 6), Size(0, 15))
 
 
@@ -48,9 +48,9 @@ class Limits:
         """Say whether to stop now."""
         return self.seconds_left() <= 0 or self.should_stop()
 
-    def effort(self, nodes: int, seconds: float = math.inf) -> Effort:
-        """Return what one solve may cost, within the time that is left."""
-        return Effort(min(seconds, self.seconds_left()), nodes, self.reached)
+    def effort(self, nodes: int) -> Effort:
+        """Return what one solve may cost: so many nodes, within the time that is left."""
+        return Effort(self.seconds_left(), nodes, self.reached)
 
 
 class Search:
@@ -134,11 +134,12 @@ class Search:
 
     def _place_more(self) -> None:
         end = self.limits.seconds_left() * (1 - _SHARE_OF_TIME_TO_PLACE)
-        patience, waited = 20 + 2 * len(self.problem.mentors), 0
-        while waited < patience and self.placed < self.most_placed:
-            if self.limits.reached() or self.limits.seconds_left() < end:
+        patience, waited = 30 + 3 * len(self.problem.mentors), 0
+        for size in cycle(_TO_PLACE):
+            is_over = self.limits.reached() or self.limits.seconds_left() < end
+            if is_over or waited == patience or self.placed >= self.most_placed:
                 break
-            better = self._solve_near(sorted(self._waiting()), _TO_PLACE, PLACING)
+            better = self._solve_near(sorted(self._waiting()), size, PLACING)
             waited = 0 if better else waited + 1
 
     def _please_more(self) -> None:
@@ -192,7 +193,7 @@ class Search:
             for member in group.members
         }
         pool -= {mentee for mentee, mentor in self.problem.pinned.items() if mentor not in moved}
-        effort = self.limits.effort(_NODES_OF_PART, _SECONDS_OF_PART)
+        effort = self.limits.effort(_NODES_OF_PART)
         solved = solve_part(self.problem, free, pool, effort, last, still)
         return self._take([*others, *solved.groups], last)
 
