@@ -180,9 +180,9 @@ def _opened(ws: Workspace, user: User, app: InstalledApp, tab: str) -> None:
 
 
 def _offered(element: Json, given: Json) -> Json:
-    chosen = given.get("selected_option") or {}
+    chosen = given.get("selected_option")
     for option in inputs.options_of(element):
-        if option.get("value") == chosen.get("value"):
+        if isinstance(chosen, dict) and option.get("value") == chosen.get("value"):
             return copy.deepcopy(option)
     raise Refused("This is not offered.")
 

@@ -108,3 +108,22 @@ def test_no_request_of_a_page_breaks_the_workspace(endpoint: Endpoint, data: st.
             json.dumps(answer)
 
     asyncio.run(ask())
+
+
+@pytest.mark.parametrize("chosen", [None, "a", 1, ["a"], {}, {"value": ["a"]}, {"value": "c"}])
+async def test_what_a_menu_does_not_offer_is_refused(chosen: Any) -> None:
+    async with Slack() as slack:
+        ws = slack.workspace
+        app = slack.install(manifest())
+        amara = slack.add_member("amara")
+        channel = slack.add_channel("general", [amara, app])
+        said = messages.post(ws, channel, ws.bot_of(app), "x", given_blocks=[ROW])
+        asked = {
+            "member": amara.id,
+            "container": {"type": "message", "channel": channel.id, "ts": said.ts},
+            "block_id": "row",
+            "action_id": "more",
+            "element": {"selected_option": chosen},
+        }
+        with pytest.raises(Refused, match="This is not offered"):
+            await WRITES["action"](ws, asked)
