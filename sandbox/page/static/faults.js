@@ -40,12 +40,13 @@ function sentence(fault) {
 export function faultSection() {
   const kind = h("select", { class: "text-input small" });
   const method = h("select", { class: "text-input small" });
-  const number = (value, least, step) =>
-    h("input", { type: "number", class: "text-input small", min: least, step, required: true, value });
+  const number = (value, min, step) =>
+    h("input", { type: "number", class: "text-input small", required: true, min, step, value });
   const times = number("1", "1", "1");
   const seconds = number("1", "0", "any");
   const secondsWords = h("span", {});
-  const field = (words, input, name = "") => h("label", { class: `fault-field ${name}` }, words, input);
+  const field = (words, input, name = "") =>
+    h("label", { class: `fault-field ${name}` }, words, input);
   const secondsField = field(secondsWords, seconds);
   const form = h(
     "form",
