@@ -83,6 +83,7 @@ class Integers:
         highs = highspy.Highs()  # the first one says its name and licence on stdout
         for option, setting in (
             ("output_flag", False),
+            ("presolve", "off"),  # parts are small: looking for simplifications takes longer
             ("threads", 1),
             ("random_seed", 0),
             ("mip_rel_gap", 0.0),
