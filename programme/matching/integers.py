@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Thread
 
 import highspy
 import numpy as np
@@ -33,17 +34,35 @@ class _Stop:
 
     def __init__(self, has_to_stop: Callable[[], bool]) -> None:
         self._has_to_stop = has_to_stop
-        self._stops = False
+        self.stops = False
         self.pressed = False  # Ctrl-C
 
     def ask(self, event: highspy.highs.HighsCallbackEvent) -> None:
         """Tell HiGHS to stop if it has to."""
         try:
-            self._stops = self._stops or self._has_to_stop()
+            self.stops = self.stops or self._has_to_stop()
         except KeyboardInterrupt:  # cannot pass through HiGHS
-            self._stops = self.pressed = True
-        if self._stops:
+            self.stops = self.pressed = True
+        if self.stops:
             event.interrupt()
+
+
+def _run(highs: highspy.Highs, stop: _Stop) -> None:
+    """Run HiGHS in a thread of its own, and raise ``KeyboardInterrupt`` when Ctrl-C ends it.
+
+    In the main thread Python would raise it as soon as HiGHS asks whether to stop, and HiGHS would
+    swallow it and go on.
+    """
+    highs.cbMipInterrupt += stop.ask
+    worker = Thread(target=highs.run)
+    worker.start()
+    try:
+        worker.join()
+    except KeyboardInterrupt:
+        stop.stops = stop.pressed = True
+        worker.join()
+    if stop.pressed:
+        raise KeyboardInterrupt
 
 
 @dataclass
@@ -97,11 +116,7 @@ class Integers:
             solution = highspy.HighsSolution()
             solution.col_value = list(known)
             highs.setSolution(solution)
-        stop = _Stop(effort.has_to_stop)
-        highs.cbMipInterrupt += stop.ask
-        highs.run()
-        if stop.pressed:
-            raise KeyboardInterrupt
+        _run(highs, _Stop(effort.has_to_stop))
         info = highs.getInfo()
         proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

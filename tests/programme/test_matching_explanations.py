@@ -65,7 +65,7 @@ def test_every_placement_is_explained_by_facts(community: Community) -> None:
                 assert people[id_].focuses[rank] == group.focus
 
 
-@settings(some, max_examples=30)
+@settings(some, max_examples=20)
 @given(communities(), st.lists(st.tuples(st.integers(1, 4), st.integers(101, 108)), max_size=2))
 def test_every_change_really_gives_a_seat(
     community: Community, apart: list[tuple[int, int]]

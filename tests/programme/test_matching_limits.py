@@ -1,5 +1,7 @@
 """A search that is stopped returns the best it has; bounds and weights are what they promise."""
 
+import signal
+import threading
 from collections.abc import Callable
 from itertools import count
 
@@ -49,6 +51,25 @@ def test_ctrl_c_is_a_stop() -> None:
         stopped = match(*people, TERM, should_stop=_after(asked, KeyboardInterrupt))
         assert find_broken_rules(stopped, *people) == []
         assert stopped.score.placed > 0
+
+
+def test_ctrl_c_while_the_solver_runs_is_a_stop() -> None:
+    """The solver runs in a thread of its own and asks from there; the signal is Ctrl-C's."""
+    people = community(60, 15, seed=3)
+    main = threading.main_thread()
+    pressed = []
+
+    def should_stop() -> bool:
+        if threading.current_thread() is not main and not pressed:
+            pressed.append(True)
+            signal.pthread_kill(main.ident or 0, signal.SIGINT)
+        return False
+
+    stopped = match(*people, TERM, should_stop=should_stop)
+    assert pressed
+    assert find_broken_rules(stopped, *people) == []
+    assert not stopped.proven
+    assert stopped.score.placed > 0
 
 
 def test_ctrl_c_before_there_is_anything_is_a_stop_too() -> None:
