@@ -57,7 +57,7 @@ def test_ctrl_c_while_the_solver_runs_is_a_stop() -> None:
     """The solver runs in a thread of its own and asks from there; the signal is Ctrl-C's."""
     people = community(60, 15, seed=3)
     main = threading.main_thread()
-    pressed = []
+    pressed: list[bool] = []
 
     def should_stop() -> bool:
         if threading.current_thread() is not main and not pressed:
