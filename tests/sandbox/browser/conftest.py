@@ -42,7 +42,8 @@ async def open_page(lib: Library, browser: Browser) -> AsyncIterator[Open]:
 
     def asked(request: Request) -> None:
         # chrome-extension: is the browser's own viewer of PDFs.
-        if not request.url.startswith((lib.slack.url, "data:", "chrome-extension:")):
+        # Chromium shows PDFs with a viewer of its own.
+        if not request.url.startswith((lib.slack.url, "data:", "chrome:", "chrome-extension:")):
             elsewhere.append(request.url)
 
     async def open_as(
