@@ -41,7 +41,6 @@ async def open_page(lib: Library, browser: Browser) -> AsyncIterator[Open]:
             complaints.append(message.text)
 
     def asked(request: Request) -> None:
-        # chrome-extension: is the browser's own viewer of PDFs.
         # Chromium shows PDFs with a viewer of its own.
         if not request.url.startswith((lib.slack.url, "data:", "chrome:", "chrome-extension:")):
             elsewhere.append(request.url)
