@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from handlers.answers import answer, error_code, write_to
-from programme.refusals import Refusal
+from programme.refusals import FieldProblems, Refusal
 from views.faults import (
     fault_message,
     fault_sentence,
@@ -71,7 +71,10 @@ def _speak_to(
 
 
 def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> BoltResponse:
-    """Keep the modal open, with all that was typed, and say what happened beside a field."""
+    """Keep the modal open, with all that was typed, and say what happened beside the fields."""
+    if isinstance(error, FieldProblems):
+        body_of_answer = {"response_action": "errors", "errors": error.problems}
+        return BoltResponse(status=200, body=body_of_answer)
     sentence = error.sentence if isinstance(error, Refusal) else fault_sentence(reference)
     sentence = sentence.replace("`", "")  # beside a field Slack shows plain text
     blocks = body.get("view", {}).get("blocks") or []
@@ -83,7 +86,7 @@ def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> 
 def _log(error: Exception, body: dict[str, Any], reference: str) -> None:
     """Say what failed without what people wrote; database errors would repeat their values."""
     kind = body.get("type") or ("command" if "command" in body else "unknown")
-    if isinstance(error, Refusal):
+    if isinstance(error, Refusal | FieldProblems):
         log.info("refused", kind=kind, why=type(error).__name__)
     elif isinstance(error, SlackApiError):
         log.error("slack_refused", kind=kind, reference=reference, error=error_code(error))

@@ -26,7 +26,7 @@ from programme.application_review import (
 from programme.clock import Clock
 from programme.people import Caller
 from programme.permissions import Action, permit
-from programme.refusals import FieldProblems, Refusal
+from programme.refusals import Refusal
 from programme.terms import find_current_term
 from views.application_review import (
     ANSWER,
@@ -177,12 +177,8 @@ async def on_decline_sent(
     """Decline with the reason."""
     permit(caller, Action.REVIEW)
     reason = typed(values_of(view), "reason")
-    try:
-        async with database.writing() as session:
-            await decline(session, caller, _application_id(view), reason, clock())
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        await decline(session, caller, _application_id(view), reason, clock())
     await ack()
     done = done_message("Declined. They'll get your words from me.")
     await write_to(client, caller.slack_user_id, done)
@@ -215,12 +211,8 @@ async def on_question_sent(
     """Send the question to the applicant."""
     permit(caller, Action.REVIEW)
     words = typed(values_of(view), "question")
-    try:
-        async with database.writing() as session:
-            await ask(session, caller, _application_id(view), words, clock())
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        await ask(session, caller, _application_id(view), words, clock())
     await ack()
     done = done_message("Asked. I'll bring you the answer.")
     await write_to(client, caller.slack_user_id, done)
@@ -253,12 +245,8 @@ async def on_answer_sent(
     """Bring the answer to who asked."""
     permit(caller, Action.ANSWER)
     words = typed(values_of(view), "answer")
-    try:
-        async with database.writing() as session:
-            await answer_question(session, caller, id_in(view, "question") or 0, words, clock())
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        await answer_question(session, caller, id_in(view, "question") or 0, words, clock())
     await ack()
     done = done_message("Thank you! I've passed your answer on.")
     await write_to(client, caller.slack_user_id, done)

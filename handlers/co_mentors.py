@@ -15,7 +15,6 @@ from programme.co_mentors import find_co_mentor, set_co_mentor
 from programme.group import get_group_for
 from programme.people import Caller
 from programme.permissions import Action
-from programme.refusals import FieldProblems
 from views.co_mentors import CO_MENTOR_VIEW, co_mentor_view
 from views.group import CHANGE_CO_MENTOR
 from views.group_changes import saved_message
@@ -54,12 +53,8 @@ async def on_co_mentor_sent(
 ) -> None:
     """Let them mentor the group, or say beside the field why not."""
     who, group_id = user_chosen(values_of(view), "co_mentor"), id_in(view, "group") or 0
-    try:
-        async with database.writing() as session:
-            group = await set_co_mentor(session, caller, group_id, who, clock())
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        group = await set_co_mentor(session, caller, group_id, who, clock())
     await ack()
     await write_to(client, caller.slack_user_id, saved_message(group))
     await publish_home(client, database, caller, clock())

@@ -16,7 +16,6 @@ from programme.clock import Clock
 from programme.coordination import find_status, list_coordinators, name_coordinators
 from programme.people import Caller, keep_profile
 from programme.permissions import Action, may, permit
-from programme.refusals import FieldProblems
 from views.applications import standing_message
 from views.coordination import (
     COORDINATORS_VIEW,
@@ -102,16 +101,12 @@ async def on_coordinators_sent(
     if not all(profiles):
         await ack(response_action="errors", errors={"coordinators": ONLY_PEOPLE})
         return
-    try:
-        async with database.writing() as session:
-            for profile in filter(None, profiles):
-                await keep_profile(session, caller.workspace_id, profile, now)
-            added, removed = await name_coordinators(
-                session, caller, chosen, now, others_remain=bool(settled_coordinators)
-            )
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        for profile in filter(None, profiles):
+            await keep_profile(session, caller.workspace_id, profile, now)
+        added, removed = await name_coordinators(
+            session, caller, chosen, now, others_remain=bool(settled_coordinators)
+        )
     await ack()
     message = coordinators_message(added, removed, sorted(chosen))
     await write_to(client, caller.slack_user_id, message)

@@ -15,7 +15,6 @@ from programme.group import get_group_for
 from programme.group_page import get_group_page
 from programme.people import Caller
 from programme.permissions import Action
-from programme.refusals import FieldProblems
 from views.goals import (
     AGREE_GOAL,
     DROP_GOAL,
@@ -87,12 +86,8 @@ async def on_goal_sent(
     """Keep the goal, and show it among the others; or say beside each field what is missing."""
     values, group_id = values_of(view), id_in(view, "group") or 0
     texts = {prompt: typed(values, prompt) for prompt in PROMPTS}
-    try:
-        async with database.writing() as session:
-            await propose_goal(session, caller, group_id, texts, clock())
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        await propose_goal(session, caller, group_id, texts, clock())
     await ack()
     if view.get("previous_view_id"):
         goals = await _goals(database, clock, caller, group_id)

@@ -16,7 +16,6 @@ from programme.group import get_group_for
 from programme.group_changes import UnsuitableHour, change_notes, change_slot, rename
 from programme.people import Caller
 from programme.permissions import Action
-from programme.refusals import FieldProblems
 from views.group import CHANGE_NAME, CHANGE_NOTES, CHANGE_SLOT
 from views.group_changes import (
     AGREED,
@@ -99,12 +98,8 @@ async def on_notes_sent(
 ) -> None:
     """Keep where the notes are."""
     url, group_id = typed(values_of(view), "notes"), id_in(view, "group") or 0
-    try:
-        async with database.writing() as session:
-            group = await change_notes(session, caller, group_id, url, clock())
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        group = await change_notes(session, caller, group_id, url, clock())
     await _finish(ack, client, database, clock, caller, group)
 
 
@@ -118,12 +113,8 @@ async def on_name_sent(
 ) -> None:
     """Give the group its name."""
     name, group_id = typed(values_of(view), "name"), id_in(view, "group") or 0
-    try:
-        async with database.writing() as session:
-            group = await rename(session, caller, group_id, name, clock())
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        group = await rename(session, caller, group_id, name, clock())
     await _finish(ack, client, database, clock, caller, group)
 
 

@@ -15,7 +15,6 @@ from programme.clock import Clock
 from programme.outline_links import check_place, list_links, save_link
 from programme.people import Caller
 from programme.permissions import Action, permit
-from programme.refusals import FieldProblems
 from views.outline_links import (
     EDIT_LINK,
     LINK_VIEW,
@@ -93,13 +92,9 @@ async def on_link_sent(
     values = values_of(view)
     place = (outcome_numbered(id_in(view, "outcome") or 0), id_in(view, "position") or 0)
     title, url = typed(values, "title"), typed(values, "url")
-    try:
-        async with database.writing() as session:
-            await save_link(session, caller, *place, title, url, clock())
-            links = await list_links(session, caller.workspace_id, place[0])
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        await save_link(session, caller, *place, title, url, clock())
+        links = await list_links(session, caller.workspace_id, place[0])
     await ack()
     if view.get("previous_view_id"):
         shown = sample_view(place[0], links)

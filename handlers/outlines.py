@@ -17,7 +17,6 @@ from programme.group_page import get_group_page
 from programme.outline_steps import get_step_for, move_step, remove_step, save_step, tick_step
 from programme.people import Caller
 from programme.permissions import Action
-from programme.refusals import FieldProblems
 from views.group import group_message
 from views.outlines import (
     ADD_STEP,
@@ -166,14 +165,10 @@ async def on_step_sent(
     values, group_id = values_of(view), id_in(view, "group") or 0
     week = chosen(values, "week")
     week_of = date.fromisoformat(week) if week else None
-    try:
-        async with database.writing() as session:
-            step = await save_step(
-                session, caller, group_id, id_in(view, "step"), typed(values, "words"), week_of
-            )
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        step = await save_step(
+            session, caller, group_id, id_in(view, "step"), typed(values, "words"), week_of
+        )
     await ack()
     await _show_in(view.get("previous_view_id"), client, database, clock, caller, step.group_id)
 

@@ -14,7 +14,6 @@ from models import Database
 from programme.clock import Clock
 from programme.people import Caller
 from programme.permissions import Action, permit
-from programme.refusals import FieldProblems
 from programme.term_plans import (
     TermPlan,
     check_plan,
@@ -102,12 +101,8 @@ async def on_term_sent(
         form = term_view(read_plan(values_of(view)), term, ask_length=True)
         await ack(response_action="update", view=form)
         return
-    try:
-        async with database.writing() as session:
-            term = await save_term(session, caller, plan, now, term_id)
-    except FieldProblems as refused:
-        await ack(response_action="errors", errors=refused.problems)
-        return
+    async with database.writing() as session:
+        term = await save_term(session, caller, plan, now, term_id)
     await ack()
     dates = milestones(term, plan.showcases)
     await write_to(client, caller.slack_user_id, term_message(term, dates, is_new=not term_id))

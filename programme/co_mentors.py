@@ -12,9 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Application, Group, Membership, Person
 from programme.applications import Status
 from programme.eligibility import Role
-from programme.group import InGroup, get_group_for
+from programme.group import InGroup, get_group_for, tell
 from programme.groups import Part
-from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems
@@ -96,7 +95,15 @@ async def _end(
     application.status, application.updated_at = Status.APPROVED, now
     await session.flush()
     if membership.person_id != caller.person_id:
-        await _say(session, in_group, ENDED, membership, now, person_id=membership.person_id)
+        await tell(
+            session,
+            in_group,
+            ENDED,
+            "membership",
+            membership.id,
+            now,
+            person_id=membership.person_id,
+        )
 
 
 async def _begin(
@@ -114,32 +121,19 @@ async def _begin(
     application.waiting_reason = None
     in_group.group.invited_at = None  # the channel lets in who is not there yet
     await session.flush()
-    await _say(session, in_group, JOINED, membership, now, person_id=membership.person_id)
-    if channel_id := in_group.group.slack_channel_id:
-        await _say(session, in_group, ANNOUNCED, membership, now, slack_channel_id=channel_id)
-
-
-async def _say(
-    session: AsyncSession,
-    in_group: InGroup,
-    kind: str,
-    membership: Membership,
-    now: datetime,
-    *,
-    person_id: int | None = None,
-    slack_channel_id: str | None = None,
-) -> None:
-    await say_later(
-        session,
-        workspace_id=in_group.term.workspace_id,
-        kind=kind,
-        key=f"{kind}:membership/{membership.id}",
-        person_id=person_id,
-        slack_channel_id=slack_channel_id,
-        subject={"membership": membership.id},
-        due_at=now,
-        now=now,
+    await tell(
+        session, in_group, JOINED, "membership", membership.id, now, person_id=membership.person_id
     )
+    if channel_id := in_group.group.slack_channel_id:
+        await tell(
+            session,
+            in_group,
+            ANNOUNCED,
+            "membership",
+            membership.id,
+            now,
+            slack_channel_id=channel_id,
+        )
 
 
 @dataclass(frozen=True)

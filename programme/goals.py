@@ -13,8 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Goal, Group, Person
-from programme.group import InGroup, find_lead, get_group_for
-from programme.nudges import say_later
+from programme.group import find_lead, get_group_for, tell
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
@@ -102,7 +101,7 @@ async def propose_goal(
     await session.flush()
     lead = await find_lead(session, group_id)
     if lead is not None and lead.id != caller.person_id:
-        await _say(session, in_group, PROPOSED, goal, now, person_id=lead.id)
+        await tell(session, in_group, PROPOSED, "goal", goal.id, now, person_id=lead.id)
     return goal
 
 
@@ -130,34 +129,11 @@ async def decide_goal(
     await session.flush()
     channel_id = in_group.group.slack_channel_id
     if state is GoalState.AGREED and channel_id is not None:
-        await _say(session, in_group, AGREED, goal, now, slack_channel_id=channel_id)
+        await tell(session, in_group, AGREED, "goal", goal.id, now, slack_channel_id=channel_id)
     elif goal.proposed_by not in {None, caller.person_id}:
         kind = AGREED if state is GoalState.AGREED else DROPPED
-        await _say(session, in_group, kind, goal, now, person_id=goal.proposed_by)
+        await tell(session, in_group, kind, "goal", goal.id, now, person_id=goal.proposed_by)
     return goal
-
-
-async def _say(
-    session: AsyncSession,
-    in_group: InGroup,
-    kind: str,
-    goal: Goal,
-    now: datetime,
-    *,
-    person_id: int | None = None,
-    slack_channel_id: str | None = None,
-) -> None:
-    await say_later(
-        session,
-        workspace_id=in_group.term.workspace_id,
-        kind=kind,
-        key=f"{kind}:goal/{goal.id}",
-        person_id=person_id,
-        slack_channel_id=slack_channel_id,
-        subject={"goal": goal.id},
-        due_at=now,
-        now=now,
-    )
 
 
 @dataclass(frozen=True)

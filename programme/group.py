@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Group, Membership, Person, Term
 from programme.calendar import local_date
 from programme.groups import Part, first_meeting_at
+from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import PERMISSIONS, Action, Standing, may_in_group
 from programme.refusals import Refusal
@@ -131,3 +132,34 @@ async def find_lead(session: AsyncSession, group_id: int) -> Person | None:
         )
     )
     return found.one_or_none()
+
+
+async def tell(
+    session: AsyncSession,
+    in_group: InGroup,
+    kind: str,
+    subject: str,
+    subject_id: int,
+    now: datetime,
+    *,
+    again: bool = False,
+    person_id: int | None = None,
+    slack_channel_id: str | None = None,
+) -> None:
+    """Write down that somebody, or the group's channel, is to hear of something in the group.
+
+    Each ``kind`` is said once of each ``subject``; ``again`` is for what can happen more than
+    once to the same one, and makes each an occasion of its own.
+    """
+    key = f"{kind}:{subject}/{subject_id}"
+    await say_later(
+        session,
+        workspace_id=in_group.term.workspace_id,
+        kind=kind,
+        key=f"{key}:{int(now.timestamp())}" if again else key,
+        person_id=person_id,
+        slack_channel_id=slack_channel_id,
+        subject={subject: subject_id},
+        due_at=now,
+        now=now,
+    )

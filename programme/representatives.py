@@ -11,9 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Membership, Person, Representative
-from programme.group import InGroup, find_lead, get_group_for
+from programme.group import find_lead, get_group_for, tell
 from programme.groups import Part
-from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
@@ -88,7 +87,16 @@ async def volunteer(
     await session.flush()
     lead = await find_lead(session, group_id)
     if lead is not None:
-        await _say(session, in_group, OFFERED, offer, now, person_id=lead.id)
+        await tell(
+            session,
+            in_group,
+            OFFERED,
+            "representative",
+            offer.id,
+            now,
+            again=True,
+            person_id=lead.id,
+        )
     return offer
 
 
@@ -113,39 +121,42 @@ async def confirm_representative(
     for other in offers.values():
         if other.state == RepresentativeState.CONFIRMED:
             other.state = RepresentativeState.REPLACED
-            await _say(session, in_group, REPLACED, other, now, person_id=other.person_id)
+            await tell(
+                session,
+                in_group,
+                REPLACED,
+                "representative",
+                other.id,
+                now,
+                again=True,
+                person_id=other.person_id,
+            )
     await session.flush()  # before another is confirmed: a group has one
     offer.state = RepresentativeState.CONFIRMED
     offer.confirmed_at, offer.confirmed_by = now, caller.person_id
     await session.flush()
-    await _say(session, in_group, CONFIRMED, offer, now, person_id=offer.person_id)
-    if channel_id := in_group.group.slack_channel_id:
-        await _say(session, in_group, ANNOUNCED, offer, now, slack_channel_id=channel_id)
-    return offer
-
-
-async def _say(
-    session: AsyncSession,
-    in_group: InGroup,
-    kind: str,
-    offer: Representative,
-    now: datetime,
-    *,
-    person_id: int | None = None,
-    slack_channel_id: str | None = None,
-) -> None:
-    await say_later(
+    await tell(
         session,
-        workspace_id=in_group.term.workspace_id,
-        kind=kind,
-        # One may offer, be replaced, and offer again: each is an occasion of its own.
-        key=f"{kind}:representative/{offer.id}:{int(now.timestamp())}",
-        person_id=person_id,
-        slack_channel_id=slack_channel_id,
-        subject={"representative": offer.id},
-        due_at=now,
-        now=now,
+        in_group,
+        CONFIRMED,
+        "representative",
+        offer.id,
+        now,
+        again=True,
+        person_id=offer.person_id,
     )
+    if channel_id := in_group.group.slack_channel_id:
+        await tell(
+            session,
+            in_group,
+            ANNOUNCED,
+            "representative",
+            offer.id,
+            now,
+            again=True,
+            slack_channel_id=channel_id,
+        )
+    return offer
 
 
 @dataclass(frozen=True)
