@@ -9,6 +9,7 @@ from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
 from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
 from models.groups import Group, Membership, OutlineStep, Proposal
+from models.meetings import Attendance, Meeting
 from models.nudges import Nudge, SenderLease
 from models.people import Person
 from models.terms import ShowcaseDate, Term
@@ -18,10 +19,12 @@ __all__ = [
     "METADATA",
     "Application",
     "ApplicationQuestion",
+    "Attendance",
     "Audit",
     "Database",
     "Goal",
     "Group",
+    "Meeting",
     "Membership",
     "Nudge",
     "OnboardingTask",

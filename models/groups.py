@@ -50,6 +50,7 @@ class Group(SQLModel, table=True):
         UniqueConstraint("proposal_id", "number"),
         CheckConstraint("weekday BETWEEN 0 AND 6", "weekday"),
         CheckConstraint("hour BETWEEN 0 AND 23", "hour"),
+        CheckConstraint(one_of("rhythm", "weekly", "fortnightly", "monthly"), "rhythm"),
     )
 
     id: int = Field(default=None, primary_key=True)  # given by the database
@@ -63,6 +64,7 @@ class Group(SQLModel, table=True):
     weekday: int  # 0 is Monday
     hour: int
     time_zone: str  # an IANA name
+    rhythm: str = "weekly"  # how often it meets; every four weeks is monthly
     notes_url: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -27,6 +27,14 @@ class State(StrEnum):
     PARKED = "parked"
 
 
+class Urgency(StrEnum):
+    """How long a nudge may wait for its reader's convenience; the first waits least."""
+
+    MEETING = "meeting"  # a meeting or a deadline is near: never dropped for being one too many
+    NEWS = "news"  # somebody did something that is about the reader
+    NUDGE = "nudge"  # something is open: joined with others of the day, few in a week
+
+
 @dataclass(frozen=True)
 class Occasion:
     """Something to say to one person, or in one channel, from an aware instant on.

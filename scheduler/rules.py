@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 import scheduler
 from models import Nudge
-from programme.nudges import Occasion
+from programme.nudges import Occasion, Urgency
 from views.messages import Message
 
 
@@ -35,6 +35,7 @@ class NudgeRule:
     A kind without ``find_due`` is written down with ``programme.nudges.say_later`` by what
     happens; one with it is looked for at each tick. ``render`` runs just before it is said and
     looks at everything anew. Later than ``useful_for`` after it was due, it is not said.
+    ``urgency`` says how long it may wait for its reader's convenience.
     """
 
     kind: str  # conversation.occasion, e.g. "applications.approved"
@@ -45,6 +46,7 @@ class NudgeRule:
     render: Render
     find_due: FindDue | None = None
     useful_for: timedelta | None = None
+    urgency: Urgency = Urgency.NEWS
 
 
 def find_rules() -> Mapping[str, NudgeRule]:

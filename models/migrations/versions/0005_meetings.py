@@ -1,0 +1,147 @@
+"""Meetings, who comes and came, and how often groups meet."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create them; groups that are there meet every week."""
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("minute_of_day", sa.Integer(), nullable=False),
+        sa.Column("duration_minutes", sa.Integer(), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outline_step_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("notes", sa.String(), nullable=True),
+        sa.Column("progress", sa.String(), nullable=True),
+        sa.Column("next_steps", sa.String(), nullable=True),
+        sa.Column("checked_in_by", sa.Integer(), nullable=True),
+        sa.Column("checked_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('planned', 'skipped', 'cancelled', 'held', 'not_held')",
+            name=op.f("ck_meeting_state"),
+        ),
+        sa.CheckConstraint(
+            "minute_of_day BETWEEN 0 AND 1439", name=op.f("ck_meeting_minute_of_day")
+        ),
+        sa.CheckConstraint(
+            "duration_minutes BETWEEN 15 AND 480", name=op.f("ck_meeting_duration_minutes")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('held', 'not_held')) = (checked_in_at IS NOT NULL)",
+            name=op.f("ck_meeting_checked"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["group.id"], name=op.f("fk_meeting_group_id_group"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["outline_step_id"],
+            ["outline_step.id"],
+            name=op.f("fk_meeting_outline_step_id_outline_step"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_in_by"],
+            ["person.id"],
+            name=op.f("fk_meeting_checked_in_by_person"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["person.id"],
+            name=op.f("fk_meeting_created_by_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("group_id", "planned_on", name=op.f("uq_meeting_group_id_planned_on")),
+        sa.UniqueConstraint("uid", name=op.f("uq_meeting_uid")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index("ix_meeting_group_id_starts_at", ["group_id", "starts_at"])
+        batch_op.create_index("ix_meeting_state_starts_at", ["state", "starts_at"])
+        batch_op.create_index(batch_op.f("ix_meeting_outline_step_id"), ["outline_step_id"])
+
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("rsvp", sa.String(), nullable=True),
+        sa.Column("rsvp_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("word", sa.String(), nullable=True),
+        sa.Column("said_there", sa.Boolean(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marked_there", sa.Boolean(), nullable=True),
+        sa.Column("marked_by", sa.Integer(), nullable=True),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "rsvp IS NULL OR rsvp IN ('coming', 'not_coming')", name=op.f("ck_attendance_rsvp")
+        ),
+        sa.CheckConstraint(
+            "(rsvp IS NULL) = (rsvp_at IS NULL)", name=op.f("ck_attendance_rsvp_at")
+        ),
+        sa.CheckConstraint(
+            "(said_there IS NULL) = (said_at IS NULL)", name=op.f("ck_attendance_said_at")
+        ),
+        sa.CheckConstraint(
+            "(marked_there IS NULL) = (marked_at IS NULL)", name=op.f("ck_attendance_marked_at")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_attendance_meeting_id_meeting"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_attendance_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["marked_by"],
+            ["person.id"],
+            name=op.f("fk_attendance_marked_by_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint(
+            "meeting_id", "person_id", name=op.f("uq_attendance_meeting_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"])
+
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("rhythm", sa.String(), nullable=False, server_default="weekly")
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_group_rhythm"), "rhythm IN ('weekly', 'fortnightly', 'monthly')"
+        )
+        batch_op.alter_column("rhythm", server_default=None)
+
+
+def downgrade() -> None:
+    """Drop them."""
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_group_rhythm"), type_="check")
+        batch_op.drop_column("rhythm")
+    op.drop_table("attendance")
+    op.drop_table("meeting")
