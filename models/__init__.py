@@ -7,6 +7,7 @@ from models.applications import Application, ApplicationQuestion
 from models.audit import Audit
 from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
+from models.events import Event, EventAttendance
 from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
 from models.groups import Group, Membership, OutlineStep, Proposal
 from models.meetings import Attendance, Meeting
@@ -22,6 +23,8 @@ __all__ = [
     "Attendance",
     "Audit",
     "Database",
+    "Event",
+    "EventAttendance",
     "Goal",
     "Group",
     "Meeting",

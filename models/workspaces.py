@@ -17,4 +17,6 @@ class Workspace(SQLModel, table=True):
     slack_team_id: str
     name: str
     approves_eligible: bool = False  # applications of eligible people, without a review
+    programme_channel_id: str | None = None  # where events are announced
+    recording_counts: bool = True  # who watched the onboarding recording was at the onboarding
     installed_at: datetime = Field(sa_type=UtcDateTime)
