@@ -13,6 +13,7 @@ from models.groups import Group, Membership, OutlineStep, Proposal
 from models.meetings import Attendance, Meeting
 from models.nudges import Nudge, SenderLease
 from models.people import Person
+from models.surveys import Survey, SurveyAnswered, SurveyDraft, SurveyResponse, SurveyVersion
 from models.terms import ShowcaseDate, Term
 from models.workspaces import Workspace
 
@@ -38,6 +39,11 @@ __all__ = [
     "Representative",
     "SenderLease",
     "ShowcaseDate",
+    "Survey",
+    "SurveyAnswered",
+    "SurveyDraft",
+    "SurveyResponse",
+    "SurveyVersion",
     "Term",
     "UtcDateTime",
     "Workspace",
