@@ -115,18 +115,18 @@ def upgrade() -> None:
     with op.batch_alter_table("event_attendance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_attendance_person_id"), ["person_id"])
 
-    with op.batch_alter_table("workspace", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("programme_channel_id", sa.String(), nullable=True))
-        batch_op.add_column(
-            sa.Column("recording_counts", sa.Boolean(), nullable=False, server_default=sa.true())
-        )
-        batch_op.alter_column("recording_counts", server_default=None)
+    # Not as a batch: on SQLite that makes the table anew, and dropping the old one would take
+    # everything along that hangs off its rows.
+    op.add_column("workspace", sa.Column("programme_channel_id", sa.String(), nullable=True))
+    op.add_column(
+        "workspace",
+        sa.Column("recording_counts", sa.Boolean(), nullable=False, server_default=sa.true()),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
-    with op.batch_alter_table("workspace", schema=None) as batch_op:
-        batch_op.drop_column("recording_counts")
-        batch_op.drop_column("programme_channel_id")
+    op.drop_column("workspace", "recording_counts")
+    op.drop_column("workspace", "programme_channel_id")
     op.drop_table("event_attendance")
     op.drop_table("event")
