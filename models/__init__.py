@@ -13,6 +13,7 @@ from models.groups import Group, Membership, OutlineStep, Proposal
 from models.meetings import Attendance, Meeting
 from models.nudges import Nudge, SenderLease
 from models.people import Person
+from models.showcase import Question, Showing, Slide, SlidePicture
 from models.surveys import Survey, SurveyAnswered, SurveyDraft, SurveyResponse, SurveyVersion
 from models.terms import ShowcaseDate, Term
 from models.workspaces import Workspace
@@ -36,9 +37,13 @@ __all__ = [
     "OutlineStep",
     "Person",
     "Proposal",
+    "Question",
     "Representative",
     "SenderLease",
     "ShowcaseDate",
+    "Showing",
+    "Slide",
+    "SlidePicture",
     "Survey",
     "SurveyAnswered",
     "SurveyDraft",
