@@ -5,6 +5,7 @@ Importing this package knows every table, which migrations and tests rely on.
 
 from models.applications import Application, ApplicationQuestion
 from models.audit import Audit
+from models.check_ins import ApplicationBegun, CheckIn, CheckInWord
 from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
 from models.events import Event, EventAttendance
@@ -21,9 +22,12 @@ from models.workspaces import Workspace
 __all__ = [
     "METADATA",
     "Application",
+    "ApplicationBegun",
     "ApplicationQuestion",
     "Attendance",
     "Audit",
+    "CheckIn",
+    "CheckInWord",
     "Database",
     "Event",
     "EventAttendance",

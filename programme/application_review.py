@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, ApplicationQuestion, Audit, Person, Term, Workspace
 from programme.application_drafts import Draft
 from programme.applications import UNREVIEWED, Status, apply
+from programme.coordinators import list_coordinator_people
 from programme.eligibility import Certification, Obstacle, Role, find_obstacles
 from programme.nudges import Occasion, say_later
 from programme.people import Caller
@@ -356,19 +357,6 @@ async def find_digests(session: AsyncSession, workspace_id: int, now: datetime) 
         )
         for person_id, morning in sorted(mornings)
     ]
-
-
-async def list_coordinator_people(session: AsyncSession, workspace_id: int) -> list[Person]:
-    """Return the coordinators of the workspace: those named here, and those of the settings."""
-    found = await session.exec(
-        select(Person)
-        .where(
-            Person.workspace_id == workspace_id,
-            or_(col(Person.is_coordinator), col(Person.is_settled_coordinator)),
-        )
-        .order_by(col(Person.id))
-    )
-    return list(found.all())
 
 
 def digest_at(submitted_at: datetime, time_zone: str) -> datetime:

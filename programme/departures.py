@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Group, Membership, Person, Term
-from programme.application_review import list_coordinator_people
 from programme.applications import Status
+from programme.coordinators import list_coordinator_people
 from programme.groups import Part, find_group_of
 from programme.nudges import say_later
 from programme.people import Caller, lock_person

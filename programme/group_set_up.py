@@ -13,7 +13,7 @@ from sqlmodel import cast, col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Nudge, Person, Proposal, Term
-from programme.application_review import list_coordinator_people
+from programme.coordinators import list_coordinator_people
 from programme.groups import Member, list_members
 from programme.nudges import State, say_later
 

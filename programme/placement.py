@@ -12,9 +12,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Audit, Group, Membership, Person, Term
-from programme.application_review import list_coordinator_people
 from programme.applications import Status
 from programme.calendar import local_date
+from programme.coordinators import list_coordinator_people
 from programme.groups import Part
 from programme.matching.types import MOST_MENTEES
 from programme.nudges import Occasion, say_later
