@@ -35,5 +35,6 @@ def set_up_logs() -> None:
     for name in ("mentoring.bolt", "slack_bolt", "slack_sdk", "aiohttp.access", "uvicorn"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     # Below this it tells of every tick, and of each that found the one before still at work.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

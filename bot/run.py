@@ -33,12 +33,14 @@ from programme.proposals import Matcher
 from scheduler.calls import nudge_client
 from scheduler.clock import ticking
 from scheduler.delivery import Sender
+from scheduler.jobs import working
 from scheduler.pace import Pace
 from scheduler.rules import find_rules
 
 log = structlog.get_logger(__name__)
 
 _LONGEST_FINISH = 10.0  # seconds that work in flight may take after the signal to stop
+_MINUTE = 60.0  # seconds
 EVENTS_PATH = "/slack/events"
 
 
@@ -73,13 +75,14 @@ async def running_bot(
             clock=clock,
             workspace_id=workspace_id,
             rules=find_rules(),
-            pace=pace or Pace(),
+            pace=pace or Pace(overall=_MINUTE / settings.mentoring_messages_a_minute),
         )
         serve = _over_http if http else _over_socket_mode
         await serve(bot, settings, stack)
         stack.push_async_callback(bot.in_flight.wait_until_idle, _LONGEST_FINISH)
         if ticks:
-            await stack.enter_async_context(ticking(sender))
+            clock_of = {"apscheduler": ticking, "procrastinate": working}
+            await stack.enter_async_context(clock_of[settings.mentoring_clock](sender))
         log.info("running", mode="http" if http else "socket_mode")
         yield replace(bot, sender=sender)
         log.info("stopping")

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -22,6 +22,10 @@ _WHERE = {
     "DATABASE_URL": "It is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
     "MENTORING_COORDINATORS": "It lists Slack ids of people (U… or W…) or user groups (S…), "
     "with commas between them.",
+    "MENTORING_CLOCK": "It is apscheduler or, for several replicas on one PostgreSQL, "
+    "procrastinate.",
+    "MENTORING_MESSAGES_A_MINUTE": "It is how many messages I send in a minute at most, from 1 to "
+    "6000; Slack's documentation says several hundred, and I take 300.",
     "PORT": "It is the port to listen on with --http, from 1 to 65535.",
 }
 Found = TypeVar("Found", bound=BaseSettings)
@@ -48,6 +52,11 @@ class DatabaseSettings(BaseSettings):
             raise ValueError("no URL") from error
         return url
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of one machine."""
+        return database_url(self.database_url).get_backend_name() == "sqlite"
+
 
 class Settings(DatabaseSettings):
     """What an operator sets. Names are Slack's own, in the environment or in ``.env``."""
@@ -57,6 +66,8 @@ class Settings(DatabaseSettings):
     slack_signing_secret: SecretStr | None = None  # for HTTP
     slack_api_url: str = "https://slack.com/api/"
     mentoring_coordinators: Annotated[tuple[str, ...], NoDecode] = ()
+    mentoring_clock: Literal["apscheduler", "procrastinate"] = "apscheduler"
+    mentoring_messages_a_minute: int = Field(default=300, ge=1, le=6000)
     port: int = Field(default=3000, ge=1, le=65535)
 
     @field_validator("slack_bot_token")
@@ -101,6 +112,11 @@ def load_settings(*, http: bool, env_file: Path | None = Path(".env")) -> Settin
     needed = "SLACK_SIGNING_SECRET" if http else "SLACK_APP_TOKEN"
     if getattr(settings, needed.lower()) is None:
         raise SettingsProblem(f"{needed} is missing. {_WHERE[needed]}")
+    if settings.mentoring_clock == "procrastinate" and settings.is_sqlite:
+        raise SettingsProblem(
+            "MENTORING_CLOCK=procrastinate needs PostgreSQL in DATABASE_URL; with SQLite, leave it "
+            "out."
+        )
     return settings
 
 

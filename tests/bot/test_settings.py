@@ -23,7 +23,8 @@ def load(
     *,
     http: bool = False,
 ) -> Settings:
-    for name in (*GOOD, "SLACK_API_URL", "DATABASE_URL", "MENTORING_COORDINATORS", "PORT"):
+    ours = ("MENTORING_COORDINATORS", "MENTORING_CLOCK", "MENTORING_MESSAGES_A_MINUTE")
+    for name in (*GOOD, "SLACK_API_URL", "DATABASE_URL", *ours, "PORT"):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
         monkeypatch.setenv(name, value)
@@ -36,6 +37,8 @@ def test_slacks_own_names_and_plain_defaults(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.database_url == "sqlite:///./mentoring.db"
     assert settings.mentoring_coordinators == ("U0001", "S0002")
+    assert settings.mentoring_clock == "apscheduler"
+    assert settings.mentoring_messages_a_minute == 300
     assert "-secret" not in repr(settings)
 
 
@@ -62,6 +65,21 @@ def test_from_a_file_which_the_environment_overrules(
         ({"DATABASE_URL": "mysql://a/b"}, False, "DATABASE_URL is not as it should be."),
         ({"DATABASE_URL": "secret"}, False, "DATABASE_URL is not as it should be."),
         ({"MENTORING_COORDINATORS": "@amara"}, False, "MENTORING_COORDINATORS is not as it"),
+        (
+            {"MENTORING_CLOCK": "sundial"},
+            False,
+            "MENTORING_CLOCK is not as it should be. It is aps",
+        ),
+        (
+            {"MENTORING_CLOCK": "procrastinate"},
+            False,
+            "MENTORING_CLOCK=procrastinate needs PostgreSQL in DATABASE_URL",
+        ),
+        (
+            {"MENTORING_MESSAGES_A_MINUTE": "0"},
+            False,
+            "MENTORING_MESSAGES_A_MINUTE is not as it should be.",
+        ),
         ({"PORT": "0"}, True, "PORT is not as it should be."),
         ({"PORT": "secret"}, True, "PORT is not as it should be."),
     ],
