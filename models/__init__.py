@@ -4,6 +4,7 @@ Importing this package knows every table, which migrations and tests rely on.
 """
 
 from models.applications import Application, ApplicationQuestion
+from models.attention import AttentionMark
 from models.audit import Audit
 from models.check_ins import ApplicationBegun, CheckIn, CheckInWord
 from models.columns import METADATA, UtcDateTime
@@ -11,7 +12,7 @@ from models.database import Database, insert_if_absent, open_database
 from models.events import Event, EventAttendance
 from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
 from models.groups import Group, Membership, OutlineStep, Proposal
-from models.meetings import Attendance, Meeting
+from models.meetings import Attendance, AttendanceWord, Meeting, MembershipBreak
 from models.nudges import Nudge, SenderLease
 from models.people import Person
 from models.showcase import Question, Showing, Slide, SlidePicture
@@ -25,6 +26,8 @@ __all__ = [
     "ApplicationBegun",
     "ApplicationQuestion",
     "Attendance",
+    "AttendanceWord",
+    "AttentionMark",
     "Audit",
     "CheckIn",
     "CheckInWord",
@@ -35,6 +38,7 @@ __all__ = [
     "Group",
     "Meeting",
     "Membership",
+    "MembershipBreak",
     "Nudge",
     "OnboardingTask",
     "OutlineLink",

@@ -45,6 +45,8 @@ class Meeting(SQLModel, table=True):
     notes: str | None = None  # what was done, in the mentor's words
     progress: str | None = None
     next_steps: str | None = None
+    notes_url: str | None = None  # where this one was written down, beside the group's notes
+    check_in_version: int = 0  # counts up, so that nobody replaces a check-in they have not seen
     checked_in_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
     checked_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
@@ -64,6 +66,11 @@ class Attendance(SQLModel, table=True):
         CheckConstraint("(rsvp IS NULL) = (rsvp_at IS NULL)", "rsvp_at"),
         CheckConstraint("(said_there IS NULL) = (said_at IS NULL)", "said_at"),
         CheckConstraint("(marked_there IS NULL) = (marked_at IS NULL)", "marked_at"),
+        CheckConstraint(
+            f"answer IS NULL OR {one_of('answer', 'keep', 'another_time', 'break')}",
+            "answer",
+        ),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answered_at"),
     )
 
     id: int = Field(default=None, primary_key=True)  # given by the database
@@ -77,8 +84,44 @@ class Attendance(SQLModel, table=True):
     marked_there: bool | None = None  # the mentor's, which wins
     marked_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
     marked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer: str | None = None  # whether the time is still good, from who missed it
+    answer_word: str | None = None  # what they added for the mentor
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
     def was_there(self) -> bool | None:
         """Whether they were there, as far as anybody said."""
         return self.said_there if self.marked_there is None else self.marked_there
+
+
+class AttendanceWord(SQLModel, table=True):
+    """One word about whether somebody was at a meeting; later words stand beside it.
+
+    ``is_mentors`` tells a mentor's word from the person's own.
+    """
+
+    __tablename__ = "attendance_word"
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    meeting_id: int = Field(foreign_key="meeting.id", ondelete="CASCADE", index=True)
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    said_by: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
+    is_mentors: bool
+    there: bool
+    said_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MembershipBreak(SQLModel, table=True):
+    """From when to when a member takes a break from their group; it excuses them, both days too."""
+
+    __tablename__ = "membership_break"
+    __table_args__ = (
+        UniqueConstraint("membership_id", "from_on"),
+        CheckConstraint("from_on <= until_on", "from_before_until"),
+    )
+
+    id: int = Field(default=None, primary_key=True)  # given by the database
+    membership_id: int = Field(foreign_key="membership.id", ondelete="CASCADE")
+    from_on: date
+    until_on: date
+    asked_at: datetime = Field(sa_type=UtcDateTime)

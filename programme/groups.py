@@ -192,7 +192,7 @@ class Member:
     application: Application
 
 
-_IN_ORDER = case({Part.LEAD.value: 1, Part.CO_MENTOR.value: 2}, value=col(Membership.role), else_=3)
+IN_ORDER = case({Part.LEAD.value: 1, Part.CO_MENTOR.value: 2}, value=col(Membership.role), else_=3)
 
 
 async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
@@ -211,7 +211,7 @@ async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
             col(Membership.left_at).is_(None),
             Person.workspace_id == Term.workspace_id,
         )
-        .order_by(_IN_ORDER, col(Membership.seat), col(Membership.id))
+        .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
     )
     return [
         Member(person, Part(membership.role), application)

@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("notes", sa.String(), nullable=True),
         sa.Column("progress", sa.String(), nullable=True),
         sa.Column("next_steps", sa.String(), nullable=True),
+        sa.Column("notes_url", sa.String(), nullable=True),
+        sa.Column("check_in_version", sa.Integer(), nullable=False),
         sa.Column("checked_in_by", sa.Integer(), nullable=True),
         sa.Column("checked_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by", sa.Integer(), nullable=True),
@@ -90,6 +92,9 @@ def upgrade() -> None:
         sa.Column("marked_there", sa.Boolean(), nullable=True),
         sa.Column("marked_by", sa.Integer(), nullable=True),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answer_word", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "rsvp IS NULL OR rsvp IN ('coming', 'not_coming')", name=op.f("ck_attendance_rsvp")
         ),
@@ -101,6 +106,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(marked_there IS NULL) = (marked_at IS NULL)", name=op.f("ck_attendance_marked_at")
+        ),
+        sa.CheckConstraint(
+            "answer IS NULL OR answer IN ('keep', 'another_time', 'break')",
+            name=op.f("ck_attendance_answer"),
+        ),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_attendance_answered_at")
         ),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
@@ -128,6 +140,9 @@ def upgrade() -> None:
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"])
 
+    _create_words_and_breaks()
+    _create_attention()
+
     with op.batch_alter_table("group", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("rhythm", sa.String(), nullable=False, server_default="weekly")
@@ -138,10 +153,101 @@ def upgrade() -> None:
         batch_op.alter_column("rhythm", server_default=None)
 
 
+def _create_words_and_breaks() -> None:
+    op.create_table(
+        "attendance_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("said_by", sa.Integer(), nullable=True),
+        sa.Column("is_mentors", sa.Boolean(), nullable=False),
+        sa.Column("there", sa.Boolean(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_attendance_word_meeting_id_meeting"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_attendance_word_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by"],
+            ["person.id"],
+            name=op.f("fk_attendance_word_said_by_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_word")),
+    )
+    with op.batch_alter_table("attendance_word", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_word_meeting_id"), ["meeting_id"])
+        batch_op.create_index(batch_op.f("ix_attendance_word_person_id"), ["person_id"])
+
+    op.create_table(
+        "membership_break",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "from_on <= until_on", name=op.f("ck_membership_break_from_before_until")
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_membership_break_membership_id_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_break")),
+        sa.UniqueConstraint(
+            "membership_id", "from_on", name=op.f("uq_membership_break_membership_id_from_on")
+        ),
+    )
+
+
+def _create_attention() -> None:
+    op.create_table(
+        "attention_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("marked_by", sa.Integer(), nullable=True),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('handled', 'snoozed')", name=op.f("ck_attention_mark_state")),
+        sa.CheckConstraint(
+            "(state = 'snoozed') = (until_at IS NOT NULL)", name=op.f("ck_attention_mark_until")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_attention_mark_workspace_id_workspace"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["marked_by"],
+            ["person.id"],
+            name=op.f("fk_attention_mark_marked_by_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attention_mark")),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_attention_mark_workspace_id_key")),
+    )
+
+
 def downgrade() -> None:
     """Drop them."""
     with op.batch_alter_table("group", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_group_rhythm"), type_="check")
         batch_op.drop_column("rhythm")
+    op.drop_table("attention_mark")
+    op.drop_table("membership_break")
+    op.drop_table("attendance_word")
     op.drop_table("attendance")
     op.drop_table("meeting")

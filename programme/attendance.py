@@ -1,0 +1,230 @@
+"""Who was at a group's meetings, and how often.
+
+Source: "Mentors, Responsibilities": report mentee attendance and progress to the mentoring
+coordinator; "Guidelines for Certificates, Mentees": attend at least two mentoring meetings.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Attendance, Group, Meeting, Membership, MembershipBreak, Person
+from programme.groups import IN_ORDER, Part
+from programme.meeting_states import CHECKED_IN, MeetingState, ends_at
+
+
+class Rsvp(StrEnum):
+    """What somebody said before a meeting."""
+
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+
+
+class Presence(StrEnum):
+    """Whether somebody was at a meeting, as far as anybody knows."""
+
+    THERE = "there"
+    EXCUSED = "excused"  # they said before that they cannot come, or take a break
+    MISSED = "missed"  # without a word
+    UNKNOWN = "unknown"  # nobody said, or they say that they were there and the mentor does not
+
+
+@dataclass(frozen=True)
+class Present:
+    """One person of a group at one of its meetings."""
+
+    person: Person
+    part: Part
+    attendance: Attendance | None  # None while nobody said anything
+    is_on_break: bool
+
+    @property
+    def presence(self) -> Presence:
+        """Whether they were there."""
+        return decide_presence(self.attendance, is_on_break=self.is_on_break)
+
+
+@dataclass(frozen=True)
+class MeetingAttended:
+    """A meeting with everybody who was in the group at its time: mentors first, then mentees."""
+
+    meeting: Meeting
+    people: Sequence[Present]
+    checked_in_by: Person | None
+
+    def who_are(self, *presences: Presence) -> list[Person]:
+        """Return the people of whom one of these is true."""
+        return [one.person for one in self.people if one.presence in presences]
+
+
+@dataclass(frozen=True)
+class PresenceCount:
+    """How often somebody was at the meetings that their group held while they were in it."""
+
+    attended: int = 0
+    excused: int = 0
+    held: int = 0  # all of them
+
+
+def decide_presence(attendance: Attendance | None, *, is_on_break: bool) -> Presence:
+    """Say whether somebody was at a meeting: the mentor's word wins over their own.
+
+    Who says they were there while the mentor says otherwise is asked about, and not taken for
+    somebody who stayed away.
+    """
+    if attendance is not None and attendance.was_there:
+        return Presence.THERE
+    if is_on_break or (attendance is not None and attendance.rsvp == Rsvp.NOT_COMING):
+        return Presence.EXCUSED
+    if attendance is None or attendance.was_there is None or attendance.said_there:
+        return Presence.UNKNOWN
+    return Presence.MISSED
+
+
+def was_member(membership: Membership, meeting: Meeting) -> bool:
+    """Say whether somebody was in the group at any moment of a meeting."""
+    return membership.joined_at < ends_at(meeting) and (
+        membership.left_at is None or membership.left_at > meeting.starts_at
+    )
+
+
+async def list_attendance(
+    session: AsyncSession, group_id: int, *states: MeetingState
+) -> list[MeetingAttended]:
+    """Return a group's meetings with who was there, the newest first.
+
+    Those that a mentor checked in, held or not; or those in one of the ``states``.
+    """
+    return await _list_attended(
+        session, Meeting.group_id == group_id, col(Meeting.state).in_(states or CHECKED_IN)
+    )
+
+
+async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttended:
+    """Return one meeting with who was there, whatever its state.
+
+    The meeting is there: who asks has looked it up and was authorised.
+    """
+    (one,) = await _list_attended(session, Meeting.id == meeting_id)
+    return one
+
+
+async def _list_attended(session: AsyncSession, *conditions: Any) -> list[MeetingAttended]:
+    found = await session.exec(
+        select(Meeting, Person)
+        .join(Person, col(Person.id) == col(Meeting.checked_in_by), isouter=True)
+        .where(*conditions)
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
+    )
+    meetings = found.all()
+    if not meetings:
+        return []
+    is_theirs = col(Membership.group_id).in_({meeting.group_id for meeting, _ in meetings})
+    members = await session.exec(
+        select(Membership, Person)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(is_theirs)
+        .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
+    )
+    in_order = members.all()
+    rows = await session.exec(
+        select(Attendance)
+        .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+        .where(*conditions)
+    )
+    attendances = {(row.meeting_id, row.person_id): row for row in rows}
+    breaks = await _find_breaks(session, is_theirs)
+    return [
+        MeetingAttended(meeting, _people_at(meeting, in_order, attendances, breaks), checker)
+        for meeting, checker in meetings
+    ]
+
+
+async def _find_breaks(
+    session: AsyncSession, *conditions: Any
+) -> Mapping[int, list[MembershipBreak]]:
+    """Return breaks by membership; the conditions are about memberships and their groups."""
+    found = await session.exec(
+        select(MembershipBreak)
+        .join(Membership, col(Membership.id) == col(MembershipBreak.membership_id))
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .where(*conditions)
+    )
+    breaks: dict[int, list[MembershipBreak]] = {}
+    for one in found:
+        breaks.setdefault(one.membership_id, []).append(one)
+    return breaks
+
+
+def is_within(breaks: Iterable[MembershipBreak], on: date) -> bool:
+    """Say whether a day is one of a break."""
+    return any(one.from_on <= on <= one.until_on for one in breaks)
+
+
+def _people_at(
+    meeting: Meeting,
+    members: Iterable[tuple[Membership, Person]],
+    attendances: Mapping[tuple[int, int], Attendance],
+    breaks: Mapping[int, list[MembershipBreak]],
+) -> list[Present]:
+    people = {}
+    for membership, person in members:
+        if membership.group_id == meeting.group_id and was_member(membership, meeting):
+            people[person.id] = Present(
+                person,
+                Part(membership.role),
+                attendances.get((meeting.id, person.id)),
+                is_within(breaks.get(membership.id, ()), meeting.on),
+            )
+    return list(people.values())
+
+
+async def count_presence(session: AsyncSession, person_id: int, term_id: int) -> PresenceCount:
+    """Return how often somebody was at the meetings of their groups of the term."""
+    counts = await _count(session, term_id, Membership.person_id == person_id)
+    return counts.get(person_id, PresenceCount())
+
+
+async def count_presences(session: AsyncSession, term_id: int) -> dict[int, PresenceCount]:
+    """Return the same for everybody of the term who was in a group when it met, by person's id."""
+    return await _count(session, term_id)
+
+
+async def _count(session: AsyncSession, term_id: int, *conditions: Any) -> dict[int, PresenceCount]:
+    found = await session.exec(
+        select(Meeting, Membership, Attendance)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .join(
+            Attendance,
+            (col(Attendance.meeting_id) == col(Meeting.id))
+            & (col(Attendance.person_id) == col(Membership.person_id)),
+            isouter=True,
+        )
+        .where(Group.term_id == term_id, Meeting.state == MeetingState.HELD, *conditions)
+    )
+    rows = found.all()
+    breaks = await _find_breaks(session, Group.term_id == term_id, *conditions)
+    seen = {
+        (membership.person_id, meeting.id): decide_presence(
+            attendance, is_on_break=is_within(breaks.get(membership.id, ()), meeting.on)
+        )
+        for meeting, membership, attendance in rows
+        if was_member(membership, meeting)
+    }
+    by_person: dict[int, list[Presence]] = {}
+    for (person_id, _), presence in seen.items():
+        by_person.setdefault(person_id, []).append(presence)
+    return {
+        person_id: PresenceCount(
+            attended=presences.count(Presence.THERE),
+            excused=presences.count(Presence.EXCUSED),
+            held=len(presences),
+        )
+        for person_id, presences in by_person.items()
+    }

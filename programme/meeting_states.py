@@ -1,0 +1,24 @@
+"""Where a meeting stands, and when it is over."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from models import Meeting
+
+
+class MeetingState(StrEnum):
+    """Where a meeting stands."""
+
+    PLANNED = "planned"
+    SKIPPED = "skipped"  # the group left it out on purpose
+    CANCELLED = "cancelled"
+    HELD = "held"  # as a mentor said in the check-in
+    NOT_HELD = "not_held"  # likewise
+
+
+CHECKED_IN = (MeetingState.HELD, MeetingState.NOT_HELD)
+
+
+def ends_at(meeting: Meeting) -> datetime:
+    """Return when a meeting is over, as an aware instant."""
+    return meeting.starts_at + timedelta(minutes=meeting.duration_minutes)
