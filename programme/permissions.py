@@ -42,6 +42,8 @@ class Action(StrEnum):
     EDIT_LINKS = "edit_links"
     VOLUNTEER = "volunteer"
     CONFIRM_REPRESENTATIVE = "confirm_representative"
+    SEE_EVENTS = "see_events"
+    RUN_EVENTS = "run_events"
 
 
 PERMISSIONS = {
@@ -66,6 +68,9 @@ PERMISSIONS = {
     Action.EDIT_LINKS: Standing.COORDINATOR,
     Action.VOLUNTEER: Standing.MENTEE_OF_GROUP,
     Action.CONFIRM_REPRESENTATIVE: Standing.MENTOR_OF_GROUP,
+    # Each event says besides whether it is open to all, or for whom.
+    Action.SEE_EVENTS: Standing.ANYONE,
+    Action.RUN_EVENTS: Standing.COORDINATOR,
 }
 
 

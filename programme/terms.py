@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Audit, ShowcaseDate, Term
 from programme.calendar import local_date, start_of_day
+from programme.event_dates import lay_out_events
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
 from programme.term_plans import FIELD_NAMES, TermPlan, check_plan
@@ -98,8 +99,9 @@ async def save_term(
 ) -> Term:
     """Store a complete plan as a new term, or over the term with the id; returns the term.
 
-    Raises ``FieldProblems`` when the plan cannot be, ``Refusal`` when the term is not there.
-    The coordinator's right is checked before this is called.
+    The term's events follow its dates. Raises ``FieldProblems`` when the plan cannot be,
+    ``Refusal`` when the term is not there. The coordinator's right is checked before this is
+    called.
     """
     term = await find_term(session, caller.workspace_id, term_id) if term_id else None
     if term_id and term is None:
@@ -127,6 +129,7 @@ async def save_term(
         raise FieldProblems({"name": NAME_TAKEN}) from error
     await session.exec(delete(ShowcaseDate).where(col(ShowcaseDate.term_id) == term.id))
     session.add_all(ShowcaseDate(term_id=term.id, starts_at=at) for at in plan.showcases)
+    await lay_out_events(session, term, plan.showcases, now)
     session.add(
         Audit(
             workspace_id=caller.workspace_id,

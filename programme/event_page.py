@@ -1,0 +1,192 @@
+"""What one person sees of events: those that are theirs, and what they can do at the moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import and_, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Event, EventAttendance, Person, Term, Workspace
+from programme.event_dates import OPEN_TO_ALL, Kind, ends_at
+from programme.events import Evidence, Rsvp, evidence_of, invited_query, is_window_open
+from programme.people import Caller
+from programme.permissions import Action, may, permit
+from programme.refusals import Refusal
+
+# How long events that are over are shown.
+_SHOWN_FOR = timedelta(days=60)
+_MOST_SHOWN = 20
+_NOT_FOR_YOU = {
+    Kind.ONBOARDING: "The onboarding session is for this term's mentors. `/mentoring events` "
+    "shows what is open to you.",
+    Kind.POWER_CHECK_IN: "The power check-in is for mentors and the representatives of groups. "
+    "`/mentoring events` shows what is open to you.",
+}
+
+
+@dataclass(frozen=True)
+class EventSeen:
+    """An event as one person sees it at a moment."""
+
+    event: Event
+    term: Term
+    own: EventAttendance | None
+    is_invited: bool
+    runs_it: bool  # as a coordinator
+    evidence: Evidence | None  # that they were there
+    now: datetime
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return Kind(self.event.kind)
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they signed up."""
+        return self.own is not None and self.own.rsvp == Rsvp.COMING
+
+    @property
+    def has_declined(self) -> bool:
+        """Whether they said that they can't come."""
+        return self.own is not None and self.own.rsvp == Rsvp.NOT_COMING
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return ends_at(self.event) <= self.now
+
+    @property
+    def may_join(self) -> bool:
+        """Whether the link to join is theirs to see: they signed up or are invited."""
+        has_signed_up = self.is_coming and self.kind in OPEN_TO_ALL
+        return has_signed_up or self.is_invited or self.runs_it
+
+    @property
+    def may_say_there(self) -> bool:
+        """Whether they can still say that they were there."""
+        is_settled = self.own is not None and self.own.marked_there is not None
+        known = self.evidence is not None and self.evidence is not Evidence.RECORDING
+        return is_window_open(self.event, self.now) and not known and not is_settled
+
+    @property
+    def may_say_watched(self) -> bool:
+        """Whether they can say that they watched the recording."""
+        is_theirs = self.kind is Kind.ONBOARDING and self.is_invited
+        has_watched = self.own is not None and self.own.watched_at is not None
+        return is_theirs and self.evidence is None and not has_watched
+
+
+async def get_event_for(
+    session: AsyncSession, caller: Caller, event_id: int, now: datetime
+) -> EventSeen:
+    """Return an event that is open to the caller, as they see it; knowing its id gives no right.
+
+    Raises ``Refusal`` for an event that is not there or was cancelled, and for one that is for
+    others, kindly.
+    """
+    rows = await _find_rows(
+        session,
+        caller.person_id,
+        Event.id == event_id,
+        Event.workspace_id == caller.workspace_id,
+    )
+    if not rows:
+        raise Refusal("That event isn't there any more. `/mentoring events` shows what is coming.")
+    seen = await _see(session, rows[0], caller.person_id, now, may(caller, Action.RUN_EVENTS))
+    if seen.event.cancelled_at is not None:
+        raise Refusal("This event doesn't take place. `/mentoring events` shows what is coming.")
+    if not _is_theirs(seen):
+        raise Refusal(_NOT_FOR_YOU[seen.kind])
+    return seen
+
+
+async def get_event_to_run(session: AsyncSession, caller: Caller, event_id: int) -> Event:
+    """Return an event for a coordinator to change; its row is locked until the transaction ends.
+
+    Raises ``Refusal`` for anybody else, and for an event that is not there or was cancelled.
+    """
+    permit(caller, Action.RUN_EVENTS)
+    found = await session.exec(
+        select(Event)
+        .where(
+            Event.id == event_id,
+            Event.workspace_id == caller.workspace_id,
+            col(Event.cancelled_at).is_(None),
+        )
+        .with_for_update()
+    )
+    event = found.one_or_none()
+    if event is None:
+        raise Refusal("That event isn't there any more. `/mentoring events` shows what is coming.")
+    return event
+
+
+async def find_event_seen(
+    session: AsyncSession, event_id: int, person_id: int, now: datetime
+) -> EventSeen | None:
+    """Return an event as a person sees it who is told of it; None when it is not there."""
+    rows = await _find_rows(session, person_id, Event.id == event_id)
+    return await _see(session, rows[0], person_id, now, runs_it=False) if rows else None
+
+
+async def list_events(session: AsyncSession, caller: Caller, now: datetime) -> list[EventSeen]:
+    """Return the events that concern the caller, in order of time; those that are over stand last.
+
+    Of the latter everybody sees those with a recording, or at which they can still say that they
+    were; coordinators see all of the last weeks.
+    """
+    rows = await _find_rows(
+        session,
+        caller.person_id,
+        Event.workspace_id == caller.workspace_id,
+        Event.starts_at > now - _SHOWN_FOR,
+        col(Event.cancelled_at).is_(None),
+    )
+    runs_it = may(caller, Action.RUN_EVENTS)
+    seen = [await _see(session, row, caller.person_id, now, runs_it=runs_it) for row in rows]
+    return sorted(filter(_is_shown, seen), key=lambda one: one.is_over)
+
+
+def _is_theirs(seen: EventSeen) -> bool:
+    return seen.kind in OPEN_TO_ALL or seen.is_invited or seen.runs_it
+
+
+def _is_shown(seen: EventSeen) -> bool:
+    has_more = seen.event.recording_url is not None or seen.may_say_there or seen.runs_it
+    return _is_theirs(seen) and (has_more or not seen.is_over)
+
+
+Row = tuple[Event, Term, Workspace, EventAttendance | None]
+
+
+async def _find_rows(session: AsyncSession, person_id: int, *conditions: Any) -> list[Row]:
+    own = and_(
+        col(EventAttendance.event_id) == col(Event.id),
+        col(EventAttendance.person_id) == person_id,
+    )
+    found = await session.exec(
+        select(Event, Term, Workspace, EventAttendance)
+        .join(Term, col(Term.id) == col(Event.term_id))
+        .join(Workspace, col(Workspace.id) == col(Event.workspace_id))
+        .outerjoin(EventAttendance, own)
+        .where(*conditions)
+        .order_by(col(Event.starts_at), col(Event.id))
+        .limit(_MOST_SHOWN)
+    )
+    rows: Iterable[Any] = found.all()
+    return [tuple(row) for row in rows]
+
+
+async def _see(
+    session: AsyncSession, row: Row, person_id: int, now: datetime, runs_it: bool
+) -> EventSeen:
+    event, term, workspace, own = row
+    found = await session.exec(
+        select(Person.id).where(Person.id == person_id, col(Person.id).in_(invited_query(event)))
+    )
+    is_invited = found.first() is not None
+    known = evidence_of(own, recording_counts=workspace.recording_counts)
+    return EventSeen(event, term, own, is_invited, runs_it, known[0] if known else None, now)

@@ -1,0 +1,196 @@
+"""Events: for whom they are, and who was there.
+
+Source: "Guidelines for Certificates" (attend an onboarding session, the power check-in, the
+virtual showcase); "The Carpentries' community is invited to participate in a Virtual Showcase".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import and_, col, false, or_, select, union
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import (
+    Application,
+    Event,
+    EventAttendance,
+    Group,
+    Membership,
+    OnboardingTask,
+    Person,
+    Representative,
+    Term,
+    Workspace,
+)
+from programme.applications import Status
+from programme.eligibility import Role
+from programme.event_dates import Kind, ends_at
+from programme.groups import Part
+from programme.representatives import RepresentativeState
+
+# How long after an event people can say that they were there, or after a coordinator opened it.
+WINDOW = timedelta(hours=24)
+_MENTORS = (Part.LEAD, Part.CO_MENTOR)
+
+
+class Rsvp(StrEnum):
+    """What somebody says about an event before it."""
+
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+
+
+class Evidence(StrEnum):
+    """How it is known that somebody was at an event; what weighs more stands first."""
+
+    COORDINATOR = "coordinator"  # has them on the list
+    CODE_WORD = "code_word"  # they knew what was said there
+    OWN_WORD = "own_word"
+    RECORDING = "recording"  # they watched it, and the coordinators let that count
+
+
+@dataclass(frozen=True)
+class Presence:
+    """That somebody was at a kind of event, how that is known, and since when."""
+
+    person_id: int
+    kind: Kind
+    evidence: Evidence
+    at: datetime
+    event_id: int | None  # None for what a mentor said while there was no such event
+
+
+def is_window_open(event: Event, now: datetime) -> bool:
+    """Say whether people can say that they were there: from its start until a day after its end.
+
+    Likewise for a day from when a coordinator opened it by hand.
+    """
+    if event.cancelled_at is not None:
+        return False
+    by_hand = event.opened_at is not None and event.opened_at <= now < event.opened_at + WINDOW
+    return by_hand or event.starts_at <= now < ends_at(event) + WINDOW
+
+
+def evidence_of(
+    attendance: EventAttendance | None, *, recording_counts: bool
+) -> tuple[Evidence, datetime] | None:
+    """Return how it is known that somebody was at an event, and since when, or None.
+
+    A coordinator's word wins over the person's own; who was not there may still have watched.
+    """
+    if attendance is None:
+        return None
+    if attendance.marked_there and attendance.marked_at:
+        return Evidence.COORDINATOR, attendance.marked_at
+    if attendance.marked_there is None and attendance.said_at:
+        knew = Evidence.CODE_WORD if attendance.with_code_word else Evidence.OWN_WORD
+        return knew, attendance.said_at
+    if attendance.watched_at and recording_counts:
+        return Evidence.RECORDING, attendance.watched_at
+    return None
+
+
+def was_there() -> Any:
+    """Return the condition that a row of :class:`EventAttendance` says that they were there."""
+    own_word = and_(
+        col(EventAttendance.marked_there).is_(None), col(EventAttendance.said_at).is_not(None)
+    )
+    return or_(col(EventAttendance.marked_there).is_(True), own_word)
+
+
+def invited_query(event: Event) -> Any:
+    """Return the query for the ids of the people for whom an event is.
+
+    Onboarding: the term's mentors. Power check-in: mentors of groups, and the representatives.
+    Showcase: everybody in a group; the info session is for whoever likes to come.
+    """
+    in_groups = (
+        select(Membership.person_id)
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .where(
+            Group.term_id == event.term_id,
+            col(Membership.left_at).is_(None),
+            col(Group.ended_at).is_(None) | (col(Group.ended_at) >= event.starts_at),
+        )
+    )
+    match Kind(event.kind):
+        case Kind.ONBOARDING:
+            return select(Application.person_id).where(
+                Application.term_id == event.term_id,
+                Application.role == Role.MENTOR,
+                col(Application.status).in_((Status.APPROVED, Status.PLACED)),
+            )
+        case Kind.POWER_CHECK_IN:
+            represents = and_(
+                col(Representative.group_id) == col(Membership.group_id),
+                col(Representative.person_id) == col(Membership.person_id),
+            )
+            return union(
+                in_groups.where(col(Membership.role).in_(_MENTORS)),
+                in_groups.join(Representative, represents).where(
+                    Representative.state == RepresentativeState.CONFIRMED
+                ),
+            )
+        case Kind.SHOWCASE:
+            return in_groups
+        case Kind.INFO_SESSION:
+            return select(Person.id).where(false())
+
+
+async def list_term_events(session: AsyncSession, term_id: int, kind: Kind) -> Sequence[Event]:
+    """Return a term's events of a kind that take place or took place, in order of time."""
+    found = await session.exec(
+        select(Event)
+        .where(Event.term_id == term_id, Event.kind == kind, col(Event.cancelled_at).is_(None))
+        .order_by(col(Event.starts_at), col(Event.id))
+    )
+    return found.all()
+
+
+# What a mentor ticks while the term has no onboarding session; programme.onboarding has the words.
+_TICKED = {"session_attended": Evidence.OWN_WORD, "recording_watched": Evidence.RECORDING}
+
+
+async def list_presence(session: AsyncSession, term_id: int) -> list[Presence]:
+    """Return who was at which kind of event of a term, each person once for each kind.
+
+    Of several events of a kind, or several reasons to know it, the weightiest counts, then the
+    earliest. Three queries, however many people.
+    """
+    workspace = await session.exec(
+        select(Workspace.recording_counts)
+        .join(Term, col(Term.workspace_id) == col(Workspace.id))
+        .where(Term.id == term_id)
+    )
+    recording_counts = workspace.one_or_none() or False
+    found = await session.exec(
+        select(Event.kind, EventAttendance)
+        .join(Event, col(Event.id) == col(EventAttendance.event_id))
+        .where(Event.term_id == term_id, col(Event.cancelled_at).is_(None))
+    )
+    known = [
+        Presence(row.person_id, Kind(kind), *evidence, row.event_id)
+        for kind, row in found
+        if (evidence := evidence_of(row, recording_counts=recording_counts)) is not None
+    ]
+    ticked = await session.exec(
+        select(OnboardingTask).where(
+            OnboardingTask.term_id == term_id, col(OnboardingTask.task).in_(list(_TICKED))
+        )
+    )
+    for task in ticked:
+        how = _TICKED[task.task]
+        if how is not Evidence.RECORDING or recording_counts:
+            known.append(Presence(task.person_id, Kind.ONBOARDING, how, task.done_at, None))
+    return _weightiest(known)
+
+
+def _weightiest(known: Iterable[Presence]) -> list[Presence]:
+    weight = {evidence: place for place, evidence in enumerate(Evidence)}
+    best: dict[tuple[int, Kind], Presence] = {}
+    for one in sorted(known, key=lambda one: (weight[one.evidence], one.at)):
+        best.setdefault((one.person_id, one.kind), one)
+    return [best[key] for key in sorted(best)]
