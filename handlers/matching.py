@@ -11,29 +11,16 @@ from handlers.commands import COMMAND, says
 from handlers.forms import all_chosen, chosen, values_of
 from handlers.modals import id_in
 from models import Database, Proposal, Term
+from programme.adjustments import lock, move, pin_pair
 from programme.applications import NoTermPlanned
+from programme.candidates import Candidate, list_candidates
 from programme.clock import Clock
 from programme.matching import ImpossibleWish, Mentee, Mentor
 from programme.people import Caller
 from programme.permissions import Action, permit
-from programme.proposals import (
-    Candidate,
-    Content,
-    Matcher,
-    content_of,
-    dates_of,
-    find_draft,
-    get_draft,
-    keep_proposal,
-    list_candidates,
-    lock,
-    move,
-    pin_pair,
-    publish,
-    read_content,
-    wishes_of,
-)
+from programme.proposals import Matcher, find_draft, get_draft, keep_proposal, publish
 from programme.refusals import Refusal
+from programme.seatings import Content, content_of, dates_of, read_content, wishes_of
 from programme.terms import find_current_term
 from views.matching import (
     FIND_GROUP,

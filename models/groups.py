@@ -32,7 +32,7 @@ class Proposal(SQLModel, table=True):
     term_id: int = Field(foreign_key="term.id", ondelete="CASCADE", index=True)
     state: str = "draft"
     version: int = 1  # counts up with each change, so that nobody changes what they do not see
-    content: dict[str, Any] = Field(sa_type=JSON)  # see programme.proposals
+    content: dict[str, Any] = Field(sa_type=JSON)  # see programme.seatings
     created_by: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)

@@ -14,13 +14,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Application, Audit, Group, Membership, Person, Term
 from programme.applications import Status
 from programme.calendar import local_date
+from programme.candidates import Candidate, candidate_of
 from programme.coordinators import list_coordinator_people
 from programme.groups import Part
 from programme.matching.types import MOST_MENTEES
 from programme.nudges import Occasion, say_later
 from programme.people import Caller
-from programme.proposals import Candidate, Seating, candidate_of, dates_of, why_not
 from programme.refusals import Refusal
+from programme.seatings import Seating, dates_of, why_not
 
 SEAT = "placement.seat"
 NEW_GROUP = "placement.new_group"

@@ -13,10 +13,11 @@ from slack_sdk.models.blocks import (
 )
 
 from models import Proposal, Term
+from programme.candidates import Candidate
 from programme.focuses import FOCUSES
 from programme.languages import language_name
 from programme.matching import Mentee, meeting_times
-from programme.proposals import Candidate, Content, Seating, dates_of, read_content, why_not
+from programme.seatings import Content, Seating, dates_of, read_content, why_not
 from views.inputs import checkboxes, field, option, search_menu
 from views.messages import (
     Message,

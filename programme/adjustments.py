@@ -1,0 +1,117 @@
+"""What a coordinator changes in a proposal by hand: whoever moves, stays with a mentor, is kept.
+
+The same hard rules hold that the matching keeps.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Proposal
+from programme.candidates import list_candidates
+from programme.people import Caller
+from programme.proposals import CHANGED_MEANWHILE, change, get_draft
+from programme.refusals import Refusal
+from programme.seatings import dates_of, read_content, why_not
+
+
+async def move(
+    session: AsyncSession,
+    caller: Caller,
+    proposal_id: int,
+    version: int,
+    application_id: int,
+    to_number: int | None,
+    now: datetime,
+    *,
+    pin: bool = False,
+) -> Proposal:
+    """Seat a mentee in another group, or on the waiting list (``to_number`` None).
+
+    With ``pin`` they stay with that group's mentor when the rest is matched again. Raises
+    ``Refusal`` when a hard rule forbids it, with the rule, or the draft changed meanwhile.
+    """
+    proposal, term = await get_draft(session, caller, proposal_id, version)
+    content, candidates = read_content(proposal.content), await list_candidates(session, term.id)
+    candidate = candidates.get(application_id)
+    if candidate is None:
+        raise Refusal("They aren't approved any more. `/mentoring match` shows who is.")
+    to = next((group for group in content.groups if group.number == to_number), None)
+    if to_number is not None and to is None:
+        raise Refusal(CHANGED_MEANWHILE)
+    if candidate.is_mentor:
+        raise Refusal("Mentors lead their own group. You can move mentees.")
+    if to is not None and (why := why_not(candidate, to, dates_of(term), candidates)):
+        raise Refusal(f"{candidate.name} can't join group {to.number}: {why}.")
+    groups = []
+    for group in content.groups:
+        mentees = tuple(one for one in group.mentees if one != application_id)
+        if to is not None and group.number == to.number:
+            mentees = (*mentees, application_id)
+        groups.append(replace(group, mentees=mentees))
+    pins = {mentee: mentor for mentee, mentor in content.pins.items() if mentee != application_id}
+    if pin and to is not None:
+        pins[application_id] = to.mentor
+    waiting = tuple(one for one in content.waiting if one != application_id)
+    told = "A coordinator chose this group for you."
+    if to is None:
+        waiting, told = (*waiting, application_id), "A coordinator keeps a place for you in mind."
+    change(
+        proposal,
+        replace(
+            content,
+            groups=tuple(groups),
+            pins=pins,
+            waiting=waiting,
+            explanations={**content.explanations, application_id: told},
+        ),
+        now,
+    )
+    await session.flush()
+    return proposal
+
+
+async def pin_pair(
+    session: AsyncSession,
+    caller: Caller,
+    proposal_id: int,
+    version: int,
+    mentee: int,
+    mentor: int,
+    now: datetime,
+) -> Proposal:
+    """Keep a mentee with a mentor when the rest is matched again; nobody moves until then.
+
+    Raises ``Refusal`` when one of them is not approved any more, or the draft changed meanwhile.
+    """
+    proposal, term = await get_draft(session, caller, proposal_id, version)
+    candidates = await list_candidates(session, term.id)
+    pair = candidates.get(mentee), candidates.get(mentor)
+    if pair[0] is None or pair[1] is None or pair[0].is_mentor or not pair[1].is_mentor:
+        raise Refusal("They aren't approved any more. `/mentoring match` shows who is.")
+    content = read_content(proposal.content)
+    change(proposal, replace(content, pins={**content.pins, mentee: mentor}), now)
+    await session.flush()
+    return proposal
+
+
+async def lock(
+    session: AsyncSession,
+    caller: Caller,
+    proposal_id: int,
+    version: int,
+    number: int,
+    now: datetime,
+    *,
+    on: bool,
+) -> Proposal:
+    """Keep a group as it is when the rest is matched again, or let it go; returns the draft."""
+    proposal, _ = await get_draft(session, caller, proposal_id, version)
+    content = read_content(proposal.content)
+    groups = tuple(
+        replace(group, locked=on) if group.number == number else group for group in content.groups
+    )
+    change(proposal, replace(content, groups=groups), now)
+    await session.flush()
+    return proposal
