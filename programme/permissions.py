@@ -44,6 +44,8 @@ class Action(StrEnum):
     CONFIRM_REPRESENTATIVE = "confirm_representative"
     SEE_EVENTS = "see_events"
     RUN_EVENTS = "run_events"
+    ANSWER_SURVEY = "answer_survey"
+    RUN_SURVEYS = "run_surveys"
 
 
 PERMISSIONS = {
@@ -71,6 +73,8 @@ PERMISSIONS = {
     # Each event says besides whether it is open to all, or for whom.
     Action.SEE_EVENTS: Standing.ANYONE,
     Action.RUN_EVENTS: Standing.COORDINATOR,
+    Action.ANSWER_SURVEY: Standing.ANYONE,
+    Action.RUN_SURVEYS: Standing.COORDINATOR,
 }
 
 

@@ -1,0 +1,268 @@
+"""The surveys of a term: who is asked which, and who has answered.
+
+Source: "Mentors and mentees will be asked to complete a short survey"; "Complete the post-program
+survey" (certificates).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import (
+    Group,
+    Membership,
+    Person,
+    Survey,
+    SurveyAnswered,
+    SurveyVersion,
+    Term,
+    insert_if_absent,
+)
+from programme.calendar import spell_day
+from programme.eligibility import Role
+from programme.people import Caller
+from programme.permissions import Action, permit
+from programme.refusals import Refusal
+from programme.survey_questions import Questionnaire, default_yaml, read_questions
+from programme.survey_times import NAMES, Moment, first_day, is_open, is_over, last_day, role_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A survey that a person is asked to answer; ``survey`` is None before anybody opened it."""
+
+    term: Term
+    moment: Moment
+    role: Role
+    survey: Survey | None
+    has_answered: bool
+
+
+async def list_asked(
+    session: AsyncSession, person_id: int, term_id: int | None = None
+) -> list[Asked]:
+    """Return the surveys of the terms in which the person is in a group, the latest term first.
+
+    Who mentors one group and learns in another is asked as a mentor. ``term_id`` leaves out other
+    terms.
+    """
+    statement = (
+        select(Term, Membership.role)
+        .join(Group, col(Group.term_id) == col(Term.id))
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            Membership.person_id == person_id,
+            col(Membership.left_at).is_(None),
+            Term.workspace_id == Person.workspace_id,
+        )
+        .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
+    )
+    if term_id is not None:
+        statement = statement.where(Term.id == term_id)
+    terms: dict[int, tuple[Term, Role]] = {}
+    for term, part in await session.exec(statement):
+        if term.id not in terms or role_of(part) is Role.MENTOR:
+            terms[term.id] = (term, role_of(part))
+    found = await session.exec(
+        select(Survey, SurveyAnswered)
+        .outerjoin(
+            SurveyAnswered,
+            (col(SurveyAnswered.survey_id) == col(Survey.id))
+            & (col(SurveyAnswered.person_id) == person_id),
+        )
+        .where(col(Survey.term_id).in_(list(terms)))
+    )
+    surveys: dict[tuple[int, str, str], Survey] = {}
+    answered: set[tuple[int, str]] = set()
+    for survey, row in found:
+        surveys[survey.term_id, survey.moment, survey.role] = survey
+        if row is not None:  # also in another role: nobody is asked twice
+            answered.add((survey.term_id, survey.moment))
+    return [
+        Asked(
+            term,
+            moment,
+            role,
+            surveys.get((term.id, moment, role)),
+            (term.id, moment) in answered,
+        )
+        for term, role in terms.values()
+        for moment in Moment
+    ]
+
+
+def choose_asked(asked: Sequence[Asked], now: datetime) -> Asked | None:
+    """Return the survey that a person means now, or None when they are asked none.
+
+    That is one that they can answer, the first to close; else one that they have answered and is
+    still open, else the next to open, else the last that closed.
+    """
+    open_now = [one for one in asked if is_open(one.term, one.moment, now)]
+    if open_now:
+        return min(
+            open_now, key=lambda one: (one.has_answered, last_day(one.term, one.moment), one.moment)
+        )
+    over = [one for one in asked if is_over(one.term, one.moment, now)]
+    to_come = [one for one in asked if one not in over]
+    if to_come:
+        return min(to_come, key=lambda one: first_day(one.term, one.moment))
+    return max(over, key=lambda one: last_day(one.term, one.moment), default=None)
+
+
+async def get_asked(
+    session: AsyncSession,
+    caller: Caller,
+    now: datetime,
+    term_id: int | None = None,
+    moment: Moment | None = None,
+) -> Asked:
+    """Return the survey that the caller means: of a term and moment, or the one that is due now.
+
+    Raises ``Refusal`` with what to know when they are in no group, or it isn't open at this time.
+    One that they have answered is returned too.
+    """
+    permit(caller, Action.ANSWER_SURVEY)
+    found = await list_asked(session, caller.person_id, term_id)
+    asked = choose_asked([one for one in found if moment in {None, one.moment}], now)
+    if asked is None:
+        raise Refusal(
+            "Surveys are for people in a mentoring group. `/mentoring status` shows where you "
+            "stand."
+        )
+    check_open(asked, now)
+    return asked
+
+
+def check_open(asked: Asked, now: datetime) -> None:
+    """Return when a survey can be answered now; else raise ``Refusal``."""
+    name = NAMES[asked.moment]
+    if asked.has_answered or is_open(asked.term, asked.moment, now):
+        return
+    if is_over(asked.term, asked.moment, now):
+        closed = spell_day(last_day(asked.term, asked.moment))
+        raise Refusal(
+            f"The {name} closed after {closed}. If there is something you'd like to say, the "
+            "coordinators are glad to hear it: `/mentoring help` shows who they are."
+        )
+    opens = spell_day(first_day(asked.term, asked.moment))
+    raise Refusal(f"The {name} opens on {opens}. You'll hear from me then.")
+
+
+async def get_or_add_survey(
+    session: AsyncSession, term: Term, moment: Moment, role: Role, now: datetime
+) -> Survey:
+    """Return a survey of a term, with the programme's own questions at its first sight."""
+    await insert_if_absent(session, Survey(term_id=term.id, moment=moment, role=role))
+    found = await session.exec(
+        select(Survey).where(
+            Survey.term_id == term.id, Survey.moment == moment, Survey.role == role
+        )
+    )
+    survey = found.one()
+    await insert_if_absent(
+        session,
+        SurveyVersion(
+            survey_id=survey.id,
+            number=1,
+            content=read_questions(default_yaml(moment, role)).model_dump(
+                mode="json", exclude_unset=True
+            ),
+            made_at=now,
+        ),
+    )
+    return survey
+
+
+async def find_questions(
+    session: AsyncSession, survey_id: int, number: int
+) -> Questionnaire | None:
+    """Return a version of a survey's questions, or None where there is none of that number."""
+    found = await session.exec(
+        select(SurveyVersion.content).where(
+            SurveyVersion.survey_id == survey_id, SurveyVersion.number == number
+        )
+    )
+    content = found.one_or_none()
+    return Questionnaire.model_validate(content) if content is not None else None
+
+
+async def get_questions(session: AsyncSession, survey: Survey) -> Questionnaire:
+    """Return what a survey asks now."""
+    questions = await find_questions(session, survey.id, survey.version)
+    if questions is None:
+        raise LookupError(f"survey {survey.id} has no version {survey.version}")
+    return questions
+
+
+@dataclass(frozen=True)
+class Answered:
+    """That somebody has answered a survey, and on which day in the term's zone."""
+
+    person_id: int
+    moment: Moment
+    role: Role
+    answered_on: date
+
+
+async def list_answered(session: AsyncSession, term_id: int) -> list[Answered]:
+    """Return who has answered which survey of a term; what they said is not known."""
+    found = await session.exec(
+        select(SurveyAnswered, Survey)
+        .join(Survey, col(Survey.id) == col(SurveyAnswered.survey_id))
+        .where(Survey.term_id == term_id)
+        .order_by(col(SurveyAnswered.person_id), col(Survey.id))
+    )
+    return [
+        Answered(row.person_id, Moment(survey.moment), Role(survey.role), row.answered_on)
+        for row, survey in found
+    ]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Who is asked one survey, and who of them has answered it."""
+
+    moment: Moment
+    role: Role
+    asked: frozenset[int]  # ids of people, who left after they answered included
+    answered: frozenset[int]
+
+    @property
+    def waiting(self) -> frozenset[int]:
+        """Those who have not answered yet."""
+        return self.asked - self.answered
+
+
+async def survey_progress(session: AsyncSession, term_id: int) -> list[Progress]:
+    """Return how far the four surveys of a term are: mid-way before final, mentors first."""
+    found = await session.exec(
+        select(Membership.person_id, Membership.role)
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .where(Group.term_id == term_id, col(Membership.left_at).is_(None))
+    )
+    roles = _roles(found)
+    answered = await list_answered(session, term_id)
+    progress = []
+    for moment in Moment:
+        of_moment = {one.person_id: one.role for one in answered if one.moment is moment}
+        for role in Role:
+            # Who answered in one role and then took the other is not asked again.
+            done = frozenset(person for person, was in of_moment.items() if was is role)
+            asked = {person for person, now_is in roles.items() if now_is is role}
+            progress.append(
+                Progress(moment, role, frozenset(asked - of_moment.keys()) | done, done)
+            )
+    return progress
+
+
+def _roles(members: Iterable[tuple[int, str]]) -> dict[int, Role]:
+    """Return as what each person is asked; who mentors one group is asked as a mentor."""
+    roles: dict[int, Role] = {}
+    for person_id, part in members:
+        if roles.get(person_id) is not Role.MENTOR:
+            roles[person_id] = role_of(part)
+    return roles
