@@ -46,6 +46,8 @@ class Action(StrEnum):
     RUN_EVENTS = "run_events"
     ANSWER_SURVEY = "answer_survey"
     RUN_SURVEYS = "run_surveys"
+    ANSWER_FOLLOW_UP = "answer_follow_up"
+    HANDLE_FOLLOW_UPS = "handle_follow_ups"
 
 
 PERMISSIONS = {
@@ -75,6 +77,8 @@ PERMISSIONS = {
     Action.RUN_EVENTS: Standing.COORDINATOR,
     Action.ANSWER_SURVEY: Standing.ANYONE,
     Action.RUN_SURVEYS: Standing.COORDINATOR,
+    Action.ANSWER_FOLLOW_UP: Standing.MENTOR_OF_GROUP,
+    Action.HANDLE_FOLLOW_UPS: Standing.COORDINATOR,
 }
 
 

@@ -33,6 +33,7 @@ def help_message(
             "`/mentoring applications` review who applied",
             "`/mentoring match` form groups around hours that suit everybody",
             "`/mentoring outlines` links that help groups with their steps",
+            "`/mentoring followups` what groups answer to the monthly follow-up",
             "`/mentoring term new` plan a term",
             "`/mentoring term edit` change its dates",
             "`/mentoring coordinators` add or remove coordinators",
