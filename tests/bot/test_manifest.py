@@ -33,6 +33,7 @@ NEEDED_BY = {
     "bookmarks:read": ["bookmarks_list("],
     "bookmarks:write": ["client.bookmarks_add"],
     "pins:write": ["pins_add("],
+    "files:write": ["files_upload_v2("],
 }
 # Events of Bolt's listeners, and the name each has in the manifest.
 EVENTS = {
@@ -68,6 +69,7 @@ SCOPE_OF_METHOD = {
     "bookmarks_list": "bookmarks:read",
     "bookmarks_add": "bookmarks:write",
     "pins_add": "pins:write",
+    "files_upload_v2": "files:write",
 }
 
 
