@@ -63,7 +63,10 @@ async def find_groups_to_ask(
                 )
                 .limit(MOST_AT_ONCE)
             )
-            occasions += [_occasion(ASKED, *row, number, due_at) for row in found]
+            occasions += [
+                _occasion(ASKED, group_id, person_id, number, due_at)
+                for group_id, person_id in found
+            ]
     return occasions
 
 

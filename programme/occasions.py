@@ -35,10 +35,9 @@ async def list_recent_terms(session: AsyncSession, workspace_id: int, now: datet
 
 def key_of(*parts: Any) -> Any:
     """Return the SQL text of an occasion's key, from words and columns of ids."""
-    texts = [literal(one, String) if isinstance(one, str) else cast(one, String) for one in parts]
-    key = texts[0]
-    for one in texts[1:]:
-        key = key + one
+    key: Any = literal("", String)
+    for one in parts:
+        key = key + (literal(one, String) if isinstance(one, str) else cast(one, String))
     return key
 
 
