@@ -69,3 +69,8 @@ def moment_chosen(values: Values, field: str) -> datetime | None:
     """Return the instant that was picked, as aware UTC, or None."""
     seconds = _element(values, field).get("selected_date_time")
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def files_given(values: Values, field: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the files that were put in, as Slack describes them."""
+    return tuple(_element(values, field).get("files") or ())

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcDateTime, one_of
+
+_UNPREVIEWED = text("previewed_at IS NULL")
 
 
 class SlidePicture(SQLModel, table=True):
@@ -36,7 +38,12 @@ class Slide(SQLModel, table=True):
         UniqueConstraint("group_id", "version"),
         CheckConstraint(one_of("state", "draft", "final"), "state"),
         CheckConstraint("version >= 1", "version"),
-        Index("ix_slide_previewed_at", "previewed_at"),
+        Index(
+            "ix_slide_unpreviewed",
+            "group_id",
+            sqlite_where=_UNPREVIEWED,
+            postgresql_where=_UNPREVIEWED,
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)  # given by the database

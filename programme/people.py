@@ -61,6 +61,11 @@ async def find_known_person(
     return found.one_or_none()
 
 
+async def get_workspace_name(session: AsyncSession, workspace_id: int) -> str:
+    """Return what the Slack workspace is called."""
+    return (await session.exec(select(Workspace.name).where(Workspace.id == workspace_id))).one()
+
+
 async def has_named_coordinators(session: AsyncSession, workspace_id: int) -> bool:
     """Say whether anybody was named with ``/mentoring coordinators``."""
     found = await session.exec(

@@ -48,6 +48,11 @@ class Action(StrEnum):
     RUN_SURVEYS = "run_surveys"
     ANSWER_FOLLOW_UP = "answer_follow_up"
     HANDLE_FOLLOW_UPS = "handle_follow_ups"
+    EDIT_SLIDE = "edit_slide"
+    ORDER_SHOWCASE = "order_showcase"
+    SEE_SHOWCASE = "see_showcase"
+    ASK_QUESTION = "ask_question"
+    ANSWER_QUESTION = "answer_question"
 
 
 PERMISSIONS = {
@@ -79,6 +84,11 @@ PERMISSIONS = {
     Action.RUN_SURVEYS: Standing.COORDINATOR,
     Action.ANSWER_FOLLOW_UP: Standing.MENTOR_OF_GROUP,
     Action.HANDLE_FOLLOW_UPS: Standing.COORDINATOR,
+    Action.EDIT_SLIDE: Standing.MEMBER_OF_GROUP,
+    Action.ORDER_SHOWCASE: Standing.COORDINATOR,
+    Action.SEE_SHOWCASE: Standing.ANYONE,
+    Action.ASK_QUESTION: Standing.ANYONE,
+    Action.ANSWER_QUESTION: Standing.MEMBER_OF_GROUP,
 }
 
 

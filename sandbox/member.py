@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import accounts, conversations, messages
+from sandbox import accounts, conversations, messages, objects
 from sandbox.apps import InstalledApp
+from sandbox.client import uploads
 from sandbox.errors import Refused
 from sandbox.people import act, choosing, modals, shortcuts, speak
-from sandbox.records import Channel, Message, User, View
+from sandbox.records import Channel, Json, Message, User, View
 from sandbox.seen import (
     SeenConversation,
     SeenMessage,
@@ -117,6 +118,11 @@ class Member:
             await self.fills(answers)
         await modals.submit(self._ws, self.user, self._modal())
         await self._ws.activity.idle()
+
+    def uploads(self, name: str, content: bytes) -> Json:
+        """Upload a file to the open modal; returns what its file input is to be filled with."""
+        file = uploads.keep(self._ws, self.user, self._modal(), name, content)
+        return objects.file_json(self._ws, file)
 
     async def closes(self, *, everything: bool = False) -> None:
         """Close the top modal, or all of them."""

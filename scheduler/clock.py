@@ -11,6 +11,7 @@ from scheduler.duties import Duties
 from scheduler.group_set_up import Rests, set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.slide_previews import preview_slides
 
 # What a handler wrote down is said within about a second.
 _TICK = 1
@@ -27,6 +28,7 @@ async def tick(sender: Sender) -> None:
     at_once = Pace(in_channel=0, overall=0)
     await plan(sender.database, sender.workspace_id, sender.rules.values(), sender.clock())
     await set_up_groups(sender, rests, at_once)
+    await preview_slides(sender, {}, at_once)
     await deliver(sender)
     await set_up_groups(sender, rests, at_once)  # pins what was said now
 

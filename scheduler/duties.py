@@ -16,6 +16,7 @@ from scheduler.delivery import Sender, deliver
 from scheduler.group_set_up import Rests, set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.slide_previews import SlideRests, preview_slides
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ class Duties:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
         self._rests: Rests = {}
+        self._slide_rests: SlideRests = {}
         self._pace = Pace(in_channel=IN_METHOD)
         self._planning, self._setting_up, self._delivering = (asyncio.Lock() for _ in range(3))
 
@@ -47,11 +49,12 @@ class Duties:
         return False
 
     async def set_up(self) -> None:
-        """Do what is left to do for the channels of groups."""
+        """Do what is left to do for the channels of groups, and draw their slides."""
         with self._alone(self._setting_up) as may_begin:
             if may_begin:
                 async with self._setting_up:
                     await set_up_groups(self._sender, self._rests, self._pace)
+                    await preview_slides(self._sender, self._slide_rests, self._pace)
 
     async def deliver(self) -> None:
         """Say what is due."""

@@ -29,6 +29,11 @@ async def receive(ws: Workspace, user: User, view: View, request: Request) -> Js
             raise Refused(f"{name} is larger than {LARGEST // 1_000_000} MB.")
     if not name or not content:
         raise Refused("The file is empty.")
+    return {"file": objects.file_json(ws, keep(ws, user, view, name, content))}
+
+
+def keep(ws: Workspace, user: User, view: View, name: str, content: bytes) -> StoredFile:
+    """Keep a file of `user`, which the app of `view` may read."""
     file = StoredFile(
         id=ws.ids.new("F"),
         user=user.id,
@@ -41,4 +46,4 @@ async def receive(ws: Workspace, user: User, view: View, request: Request) -> Js
         completed=True,
     )
     ws.files[file.id] = file
-    return {"file": objects.file_json(ws, file)}
+    return file

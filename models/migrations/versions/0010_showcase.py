@@ -127,13 +127,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("slide", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_slide_picture_id"), ["picture_id"], unique=False)
-        batch_op.create_index("ix_slide_previewed_at", ["previewed_at"], unique=False)
+        batch_op.create_index(
+            "ix_slide_unpreviewed",
+            ["group_id"],
+            unique=False,
+            sqlite_where=sa.text("previewed_at IS NULL"),
+            postgresql_where=sa.text("previewed_at IS NULL"),
+        )
 
 
 def downgrade() -> None:
     """Drop them."""
     with op.batch_alter_table("slide", schema=None) as batch_op:
-        batch_op.drop_index("ix_slide_previewed_at")
+        batch_op.drop_index(
+            "ix_slide_unpreviewed",
+            sqlite_where=sa.text("previewed_at IS NULL"),
+            postgresql_where=sa.text("previewed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_slide_picture_id"))
 
     op.drop_table("slide")

@@ -1,0 +1,141 @@
+"""Drawing slides as they will look: each new version once, for its group to see.
+
+The picture on a slide is fetched from Slack, the drawing is given to Slack as a file of the bot's
+own, and the message that shows it is a nudge. After a crash between the two the drawing is given
+again; nobody sees the first.
+"""
+
+import asyncio
+from datetime import datetime
+from functools import partial
+
+import aiohttp
+import structlog
+
+from programme.nudges import next_try_at
+from programme.slide_previews import find_unpreviewed, keep_picture_content, keep_preview
+from programme.slides import LARGEST_PICTURE, PictureState, SlideSeen
+from scheduler.calls import LONGEST_CALL
+from scheduler.channel_calls import NotDone, NoTurn, ask, end_turn
+from scheduler.delivery import Sender
+from scheduler.outcomes import NotNow, Refused
+from scheduler.pace import Pace
+from views.documents.slides import draw_slide
+from views.documents.typeset import PictureError, picture_kind
+
+log = structlog.get_logger(__name__)
+
+# How often a slide failed in this process, and when it is tried again.
+SlideRests = dict[int, tuple[int, datetime]]
+# So often, and a slide is told without its picture: the words matter more.
+_MOST_ATTEMPTS = 5
+_OK = 200
+
+
+async def preview_slides(sender: Sender, rests: SlideRests, pace: Pace) -> None:
+    """Draw what nobody has seen yet. A slide that failed rests longer each time."""
+    async with sender.database.reading() as session:
+        waiting = await find_unpreviewed(session, sender.workspace_id)
+    tried = False
+    for seen in waiting:
+        if seen.slide is None or _is_resting(rests, seen.slide.id, sender.clock()):
+            continue
+        tried = True
+        if not await _preview(sender, rests, pace, seen):
+            break
+    if tried:
+        await end_turn(sender)
+
+
+def _is_resting(rests: SlideRests, slide_id: int, now: datetime) -> bool:
+    return slide_id in rests and rests[slide_id][1] > now
+
+
+async def _preview(sender: Sender, rests: SlideRests, pace: Pace, seen: SlideSeen) -> bool:
+    """Draw one slide; says whether it is our turn to go on with others."""
+    if seen.slide is None:
+        return True
+    slide_id = seen.slide.id
+    attempt = rests.get(slide_id, (0, None))[0] + 1
+    try:
+        await _fetch_picture(sender, pace, seen)
+        file_id = await _upload(sender, pace, seen)
+    except NotDone as failure:
+        if isinstance(failure.outcome, NoTurn | NotNow):
+            return False
+        why = getattr(failure.outcome, "code", None) or getattr(failure.outcome, "why", "")
+        log.warning("slide_not_drawn", slide=slide_id, why=why)
+        if attempt < _MOST_ATTEMPTS and not isinstance(failure.outcome, Refused):
+            rests[slide_id] = (attempt, next_try_at(attempt, sender.clock()))
+            return True
+        file_id = None
+    rests.pop(slide_id, None)
+    async with sender.database.writing() as session:
+        await keep_preview(session, seen, file_id, sender.clock())
+    return True
+
+
+async def _fetch_picture(sender: Sender, pace: Pace, seen: SlideSeen) -> None:
+    """Fetch the picture that somebody gave, once; what is none is marked so."""
+    picture = seen.picture
+    if picture is None or picture.state != PictureState.WAITING:
+        return
+    content: bytes | None = None
+    try:
+        asked = partial(sender.client.files_info, file=picture.slack_file_id)
+        answer = await ask(sender, pace, "files.info", asked)
+        file = answer["file"]
+        url = file.get("url_private_download") or file.get("url_private")
+        if url and int(file.get("size") or 0) <= LARGEST_PICTURE:
+            content = await ask(sender, pace, "files", partial(_download, sender, str(url)))
+    except NotDone as failure:
+        if not isinstance(failure.outcome, Refused):
+            raise
+    if content is not None:
+        picture.content, picture.state = content, PictureState.FETCHED
+        try:
+            picture_kind(content)
+            await asyncio.to_thread(draw_slide, seen)
+        except PictureError:
+            content = None
+    if content is None:
+        picture.content, picture.state = None, PictureState.UNUSABLE
+    async with sender.database.writing() as session:
+        await keep_picture_content(session, picture.id, content)
+
+
+async def _download(sender: Sender, url: str) -> bytes | None:
+    """Return what Slack keeps of a file, or None when that is no file of a picture's size."""
+    timeout = aiohttp.ClientTimeout(total=LONGEST_CALL.total_seconds())
+    headers = {"Authorization": f"Bearer {sender.client.token}"}
+    async with (
+        aiohttp.ClientSession(timeout=timeout) as http,
+        http.get(url, headers=headers, allow_redirects=False) as response,
+    ):
+        if response.status >= 500:  # noqa: PLR2004 - of HTTP: their fault, so again later
+            raise aiohttp.ClientError(f"http_{response.status}")
+        if response.status != _OK:
+            return None
+        content = await response.content.read(LARGEST_PICTURE + 1)
+    return content if len(content) <= LARGEST_PICTURE else None
+
+
+async def _upload(sender: Sender, pace: Pace, seen: SlideSeen) -> str | None:
+    """Give Slack the drawing, as a file that nobody else sees yet; returns its id."""
+    drawing = await asyncio.to_thread(draw_slide, seen)
+    title = seen.slide.title if seen.slide is not None else ""
+    given = await ask(
+        sender,
+        pace,
+        "files.upload",
+        partial(
+            sender.client.files_upload_v2,
+            content=drawing,
+            filename="slide.png",
+            title=title,
+            alt_txt=f"The slide “{title}”",
+        ),
+    )
+    files = given.get("files") or [{}]
+    file_id: str | None = files[0].get("id")
+    return file_id
