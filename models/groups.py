@@ -48,13 +48,14 @@ class Group(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("term_id", "name"),
         UniqueConstraint("proposal_id", "number"),
+        Index("ix_group_term_id_created_at", "term_id", "created_at"),
         CheckConstraint("weekday BETWEEN 0 AND 6", "weekday"),
         CheckConstraint("hour BETWEEN 0 AND 23", "hour"),
         CheckConstraint(one_of("rhythm", "weekly", "fortnightly", "monthly"), "rhythm"),
     )
 
     id: int = Field(default=None, primary_key=True)  # given by the database
-    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE", index=True)
+    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
     proposal_id: int | None = Field(foreign_key="proposal.id", ondelete="SET NULL")
     number: int  # within the proposal: publishing twice forms each group once
     name: str  # readable and unique in the term, e.g. "Baobab"

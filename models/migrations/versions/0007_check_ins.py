@@ -114,9 +114,17 @@ def upgrade() -> None:
             postgresql_where=_MAY_COORDINATE,
         )
 
+    # It finds the groups of a term too, and beside them those that began on certain days.
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_term_id"))
+        batch_op.create_index("ix_group_term_id_created_at", ["term_id", "created_at"])
+
 
 def downgrade() -> None:
     """Drop them."""
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.drop_index("ix_group_term_id_created_at")
+        batch_op.create_index(batch_op.f("ix_group_term_id"), ["term_id"], unique=False)
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_person_may_coordinate",
