@@ -35,7 +35,7 @@ DRAFT_WANTED = Deadline("showcase.draft_wanted", timedelta(days=21), False, Fals
 DRAFT_MISSING = Deadline("showcase.draft_missing", timedelta(days=12), False, True)
 FINAL_WANTED = Deadline("showcase.final_wanted", timedelta(days=6), True, False)
 FINAL_MISSING = Deadline("showcase.final_missing", timedelta(days=2), True, True)
-USEFUL_FOR = timedelta(days=3)
+USEFUL_FOR = timedelta(days=5)  # a weekend may come between
 
 
 async def find_unfinished_slides(

@@ -12,6 +12,7 @@ from programme.slide_deadlines import (
     DRAFT_WANTED,
     FINAL_MISSING,
     FINAL_WANTED,
+    USEFUL_FOR,
     Deadline,
     find_deadline,
     find_unfinished_slides,
@@ -84,7 +85,7 @@ def _rule(
         what_stops_it=stops,
         render=_render(deadline, view),
         find_due=_find(deadline),
-        useful_for=timedelta(days=3),
+        useful_for=USEFUL_FOR,
         urgency=urgency,
     )
 

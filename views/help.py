@@ -28,6 +28,8 @@ def help_message(
         lines.append(
             "`/mentoring group` who is in your group, when it meets, what it set out to do"
         )
+        lines.append("`/mentoring slide` your group's slide for the showcase")
+    lines.append("`/mentoring showcase` what the groups present, and asking them about it")
     if is_coordinator:
         lines += [
             "`/mentoring applications` review who applied",
