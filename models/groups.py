@@ -69,7 +69,7 @@ class Group(SQLModel, table=True):
     notes_url: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    slack_channel_id: str | None = None
+    slack_channel_id: str | None = Field(default=None, index=True)
     invited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     described_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pinned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

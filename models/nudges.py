@@ -9,6 +9,7 @@ from models.columns import UtcDateTime, one_of
 
 # Written out, not bound: SQLite uses a partial index only where the query says the same words.
 UNSENT = text("state IN ('planned', 'claimed')")
+UNDELIVERED = text("is_undelivered")
 
 
 class Nudge(SQLModel, table=True):
@@ -29,6 +30,14 @@ class Nudge(SQLModel, table=True):
             "try_at",
             sqlite_where=UNSENT,
             postgresql_where=UNSENT,
+        ),
+        # What a coordinator is to look at, the oldest first.
+        Index(
+            "ix_nudge_undelivered",
+            "workspace_id",
+            "ended_at",
+            sqlite_where=UNDELIVERED,
+            postgresql_where=UNDELIVERED,
         ),
         CheckConstraint(
             one_of("state", "planned", "claimed", "sent", "settled", "parked"), "state"
@@ -61,6 +70,7 @@ class Nudge(SQLModel, table=True):
     attempt: int = 0  # which attempt is under way; who holds a lower number has lost its claim
     first_tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str | None = None
+    is_undelivered: bool = False  # Slack did not take it, and no coordinator has decided on it yet
     sent_channel_id: str | None = None
     sent_ts: str | None = None  # Slack's id of the message in its channel
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -13,6 +13,7 @@ from sqlmodel import cast, col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Nudge, Person, Proposal, Term
+from models.nudges import UNSENT
 from programme.coordinators import list_coordinator_people
 from programme.groups import Member, list_members
 from programme.nudges import State, say_later
@@ -141,6 +142,33 @@ async def keep_channel(session: AsyncSession, group_id: int, slack_channel_id: s
         .where(col(Group.id) == group_id, col(Group.slack_channel_id).is_(None))
         .values(slack_channel_id=slack_channel_id)
     )
+
+
+async def forget_channel(
+    session: AsyncSession, workspace_id: int, group: Group, now: datetime
+) -> None:
+    """Let the group have another channel, with its own welcome, instead of one that is lost.
+
+    What waits to be said in the lost one is not said any more. The group's row is locked.
+    """
+    await session.exec(
+        update(Nudge)
+        .where(
+            col(Nudge.workspace_id) == workspace_id,
+            UNSENT,
+            col(Nudge.slack_channel_id) == group.slack_channel_id,
+        )
+        .values(state=State.SETTLED, reason="the group has another channel", ended_at=now)
+    )
+    # The old welcome makes room in the ledger for the one to come.
+    await session.exec(
+        update(Nudge)
+        .where(col(Nudge.workspace_id) == workspace_id, col(Nudge.key) == _welcome_key(group.id))
+        .values(key=f"{_welcome_key(group.id)}:{group.slack_channel_id}")
+    )
+    group.slack_channel_id = None
+    group.described_at = group.bookmarked_at = group.invited_at = group.pinned_at = None
+    await session.flush()
 
 
 async def keep_done(session: AsyncSession, group_id: int, step: Step, now: datetime) -> None:

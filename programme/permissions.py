@@ -40,6 +40,7 @@ class Action(StrEnum):
     TICK_STEP = "tick_step"
     EDIT_OUTLINE = "edit_outline"
     EDIT_LINKS = "edit_links"
+    SEE_UNDELIVERED = "see_undelivered"
     VOLUNTEER = "volunteer"
     CONFIRM_REPRESENTATIVE = "confirm_representative"
     SEE_EVENTS = "see_events"
@@ -75,6 +76,7 @@ PERMISSIONS = {
     Action.TICK_STEP: Standing.MEMBER_OF_GROUP,
     Action.EDIT_OUTLINE: Standing.MENTOR_OF_GROUP,
     Action.EDIT_LINKS: Standing.COORDINATOR,
+    Action.SEE_UNDELIVERED: Standing.COORDINATOR,
     Action.VOLUNTEER: Standing.MENTEE_OF_GROUP,
     Action.CONFIRM_REPRESENTATIVE: Standing.MENTOR_OF_GROUP,
     # Each event says besides whether it is open to all, or for whom.

@@ -114,13 +114,25 @@ async def record_sent(
 
 
 async def settle(session: AsyncSession, nudge: Nudge, reason: str, now: datetime) -> bool:
-    """Record that it need not or cannot be said; says whether the claim was still ours."""
+    """Record that it need not be said; says whether the claim was still ours."""
     return await _end(session, nudge, state=State.SETTLED, reason=reason, ended_at=now)
+
+
+async def give_up(session: AsyncSession, nudge: Nudge, code: str, now: datetime) -> bool:
+    """Record that nobody is there to read it, for a coordinator to see; says whether it was ours.
+
+    ``code`` is Slack's own.
+    """
+    return await _end(
+        session, nudge, state=State.SETTLED, reason=code, is_undelivered=True, ended_at=now
+    )
 
 
 async def park(session: AsyncSession, nudge: Nudge, reason: str, now: datetime) -> bool:
     """Put it before a person's eyes; says whether the claim was still ours."""
-    return await _end(session, nudge, state=State.PARKED, reason=reason, ended_at=now)
+    return await _end(
+        session, nudge, state=State.PARKED, reason=reason, is_undelivered=True, ended_at=now
+    )
 
 
 async def give_back(session: AsyncSession, nudge: Nudge, try_at: datetime) -> bool:

@@ -175,7 +175,7 @@ async def _record(sender: Sender, nudge: Nudge, outcome: Outcome) -> None:
             case Settled(reason):
                 is_ours = await claims.settle(session, nudge, reason, now)
             case Refused(code) if outcome.is_gone:
-                is_ours = await claims.settle(session, nudge, code, now)
+                is_ours = await claims.give_up(session, nudge, code, now)
             case Refused(code):
                 is_ours = await claims.park(session, nudge, code, now)
             case Unreadable(code):

@@ -36,6 +36,7 @@ def help_message(
             "`/mentoring match` form groups around hours that suit everybody",
             "`/mentoring outlines` links that help groups with their steps",
             "`/mentoring followups` what groups answer to the monthly follow-up",
+            "`/mentoring undelivered` whom I couldn't reach, and what can be done about it",
             "`/mentoring term new` plan a term",
             "`/mentoring term edit` change its dates",
             "`/mentoring coordinators` add or remove coordinators",
