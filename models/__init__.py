@@ -6,6 +6,7 @@ Importing this package knows every table, which migrations and tests rely on.
 from models.applications import Application, ApplicationQuestion
 from models.attention import AttentionMark
 from models.audit import Audit
+from models.certificates import Certificate
 from models.check_ins import ApplicationBegun, CheckIn, CheckInWord
 from models.columns import METADATA, UtcDateTime
 from models.database import Database, insert_if_absent, open_database
@@ -29,6 +30,7 @@ __all__ = [
     "AttendanceWord",
     "AttentionMark",
     "Audit",
+    "Certificate",
     "CheckIn",
     "CheckInWord",
     "Database",

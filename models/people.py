@@ -34,4 +34,5 @@ class Person(SQLModel, table=True):
     is_admin: bool = False  # of the Slack workspace, owners included
     is_coordinator: bool = False  # named with /mentoring coordinators
     is_settled_coordinator: bool = False  # named by the settings, or in a group they name
+    certificate_name: str | None = None  # as it is to be written, where they said so
     refreshed_at: datetime = Field(sa_type=UtcDateTime)

@@ -54,6 +54,9 @@ class Action(StrEnum):
     SEE_SHOWCASE = "see_showcase"
     ASK_QUESTION = "ask_question"
     ANSWER_QUESTION = "answer_question"
+    SEE_OWN_PROGRESS = "see_own_progress"
+    ISSUE_CERTIFICATES = "issue_certificates"
+    VERIFY_CERTIFICATE = "verify_certificate"
 
 
 PERMISSIONS = {
@@ -91,6 +94,9 @@ PERMISSIONS = {
     Action.SEE_SHOWCASE: Standing.ANYONE,
     Action.ASK_QUESTION: Standing.ANYONE,
     Action.ANSWER_QUESTION: Standing.MEMBER_OF_GROUP,
+    Action.SEE_OWN_PROGRESS: Standing.ANYONE,
+    Action.ISSUE_CERTIFICATES: Standing.COORDINATOR,
+    Action.VERIFY_CERTIFICATE: Standing.ANYONE,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import select
 
@@ -48,6 +48,60 @@ async def test_replicas_that_start_together_migrate_once(
         async with replicas[0].reading() as session:
             assert (await session.exec(select(Workspace))).all() == []
         await asyncio.gather(*(replica.close() for replica in replicas))
+
+
+async def test_what_is_there_survives_the_migrations(
+    tmp_path_factory: pytest.TempPathFactory, postgres_url: str
+) -> None:
+    """Making a table anew on SQLite would delete, through foreign keys, what hangs off it."""
+    from models import open_database  # noqa: PLC0415
+    from tests.conftest import _execute, _with_name  # noqa: PLC0415
+
+    _execute(postgres_url, "CREATE DATABASE filled")
+    file = tmp_path_factory.mktemp("filled") / "mentoring.db"
+    day, at = date(2026, 9, 14), NOW
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("workspace", {"slack_team_id": "T", "name": "W", "approves_eligible": False}),
+        ("person", {"workspace_id": 1, "slack_user_id": "U", "name": "A", "locale": "en-US"}),
+        ("term", {"workspace_id": 1, "name": "Autumn", "ends_on": date(2026, 12, 4)}),
+        ("group", {"term_id": 1, "number": 1, "name": "Baobab", "focus": "git", "language": "en"}),
+    ]
+    for url in (f"sqlite:///{file}", _with_name(postgres_url, "filled")):
+        database = open_database(url)
+        await migrate(database, "0004")
+
+        def fill(connection: Connection) -> None:
+            old = MetaData()
+            old.reflect(connection)
+            for name, given in rows:
+                filled = {
+                    column.name: _anything(column.type, day, at)
+                    for column in old.tables[name].columns
+                    if not column.nullable and not column.primary_key
+                }
+                connection.execute(old.tables[name].insert().values({**filled, **given}))
+            step = {"group_id": 1, "position": 1, "words": "Meet", "week_of": day}
+            connection.execute(old.tables["outline_step"].insert().values(step))
+
+        async with database.engine.begin() as connection:
+            await connection.run_sync(fill)
+        await migrate(database)
+        async with database.engine.connect() as connection:
+            for table in (*(name for name, _ in rows), "outline_step"):
+                counted = await connection.execute(text(f'SELECT count(*) FROM "{table}"'))  # noqa: S608
+                assert counted.scalar_one() == 1, table
+        await database.close()
+
+
+def _anything(kind: object, day: date, at: datetime) -> object:
+    """Return a value that a column of this type takes."""
+    if isinstance(kind, DateTime):
+        return at
+    if isinstance(kind, Date):
+        return day
+    if isinstance(kind, Boolean):
+        return False
+    return 1 if isinstance(kind, Integer) else "Africa/Nairobi"
 
 
 async def test_every_constraint_has_a_name(database: Database) -> None:

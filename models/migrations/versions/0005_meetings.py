@@ -143,14 +143,12 @@ def upgrade() -> None:
     _create_words_and_breaks()
     _create_attention()
 
-    with op.batch_alter_table("group", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("rhythm", sa.String(), nullable=False, server_default="weekly")
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_group_rhythm"), "rhythm IN ('weekly', 'fortnightly', 'monthly')"
-        )
-        batch_op.alter_column("rhythm", server_default=None)
+    # Not as a batch: SQLite would make the table anew, and dropping the old one deletes, through
+    # foreign keys, all that hangs off it.
+    op.execute(
+        """ALTER TABLE "group" ADD COLUMN rhythm VARCHAR DEFAULT 'weekly' NOT NULL
+        CONSTRAINT ck_group_rhythm CHECK (rhythm IN ('weekly', 'fortnightly', 'monthly'))"""
+    )
 
 
 def _create_words_and_breaks() -> None:
@@ -243,11 +241,11 @@ def _create_attention() -> None:
 
 def downgrade() -> None:
     """Drop them."""
-    with op.batch_alter_table("group", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_group_rhythm"), type_="check")
-        batch_op.drop_column("rhythm")
     op.drop_table("attention_mark")
     op.drop_table("membership_break")
     op.drop_table("attendance_word")
     op.drop_table("attendance")
     op.drop_table("meeting")
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_group_rhythm"), type_="check")
+        batch_op.drop_column("rhythm")
