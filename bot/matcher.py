@@ -16,12 +16,20 @@ async def match_apart(
     mentees: Sequence[Mentee],
     term: TermDates,
     *,
+    apart: Sequence[tuple[int, int]],
     pins: dict[int, int],
     locked: Sequence[ProposedGroup],
 ) -> Proposal:
     """Return what :func:`programme.matching.match` proposes, without holding anybody up."""
     work = partial(
-        match, tuple(mentors), tuple(mentees), term, pins=pins, locked=locked, time_limit=LONGEST
+        match,
+        tuple(mentors),
+        tuple(mentees),
+        term,
+        apart=apart,
+        pins=pins,
+        locked=locked,
+        time_limit=LONGEST,
     )
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return await asyncio.get_running_loop().run_in_executor(pool, work)

@@ -1,6 +1,6 @@
 """Joining a term: the modal, the confirmation, editing and withdrawing."""
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -15,11 +15,14 @@ from handlers.forms import (
     block_ids_of,
     chosen,
     typed,
+    users_chosen,
     values_of,
 )
 from handlers.home import publish_home
 from handlers.modals import id_in
-from models import Application, Database, Term
+from handlers.profiles import fetch_unknown
+from models import Database, Term
+from programme.apart import ONLY_PEOPLE, list_own_wishes
 from programme.application_drafts import (
     MOST_FOCUSES,
     Draft,
@@ -39,18 +42,18 @@ from programme.availability import DAYS, HourChoices
 from programme.clock import Clock
 from programme.eligibility import Certification, Role
 from programme.languages import language_of_locale
-from programme.people import Caller
+from programme.people import Caller, keep_profile
 from programme.permissions import Action, permit
-from programme.refusals import Refusal
+from programme.refusals import FieldProblems, Refusal
 from programme.terms import find_term
 from programme.time_zones import find_zones
 from views.application_form import (
     AGREED,
     CHOOSE_ROLE,
-    FIND_TIME_ZONE,
     JOIN_VIEW,
     join_view,
 )
+from views.application_meeting import FIND_TIME_ZONE
 from views.application_problems import say_problems
 from views.applications import (
     EDIT,
@@ -94,7 +97,10 @@ async def on_join_asked(
             await answer(respond, not_open_message(early.term))
             return
         application = await find_application(session, term.id, caller.person_id)
-    await _open_form(client, body, term, application, caller, now)
+        draft = draft_of(application) if application else new_draft(caller)
+        draft = await _with_wishes(session, draft, caller)
+    view = join_view(term, draft, now, is_edit=application is not None)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 async def on_edit_asked(
@@ -113,19 +119,8 @@ async def on_edit_asked(
         application = await get_own_application(session, caller, int(action["value"]))
         term = await _get_term(session, caller, application.term_id)
         current = await find_application(session, term.id, caller.person_id)
-    await _open_form(client, body, term, current or application, caller, clock())
-
-
-async def _open_form(
-    client: AsyncWebClient,
-    body: dict[str, Any],
-    term: Term,
-    application: Application | None,
-    caller: Caller,
-    now: datetime,
-) -> None:
-    draft = draft_of(application) if application else new_draft(caller)
-    view = join_view(term, draft, now, is_edit=application is not None)
+        draft = await _with_wishes(session, draft_of(current or application), caller)
+    view = join_view(term, draft, clock(), is_edit=True)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -133,6 +128,13 @@ def new_draft(caller: Caller) -> Draft:
     """Return an empty form, with what Slack already knows filled in."""
     language = language_of_locale(caller.locale)
     return Draft(time_zone=caller.time_zone, languages=(language,) if language else ())
+
+
+async def _with_wishes(session: AsyncSession, draft: Draft, caller: Caller) -> Draft:
+    """Return the form with whom the caller asked not to be with, unless it was changed in it."""
+    if draft.apart is not None:
+        return draft
+    return replace(draft, apart=await list_own_wishes(session, caller.person_id))
 
 
 async def on_role_chosen(
@@ -149,7 +151,7 @@ async def on_role_chosen(
     async with database.reading() as session:
         term = await _get_term(session, caller, id_in(view, "term"))
         application = await find_application(session, term.id, caller.person_id)
-    draft = read_draft(values_of(view), caller)
+        draft = await _with_wishes(session, read_draft(values_of(view), caller), caller)
     # Without the view's hash: who changes their mind quickly is to see the last choice.
     await client.views_update(
         view_id=view["id"], view=join_view(term, draft, clock(), is_edit=application is not None)
@@ -186,10 +188,16 @@ async def on_application_sent(
         # The fields of the role are not there yet: show them instead.
         async with database.reading() as session:
             term = await _get_term(session, caller, id_in(view, "term"))
+            draft = await _with_wishes(session, draft, caller)
         form = join_view(term, draft, now, is_edit=False)
         await ack(response_action="update", view=form)
         return
+    new = await fetch_unknown(client, database, caller, draft.apart or ())
+    if new is None:
+        raise FieldProblems({"apart": ONLY_PEOPLE})
     async with database.writing() as session:
+        for profile in new:
+            await keep_profile(session, caller.workspace_id, profile, now)
         term = await _get_term(session, caller, id_in(view, "term"))
         application = await receive(session, caller, term.id, draft, now)
     await ack()
@@ -243,6 +251,7 @@ def read_draft(values: Values, caller: Caller) -> Draft:
         capacity=int(capacity) if capacity and capacity.isdecimal() else None,
         co_mentor=None if co_mentor is None else co_mentor == "yes",
         agreed=AGREED in all_chosen(values, "agreed"),
+        apart=users_chosen(values, "apart") if "apart" in values else None,
     )
 
 

@@ -13,7 +13,7 @@ from handlers.modals import id_in
 from models import Database, Proposal, Term
 from programme.adjustments import lock, move, pin_pair
 from programme.applications import NoTermPlanned
-from programme.candidates import Candidate, list_candidates
+from programme.candidates import Candidate, list_candidates, pairs_apart
 from programme.clock import Clock
 from programme.matching import ImpossibleWish, Mentee, Mentor
 from programme.people import Caller
@@ -118,6 +118,7 @@ async def _propose(
             [person for person in people if isinstance(person, Mentor)],
             [person for person in people if isinstance(person, Mentee)],
             dates_of(term),
+            apart=pairs_apart(candidates),
             pins=pins,
             locked=locked,
         )

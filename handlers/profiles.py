@@ -1,5 +1,7 @@
 """What Slack says of a member."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -10,7 +12,7 @@ from handlers.answers import error_code
 from models import Database
 from programme.clock import Clock
 from programme.departures import leave_everything
-from programme.people import Profile, find_known_person, keep_profile
+from programme.people import Caller, Profile, find_known_person, keep_profile, list_unknown
 
 
 def register(app: AsyncApp) -> None:
@@ -41,6 +43,20 @@ async def fetch_profile(client: AsyncWebClient, slack_user_id: str) -> Profile |
             raise
         return None
     return read_profile(response["user"])
+
+
+async def fetch_unknown(
+    client: AsyncWebClient, database: Database, caller: Caller, slack_user_ids: Sequence[str]
+) -> list[Profile] | None:
+    """Return what Slack says of those of the caller's workspace whom the bot has not met.
+
+    None when one of them is an app or has no open account.
+    """
+    async with database.reading() as session:
+        unknown = await list_unknown(session, caller.workspace_id, slack_user_ids)
+    found = await asyncio.gather(*(fetch_profile(client, one) for one in unknown))
+    profiles = [profile for profile in found if profile is not None]
+    return profiles if len(profiles) == len(unknown) else None
 
 
 def read_profile(user: dict[str, Any]) -> Profile | None:

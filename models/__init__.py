@@ -3,6 +3,7 @@
 Importing this package knows every table, which migrations and tests rely on.
 """
 
+from models.apart import ApartWish
 from models.applications import Application, ApplicationQuestion
 from models.attention import AttentionMark
 from models.audit import Audit
@@ -23,6 +24,7 @@ from models.workspaces import Workspace
 
 __all__ = [
     "METADATA",
+    "ApartWish",
     "Application",
     "ApplicationBegun",
     "ApplicationQuestion",

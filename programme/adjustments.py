@@ -3,17 +3,18 @@
 The same hard rules hold that the matching keeps.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Proposal
-from programme.candidates import list_candidates
+from programme.candidates import Candidate, list_candidates
 from programme.people import Caller
 from programme.proposals import CHANGED_MEANWHILE, change, get_draft
 from programme.refusals import Refusal
-from programme.seatings import dates_of, read_content, why_not
+from programme.seatings import dates_of, pinned_to, read_content, why_not
 
 
 async def move(
@@ -52,6 +53,7 @@ async def move(
         groups.append(replace(group, mentees=mentees))
     pins = {mentee: mentor for mentee, mentor in content.pins.items() if mentee != application_id}
     if pin and to is not None:
+        _check_pin(application_id, to.mentor, pins, candidates)
         pins[application_id] = to.mentor
     waiting = tuple(one for one in content.waiting if one != application_id)
     told = "A coordinator chose this group for you."
@@ -72,6 +74,18 @@ async def move(
     return proposal
 
 
+def _check_pin(
+    mentee: int, mentor: int, pins: Mapping[int, int], candidates: Mapping[int, Candidate]
+) -> None:
+    """Raise ``Refusal`` when a pin would bring together two who are not to be."""
+    others = [one for one in pinned_to(mentor, pins) if one != mentee]
+    if candidates[mentee].apart_from & {mentor, *others}:
+        raise Refusal(
+            f"{candidates[mentee].name} can't be kept with {candidates[mentor].name}: they and "
+            "somebody who would be there are to be kept apart."
+        )
+
+
 async def pin_pair(
     session: AsyncSession,
     caller: Caller,
@@ -83,7 +97,8 @@ async def pin_pair(
 ) -> Proposal:
     """Keep a mentee with a mentor when the rest is matched again; nobody moves until then.
 
-    Raises ``Refusal`` when one of them is not approved any more, or the draft changed meanwhile.
+    Raises ``Refusal`` when one of them is not approved any more, the mentee and somebody who
+    would be with the mentor are not to be together, or the draft changed meanwhile.
     """
     proposal, term = await get_draft(session, caller, proposal_id, version)
     candidates = await list_candidates(session, term.id)
@@ -91,6 +106,7 @@ async def pin_pair(
     if pair[0] is None or pair[1] is None or pair[0].is_mentor or not pair[1].is_mentor:
         raise Refusal("They aren't approved any more. `/mentoring match` shows who is.")
     content = read_content(proposal.content)
+    _check_pin(mentee, mentor, content.pins, candidates)
     change(proposal, replace(content, pins={**content.pins, mentee: mentor}), now)
     await session.flush()
     return proposal

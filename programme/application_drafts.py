@@ -61,6 +61,7 @@ class Draft:
     capacity: int | None = None
     co_mentor: bool | None = None
     agreed: bool = False
+    apart: tuple[str, ...] | None = None  # Slack ids of whom not to be with; None: not asked
 
     @property
     def workshops_taught(self) -> int | None:

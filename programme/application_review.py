@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, ApplicationQuestion, Audit, Person, Term, Workspace
+from programme.apart import KeptApart, keep_own_wishes, list_kept_apart
 from programme.application_drafts import Draft
 from programme.applications import UNREVIEWED, Status, apply
 from programme.coordinators import list_coordinator_people
@@ -39,6 +40,7 @@ class Reviewable:
     slack_user_id: str
     obstacles: Sequence[Obstacle]  # empty when eligible
     question: ApplicationQuestion | None
+    kept_apart: KeptApart
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,19 @@ async def find_review_page(
     offset = max(0, min(offset, (len(waiting) - 1) // PAGE * PAGE)) // PAGE * PAGE
     shown = waiting[offset : offset + PAGE]
     questions = await _latest_questions(session, [application.id for application, _ in shown])
+    apart = await list_kept_apart(
+        session, caller, [application.person_id for application, _ in shown]
+    )
     workspace = await _get_workspace(session, caller)
     return ReviewPage(
         term=term,
         reviewables=[
             Reviewable(
-                application, slack_user_id, obstacles_of(application), questions.get(application.id)
+                application,
+                slack_user_id,
+                obstacles_of(application),
+                questions.get(application.id),
+                apart[application.person_id],
             )
             for application, slack_user_id in shown
         ],
@@ -224,11 +233,14 @@ async def _review(
 async def receive(
     session: AsyncSession, caller: Caller, term_id: int, draft: Draft, now: datetime
 ) -> Application:
-    """Store an application as :func:`programme.applications.apply` does.
+    """Store an application as :func:`programme.applications.apply` does, and whom not to be with.
 
-    Where the workspace wishes so, it is approved at once if the applicant is eligible.
+    Where the workspace wishes so, it is approved at once if the applicant is eligible. Raises
+    what :func:`programme.apart.keep_own_wishes` does.
     """
     application = await apply(session, caller, term_id, draft, now)
+    if draft.apart is not None:
+        await keep_own_wishes(session, caller, draft.apart, now)
     found = await session.exec(
         select(Workspace.approves_eligible)
         .join(Term, col(Term.workspace_id) == col(Workspace.id))

@@ -10,10 +10,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Group, Membership, Person
+from programme.apart import is_apart_from_any
 from programme.applications import Status
 from programme.eligibility import Role
 from programme.group import InGroup, get_group_for, tell
-from programme.groups import Part
+from programme.groups import Part, list_members
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems
@@ -21,7 +22,11 @@ from programme.refusals import FieldProblems
 JOINED = "co_mentors.joined"
 ANNOUNCED = "co_mentors.announced"
 ENDED = "co_mentors.ended"
-NOT_FREE = "Please choose a mentor of this term who is approved and has no group yet."
+# Said also where two are to be kept apart: the mentors of a group do not learn that.
+NOT_FREE = (
+    "They can't mentor this group. It takes an approved mentor of this term without a group yet; a "
+    "coordinator will gladly help you find one."
+)
 
 
 async def find_co_mentor(session: AsyncSession, group_id: int) -> tuple[Membership, Person] | None:
@@ -50,7 +55,8 @@ async def set_co_mentor(
 
     Who comes, who goes and the group's channel hear of it. Who goes is approved and without a
     group again. Raises ``FieldProblems`` for anybody but an approved mentor of the term without a
-    group, ``Refusal`` when the group is not the caller's to change.
+    group who may be together with all of it, ``Refusal`` when the group is not the caller's to
+    change.
     """
     in_group = await get_group_for(session, caller, group_id, Action.CHANGE_GROUP)
     present = await find_co_mentor(session, group_id)
@@ -59,7 +65,8 @@ async def set_co_mentor(
     application = None
     if slack_user_id is not None:
         application = await _find_free_mentor(session, in_group, slack_user_id)
-        if application is None:
+        but = present[0].person_id if present else None
+        if application is None or await _is_kept_apart(session, group_id, application, but):
             raise FieldProblems({"co_mentor": NOT_FREE})
     if present is not None:
         await _end(session, caller, in_group, present[0], now)
@@ -85,6 +92,15 @@ async def _find_free_mentor(
         .with_for_update(of=Application)
     )
     return found.one_or_none()
+
+
+async def _is_kept_apart(
+    session: AsyncSession, group_id: int, application: Application, but: int | None
+) -> bool:
+    """Say whether a mentor is not to be with somebody of the group, ``but`` who makes room."""
+    members = await list_members(session, group_id)
+    others = [one.person.id for one in members if one.person.id != but]
+    return await is_apart_from_any(session, application.person_id, others)
 
 
 async def _end(

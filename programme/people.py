@@ -66,6 +66,31 @@ async def get_workspace_name(session: AsyncSession, workspace_id: int) -> str:
     return (await session.exec(select(Workspace.name).where(Workspace.id == workspace_id))).one()
 
 
+async def find_person(
+    session: AsyncSession, workspace_id: int, slack_user_id: str
+) -> Person | None:
+    """Return the row of a member of the workspace, or None when the bot has not met them."""
+    found = await session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id
+        )
+    )
+    return found.one_or_none()
+
+
+async def list_unknown(
+    session: AsyncSession, workspace_id: int, slack_user_ids: Iterable[str]
+) -> list[str]:
+    """Return those of the Slack ids whom the bot has not met yet."""
+    wanted = set(slack_user_ids)
+    found = await session.exec(
+        select(Person.slack_user_id).where(
+            Person.workspace_id == workspace_id, col(Person.slack_user_id).in_(wanted)
+        )
+    )
+    return sorted(wanted - set(found))
+
+
 async def has_named_coordinators(session: AsyncSession, workspace_id: int) -> bool:
     """Say whether anybody was named with ``/mentoring coordinators``."""
     found = await session.exec(

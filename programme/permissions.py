@@ -29,6 +29,7 @@ class Action(StrEnum):
     MATCH = "match"
     PLACE = "place"
     LEAVE = "leave"
+    KEEP_APART = "keep_apart"
     PLAN_TERM = "plan_term"
     SEE_STATUS = "see_status"
     NAME_COORDINATORS = "name_coordinators"
@@ -68,6 +69,7 @@ PERMISSIONS = {
     Action.MATCH: Standing.COORDINATOR,
     Action.PLACE: Standing.COORDINATOR,
     Action.LEAVE: Standing.ANYONE,
+    Action.KEEP_APART: Standing.COORDINATOR,
     Action.PLAN_TERM: Standing.COORDINATOR,
     Action.SEE_STATUS: Standing.COORDINATOR,
     Action.NAME_COORDINATORS: Standing.COORDINATOR,

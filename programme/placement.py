@@ -1,42 +1,25 @@
-"""People who join a group while the term runs, and people who leave.
+"""Seating somebody who waits in a group that goes on, at a coordinator's word."""
 
-Source: "Members will be added to groups, and new groups will be formed, on a rolling basis as
-needed, at the discretion of" the coordinator.
-"""
-
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Audit, Group, Membership, Person, Term
+from programme.apart import list_apart
 from programme.applications import Status
-from programme.calendar import local_date
 from programme.candidates import Candidate, candidate_of
-from programme.coordinators import list_coordinator_people
 from programme.groups import Part
 from programme.matching.types import MOST_MENTEES
-from programme.nudges import Occasion, say_later
+from programme.nudges import say_later
+from programme.open_seats import find_open_group
 from programme.people import Caller
 from programme.refusals import Refusal
-from programme.seatings import Seating, dates_of, why_not
+from programme.seatings import dates_of, why_not
 
-SEAT = "placement.seat"
-NEW_GROUP = "placement.new_group"
 PLACED = "placement.placed"
 JOINED = "placement.joined"
-ENOUGH_FOR_A_GROUP = 2  # mentees: no group of one, when it can be avoided
-
-
-@dataclass(frozen=True)
-class OpenGroup:
-    """A group as it sits now, with the people in it as the matching sees them."""
-
-    group: Group
-    seating: Seating
-    candidates: Mapping[int, Candidate]  # by application
 
 
 @dataclass(frozen=True)
@@ -47,178 +30,6 @@ class Offer:
     application: Application
     candidate: Candidate
     group: Group
-
-
-async def list_open_groups(session: AsyncSession, term: Term) -> list[OpenGroup]:
-    """Return the term's groups that go on, with who is in them, in two queries."""
-    found = await session.exec(
-        select(Group)
-        .where(Group.term_id == term.id, col(Group.ended_at).is_(None))
-        .order_by(col(Group.id))
-    )
-    groups = found.all()
-    sitting = await session.exec(
-        select(Membership, Application, Person)
-        .join(Group, col(Group.id) == col(Membership.group_id))
-        .join(Application, col(Application.id) == col(Membership.application_id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(Group.term_id == term.id, col(Membership.left_at).is_(None))
-        .order_by(col(Membership.seat))
-    )
-    by_group: dict[int, list[tuple[Membership, Candidate]]] = {}
-    for membership, application, person in sitting:
-        known = candidate_of(application, person)
-        by_group.setdefault(membership.group_id, []).append((membership, known))
-    return [
-        open_group
-        for group in groups
-        if (open_group := _open_group(group, by_group.get(group.id, []))) is not None
-    ]
-
-
-def _open_group(group: Group, sitting: Sequence[tuple[Membership, Candidate]]) -> OpenGroup | None:
-    """Return the group as the matching sees it, or None while it has no lead mentor."""
-    by_part: dict[str, list[int]] = {part: [] for part in Part}
-    for membership, _ in sitting:
-        by_part[membership.role].append(membership.application_id)
-    if not by_part[Part.LEAD]:
-        return None
-    seating = Seating(
-        number=group.number,
-        mentor=by_part[Part.LEAD][0],
-        co_mentor=next(iter(by_part[Part.CO_MENTOR]), None),
-        mentees=tuple(by_part[Part.MENTEE]),
-        focus=group.focus,
-        weekday=group.weekday,
-        hour=group.hour,
-        time_zone=group.time_zone,
-        language=group.language,
-        place=group.place,
-    )
-    people = {membership.application_id: candidate for membership, candidate in sitting}
-    return OpenGroup(group, seating, people)
-
-
-def choose_seat(
-    candidate: Candidate, open_groups: Sequence[OpenGroup], term: Term
-) -> OpenGroup | None:
-    """Return the best open seat that fits a mentee's hours and wishes, or None.
-
-    Their higher choice comes first, then the smaller group.
-    """
-    fitting = [
-        one
-        for one in open_groups
-        if why_not(candidate, one.seating, dates_of(term), one.candidates) is None
-    ]
-    return min(
-        fitting,
-        key=lambda one: (
-            candidate.person.focuses.index(one.group.focus),
-            len(one.seating.mentees),
-            one.group.id,
-        ),
-        default=None,
-    )
-
-
-async def _list_waiting(
-    session: AsyncSession, workspace_id: int, now: datetime
-) -> list[tuple[Term, Application, Person]]:
-    """Return who is approved and without a group in terms that have groups and go on."""
-    with_groups = select(Group.term_id).where(col(Group.ended_at).is_(None))
-    found = await session.exec(
-        select(Term, Application, Person)
-        .join(Application, col(Application.term_id) == col(Term.id))
-        .join(Person, col(Person.id) == col(Application.person_id))
-        .where(
-            Term.workspace_id == workspace_id,
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-            Application.status == Status.APPROVED,
-            col(Term.id).in_(with_groups),
-        )
-        .order_by(col(Application.submitted_at), col(Application.id))
-    )
-    return [row for row in found if local_date(now, row[0].time_zone) <= row[0].ends_on]
-
-
-@dataclass(frozen=True)
-class _Waiting:
-    """Somebody without a group, and the best seat for them, if there is one."""
-
-    candidate: Candidate
-    seat: OpenGroup | None
-
-
-async def _find_seats(
-    session: AsyncSession, workspace_id: int, now: datetime
-) -> dict[int, list[_Waiting]]:
-    """Return by term who waits, who came first stands first."""
-    waiting = await _list_waiting(session, workspace_id, now)
-    terms = {term.id: term for term, _, _ in waiting}
-    open_groups = {
-        term_id: await list_open_groups(session, term) for term_id, term in terms.items()
-    }
-    seats: dict[int, list[_Waiting]] = {term_id: [] for term_id in terms}
-    for term, application, person in waiting:
-        candidate = candidate_of(application, person)
-        seat = None if candidate.is_mentor else choose_seat(candidate, open_groups[term.id], term)
-        seats[term.id].append(_Waiting(candidate, seat))
-    return seats
-
-
-async def _to_coordinators(
-    session: AsyncSession,
-    workspace_id: int,
-    subjects: Sequence[tuple[str, dict[str, int]]],
-    now: datetime,
-) -> list[Occasion]:
-    if not subjects:
-        return []
-    return [
-        Occasion(key=f"{key}:person/{person.id}", subject=subject, due_at=now, person_id=person.id)
-        for key, subject in subjects
-        for person in await list_coordinator_people(session, workspace_id)
-    ]
-
-
-async def find_seats(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
-    """Return the seats that each coordinator is to hear of: the best for each who waits.
-
-    A seat is offered once for each person, whoever freed it.
-    """
-    subjects = [
-        (
-            f"{SEAT}:application/{one.candidate.person.id}:group/{one.seat.group.id}",
-            {"application": one.candidate.person.id, "group": one.seat.group.id},
-        )
-        for waiting in (await _find_seats(session, workspace_id, now)).values()
-        for one in waiting
-        if one.seat is not None
-    ]
-    return await _to_coordinators(session, workspace_id, subjects, now)
-
-
-async def find_new_groups(
-    session: AsyncSession, workspace_id: int, now: datetime
-) -> list[Occasion]:
-    """Return the mentors without a group whom enough of those who wait could join."""
-    subjects = []
-    for waiting in (await _find_seats(session, workspace_id, now)).values():
-        unseated = [one.candidate for one in waiting if one.seat is None]
-        subjects += _new_groups(unseated)
-    return await _to_coordinators(session, workspace_id, subjects, now)
-
-
-def _new_groups(unseated: Sequence[Candidate]) -> list[tuple[str, dict[str, int]]]:
-    mentees = [one.person for one in unseated if not one.is_mentor]
-    return [
-        (f"{NEW_GROUP}:application/{mentor.person.id}", {"mentor": mentor.person.id})
-        for mentor in unseated
-        if mentor.is_mentor
-        and sum(bool(set(one.focuses) & set(mentor.person.focuses)) for one in mentees)
-        >= ENOUGH_FOR_A_GROUP
-    ]
 
 
 async def find_offer(session: AsyncSession, application_id: int, group_id: int) -> Offer | None:
@@ -233,12 +44,11 @@ async def find_offer(session: AsyncSession, application_id: int, group_id: int) 
     if row is None:
         return None
     term, application, person = row
-    candidate = candidate_of(application, person)
-    for one in await list_open_groups(session, term):
-        fits = why_not(candidate, one.seating, dates_of(term), one.candidates) is None
-        if one.group.id == group_id and fits:
-            return Offer(term, application, candidate, one.group)
-    return None
+    candidate = candidate_of(application, person, await list_apart(session, term.id))
+    one = await find_open_group(session, term, group_id)
+    if one is None or why_not(candidate, one.seating, dates_of(term), one.candidates) is not None:
+        return None
+    return Offer(term, application, candidate, one.group)
 
 
 async def place(

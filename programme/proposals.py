@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Application, Audit, Proposal, Term
 from programme import matching
 from programme.applications import Status
-from programme.candidates import list_candidates
+from programme.candidates import are_apart, list_candidates
 from programme.groups import form_groups
 from programme.people import Caller
 from programme.refusals import Refusal
@@ -96,7 +96,7 @@ async def publish(
     """Form the proposal's groups, each once whoever presses first; returns how many.
 
     Groups without mentees are left out. Raises ``Refusal`` when the draft changed meanwhile, is
-    published already, or somebody in it withdrew.
+    published already, somebody in it withdrew or is not to be with another of their group.
     """
     proposal, term = await get_draft(session, caller, proposal_id, version)
     content, candidates = read_content(proposal.content), await list_candidates(session, term.id)
@@ -109,6 +109,11 @@ async def publish(
         )
     if not seated:
         raise Refusal("There is no group to publish yet.")
+    if any(are_apart(group.people, candidates) for group in seated):
+        raise Refusal(
+            "Somebody here is to be kept apart from somebody in their group, since a moment ago. "
+            "Please propose again; locked groups and pins stay where they can."
+        )
     proposal.content = replace(content, groups=tuple(seated)).as_json()
     proposal.state, proposal.published_at, proposal.updated_at = "published", now, now
     await session.flush()

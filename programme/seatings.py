@@ -9,7 +9,7 @@ from typing import Any
 
 from models import Term
 from programme import matching
-from programme.candidates import Candidate
+from programme.candidates import Candidate, are_apart
 from programme.matching import Mentor, Slot, TermDates
 from programme.matching.problem import plain_place, settings_of
 from programme.matching.types import MOST_MENTEES
@@ -93,16 +93,23 @@ def dates_of(term: Term) -> TermDates:
 def wishes_of(
     content: Content, candidates: Mapping[int, Candidate]
 ) -> tuple[dict[int, int], list[matching.ProposedGroup]]:
-    """Return the pins and the locked groups that still can be kept, for the next matching."""
+    """Return the pins and the locked groups that still can be kept, for the next matching.
+
+    What would bring together two who are not to be, perhaps since today, is left out.
+    """
     locked = [
-        group for group in content.groups if group.locked and set(group.people) <= set(candidates)
+        group
+        for group in content.groups
+        if group.locked
+        and set(group.people) <= set(candidates)
+        and not are_apart(group.people, candidates)
     ]
     sitting = {person for group in locked for person in group.people}
-    pins = {
-        mentee: mentor
-        for mentee, mentor in content.pins.items()
-        if {mentee, mentor} <= set(candidates) and not {mentee, mentor} & sitting
-    }
+    pins: dict[int, int] = {}
+    for mentee, mentor in content.pins.items():
+        is_free = {mentee, mentor} <= set(candidates) and not {mentee, mentor} & sitting
+        if is_free and not are_apart((mentee, mentor, *pinned_to(mentor, pins)), candidates):
+            pins[mentee] = mentor
     return pins, [
         matching.ProposedGroup(
             mentor_id=group.mentor,
@@ -115,6 +122,11 @@ def wishes_of(
         )
         for group in locked
     ]
+
+
+def pinned_to(mentor: int, pins: Mapping[int, int]) -> list[int]:
+    """Return the mentees who are pinned to a mentor."""
+    return [mentee for mentee, to in pins.items() if to == mentor]
 
 
 def content_of(
@@ -158,6 +170,10 @@ def why_not(
     is_full = len(set(group.mentees) - {person.id}) >= min(room, MOST_MENTEES)
     rules = (
         (is_full, "the group is full"),
+        (
+            bool(candidate.apart_from & set(group.people)),
+            "they and somebody in it are to be kept apart",
+        ),
         (group.focus not in person.focuses, "it isn't one of their choices"),
         (group.language not in person.languages, "they don't share its language"),
         (

@@ -8,15 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Application, Group, Nudge, Person, Term
 from programme.applications import Status
 from programme.departures import LEFT, find_departure
-from programme.placement import (
-    JOINED,
-    NEW_GROUP,
-    PLACED,
-    SEAT,
-    find_new_groups,
-    find_offer,
-    find_seats,
-)
+from programme.placement import JOINED, PLACED, find_offer
+from programme.waiting import NEW_GROUP, SEAT, find_new_groups, find_seats
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
 from views.placement import (

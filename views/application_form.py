@@ -13,18 +13,16 @@ from programme.agreement import (
 )
 from programme.application_drafts import (
     LONGEST_HOPES,
-    LONGEST_PLACE,
     MOST_FOCUSES,
     MOST_WORKSHOPS,
     Draft,
-    MeetingMode,
 )
 from programme.applications import is_after_window
-from programme.availability import DAYS, HOURS_OF_DAY, PARTS_OF_DAY
 from programme.eligibility import CAPACITIES, Certification, Role
 from programme.focuses import FOCUSES, OUTCOMES
 from programme.languages import CODES, language_name
-from programme.time_zones import describe_zone, is_time_zone
+from views.apart import apart_blocks
+from views.application_meeting import meeting_blocks
 from views.inputs import (
     checkboxes,
     field,
@@ -34,7 +32,6 @@ from views.inputs import (
     option,
     option_group,
     radio,
-    search_menu,
     text_line,
 )
 from views.messages import heading, paragraph, small_print
@@ -42,7 +39,6 @@ from views.surfaces import Surface, modal
 
 JOIN_VIEW = "applications.send"
 CHOOSE_ROLE = "applications.choose_role"
-FIND_TIME_ZONE = "applications.find_time_zone"
 AGREED = "agreed"
 
 ROLES = (
@@ -54,25 +50,6 @@ CERTIFICATIONS = {
     Certification.TRAINED: "I did the training, certification is under way",
     Certification.TRAINING: "I'm in instructor training now",
     Certification.NONE: "I haven't started instructor training",
-}
-MEETING_MODES = {
-    MeetingMode.ONLINE: "Online",
-    MeetingMode.IN_PERSON: "In person",
-    MeetingMode.EITHER: "Either is fine",
-}
-DAY_NAMES = dict(
-    zip(
-        DAYS,
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        strict=True,
-    )
-)
-PART_NAMES = {
-    "early": "Early, 6 to 9",
-    "morning": "Morning, 9 to 12",
-    "afternoon": "Afternoon, 12 to 17",
-    "evening": "Evening, 17 to 21",
-    "late": "Late, 21 to 24",
 }
 _CO_MENTOR = {"yes": "Yes, I'd like a co-mentor", "no": "I'd rather guide my group alone"}
 _FOCUS_LABELS = ("First choice", "Second choice", "Third choice")
@@ -90,9 +67,11 @@ def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> Surf
     if draft.role is not None:
         blocks += _work(draft)
         blocks += _about_you(draft)
-        blocks += _meeting(draft, now)
+        blocks += meeting_blocks(draft, now)
     if draft.role is Role.MENTOR:
         blocks += _mentoring(draft)
+    if draft.role is not None:
+        blocks += apart_blocks(draft.apart or ())
     return modal(
         JOIN_VIEW,
         "Join a mentoring group",
@@ -190,73 +169,6 @@ def _about_you(draft: Draft) -> list[Block]:
 
 def _languages() -> list[Option]:
     return [option(code, language_name(code)) for code in sorted(CODES, key=language_name)]
-
-
-def _meeting(draft: Draft, now: datetime) -> list[Block]:
-    zone = draft.time_zone
-    chosen = None
-    if zone and is_time_zone(zone):
-        chosen = option(zone, describe_zone(zone, now).label)
-    modes = [option(value, text) for value, text in MEETING_MODES.items()]
-    return [
-        DividerBlock(),
-        heading("Meeting"),
-        field(
-            "meeting_mode",
-            "I'd meet",
-            radio("applications.meeting_mode", modes, draft.meeting_mode),
-        ),
-        field(
-            "place",
-            "Where you are",
-            text_line(
-                "applications.place",
-                draft.place,
-                longest=LONGEST_PLACE,
-                placeholder="City and country",
-            ),
-            hint="Needed for meeting in person.",
-            optional=True,
-        ),
-        field(
-            "time_zone",
-            "Your time zone",
-            search_menu(FIND_TIME_ZONE, "Type a city or country", chosen, 2),
-        ),
-        field(
-            "workdays",
-            "Hours that suit you, Monday to Friday",
-            multi_menu(
-                "applications.workdays",
-                "Parts of the day, or hours",
-                _hours(),
-                draft.hours.workdays,
-            ),
-            hint="In your own time. The more you choose, the sooner a group fits.",
-            optional=True,
-        ),
-        *(
-            field(
-                day,
-                f"On {name}s also" if day not in {"sat", "sun"} else f"On {name}s",
-                multi_menu(
-                    f"applications.{day}",
-                    "Parts of the day, or hours",
-                    _hours(),
-                    draft.hours.by_day.get(day, ()),
-                ),
-                optional=True,
-            )
-            for day, name in DAY_NAMES.items()
-        ),
-    ]
-
-
-def _hours() -> list[OptionGroup]:
-    return [
-        option_group("Parts of the day", [option(part, PART_NAMES[part]) for part in PARTS_OF_DAY]),
-        option_group("Single hours", [option(str(hour), f"{hour:02}:00") for hour in HOURS_OF_DAY]),
-    ]
 
 
 def _mentoring(draft: Draft) -> list[Block]:

@@ -17,6 +17,7 @@ from programme.applications import Status
 from programme.eligibility import Obstacle, Role
 from programme.focuses import FOCUSES
 from programme.languages import language_name
+from views.apart import NOTE, say_apart
 from views.application_problems import PROBLEMS
 from views.applications import TRAINING, application_message
 from views.inputs import field, text_line
@@ -80,6 +81,8 @@ def _reviewable(each: Reviewable) -> list[Block]:
         f"{choices} · {languages}",
         say_eligibility(application, each.obstacles),
     ]
+    if apart := say_apart(each.kept_apart):
+        lines.append(apart)
     hopes = application.hopes
     short = hopes if len(hopes) <= _SHORTEST_SHOWN else f"{hopes[: _SHORTEST_SHOWN - 1]}…"
     value = str(application.id)
@@ -91,6 +94,7 @@ def _reviewable(each: Reviewable) -> list[Block]:
             *([] if each.obstacles else [button("Approve", APPROVE, value=value, style="primary")]),
             button("Ask a question", ASK, value=value),
             button("Decline", DECLINE, value=value),
+            button("Keep apart from…", NOTE, value=value),
         ),
     ]
     return blocks

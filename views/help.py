@@ -33,6 +33,7 @@ def help_message(
     if is_coordinator:
         lines += [
             "`/mentoring applications` review who applied",
+            "`/mentoring apart` keep people out of each other's groups",
             "`/mentoring match` form groups around hours that suit everybody",
             "`/mentoring outlines` links that help groups with their steps",
             "`/mentoring followups` what groups answer to the monthly follow-up",

@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
+    UserMultiSelectElement,
 )
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
@@ -106,6 +107,18 @@ def multi_menu(
         placeholder=PlainTextObject(text=placeholder),
         initial_options=_chosen(choices, values) or None,
         **_split(choices),
+    )
+
+
+def people_menu(
+    action_id: str, placeholder: str, slack_user_ids: Sequence[str], *, most: int
+) -> UserMultiSelectElement:
+    """Return a menu of the workspace's people, of whom several can be chosen."""
+    return UserMultiSelectElement(
+        action_id=action_id,
+        placeholder=PlainTextObject(text=placeholder),
+        initial_users=list(slack_user_ids) or None,
+        max_selected_items=most,
     )
 
 
