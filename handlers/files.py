@@ -1,12 +1,24 @@
-"""Files for the person who acted."""
+"""Files: sending one to the person who acted, reading one that they added to a form."""
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+
+# A form waits for its acknowledgement meanwhile, three seconds at most.
+_LONGEST_READ = aiohttp.ClientTimeout(total=2)
+
+
+class FileProblem(Exception):  # noqa: N818 - something to mend, not a fault
+    """A file that can't be read; ``sentence`` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 async def send_file(
     client: AsyncWebClient, slack_user_id: str, name: str, content: bytes, comment: str
 ) -> None:
-    """Send the person who acted a file by direct message; ``comment`` is mrkdwn."""
+    """Send the person who acted a file, in their conversation with the bot."""
     opened = await client.conversations_open(users=slack_user_id)
     await client.files_upload_v2(
         channel=opened["channel"]["id"],
@@ -15,3 +27,28 @@ async def send_file(
         content=content,
         initial_comment=comment,
     )
+
+
+async def read_file(client: AsyncWebClient, file_id: str, largest: int) -> bytes:
+    """Return what stands in a file that was added to a form, of ``largest`` bytes at most.
+
+    Raises ``FileProblem`` when it is larger or can't be fetched.
+    """
+    info = await client.files_info(file=file_id)
+    headers = {"Authorization": f"Bearer {client.token}"}
+    content = b""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=_LONGEST_READ) as web,
+            web.get(info["file"]["url_private"], headers=headers, proxy=client.proxy) as response,
+        ):
+            # To whom Slack doesn't give the file it gives a page to sign in.
+            if not response.ok or response.content_type == "text/html":
+                raise FileProblem("Slack doesn't give me this file. Please add it again.")
+            async for chunk in response.content.iter_any():
+                content += chunk
+                if len(content) > largest:
+                    raise FileProblem(f"This file is larger than {largest // 1000} kB.")
+    except (TimeoutError, aiohttp.ClientError) as error:
+        raise FileProblem("I couldn't fetch this file. Please try again.") from error
+    return content

@@ -59,6 +59,11 @@ def user_chosen(values: Values, field: str) -> str | None:
     return _element(values, field).get("selected_user") or None
 
 
+def files_added(values: Values, field: str) -> tuple[str, ...]:
+    """Return the ids of the files that were added."""
+    return tuple(file["id"] for file in _element(values, field).get("files") or ())
+
+
 def day_chosen(values: Values, field: str) -> date | None:
     """Return the day that was picked, or None."""
     day = _element(values, field).get("selected_date")

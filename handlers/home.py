@@ -15,6 +15,7 @@ from programme.coordination import find_status, list_coordinators
 from programme.group_page import list_own_pages
 from programme.onboarding import find_checklist
 from programme.people import Caller
+from programme.surveys import find_due
 from views.applications import standing_message
 from views.coordination import no_term_message, status_message
 from views.group import group_message
@@ -22,6 +23,7 @@ from views.help import help_message
 from views.home import home_view, welcome_message
 from views.messages import REFUSED_BLOCKS
 from views.onboarding import checklist_message
+from views.surveys import invitation_message
 
 
 def register(app: AsyncApp) -> None:
@@ -50,6 +52,7 @@ async def publish_home(
         coordinators = await list_coordinators(session, caller.workspace_id)
         groups = await list_own_pages(session, caller, now)
         checklist = await find_checklist(session, caller, now)
+        survey = await find_due(session, caller.person_id, now)
         status = (
             await find_status(session, caller.workspace_id, now) if caller.is_coordinator else None
         )
@@ -58,6 +61,9 @@ async def publish_home(
         parts.append(status_message(status, now) if status else no_term_message())
     if standing.application is None and not caller.is_coordinator:
         parts.append(welcome_message())
+    if survey is not None:
+        url = survey.survey.external_url if survey.survey else None
+        parts.append(invitation_message(survey.term, survey.moment, url))
     parts += [group_message(page) for page in groups]
     if checklist is not None:
         parts.append(checklist_message(checklist))

@@ -140,6 +140,14 @@ class SurveyResults:
     progress: Progress
     versions: Sequence[VersionResults]
 
+    def find(self, number: int, key: str) -> Result:
+        """Return the result of a question of a version; raises ``Refusal`` where there is none."""
+        for version in self.versions:
+            for result in version.results:
+                if (version.number, result.question.key) == (number, key):
+                    return result
+        raise Refusal("I can't find these answers any more. `/mentoring surveys` shows the rest.")
+
 
 async def get_results(
     session: AsyncSession, caller: Caller, survey_id: int, now: datetime

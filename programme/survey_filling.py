@@ -190,16 +190,21 @@ async def _keep_draft(
 
 
 async def say_answered(
-    session: AsyncSession, caller: Caller, term_id: int, moment: Moment, now: datetime
+    session: AsyncSession,
+    caller: Caller,
+    term_id: int | None,
+    moment: Moment | None,
+    now: datetime,
 ) -> Sent:
     """Write down that the caller has answered a survey that is a form elsewhere; once.
 
-    Raises ``Refusal`` when it is not theirs, has closed, or is answered here.
+    Without a term and moment it is the one that is due now. Raises ``Refusal`` when it is not
+    theirs, has closed, or is answered here.
     """
     await lock_person(session, caller.person_id)
     asked = await get_asked(session, caller, now, term_id, moment)
     if asked.has_answered:
-        return Sent(moment, was_before=True)
+        return Sent(asked.moment, was_before=True)
     if asked.survey is None or asked.survey.external_url is None:
         raise Refusal("This survey is answered right here: `/mentoring survey` opens it.")
     await insert_if_absent(
@@ -210,4 +215,4 @@ async def say_answered(
             answered_on=local_date(now, asked.term.time_zone),
         ),
     )
-    return Sent(moment, was_before=False)
+    return Sent(asked.moment, was_before=False)

@@ -29,6 +29,7 @@ def help_message(
             "`/mentoring group` who is in your group, when it meets, what it set out to do"
         )
         lines.append("`/mentoring slide` your group's slide for the showcase")
+        lines.append("`/mentoring survey` answer the survey that is open, or go on with it")
     lines.append("`/mentoring showcase` what the groups present, and asking them about it")
     if is_coordinator:
         lines += [
@@ -38,6 +39,7 @@ def help_message(
             "`/mentoring outlines` links that help groups with their steps",
             "`/mentoring followups` what groups answer to the monthly follow-up",
             "`/mentoring undelivered` whom I couldn't reach, and what can be done about it",
+            "`/mentoring surveys` who has answered, what came of it, the questions",
             "`/mentoring term new` plan a term",
             "`/mentoring term edit` change its dates",
             "`/mentoring coordinators` add or remove coordinators",

@@ -58,6 +58,8 @@ SCOPE_OF_METHOD = {
     "views_push": None,
     "chat_postMessage": "chat:write",
     "users_info": "users:read",
+    "files_info": "files:read",
+    "files_upload_v2": "files:write",
     "usergroups_users_list": "usergroups:read",
     "conversations_open": "im:write",
     "conversations_history": "im:history",
@@ -70,8 +72,6 @@ SCOPE_OF_METHOD = {
     "bookmarks_list": "bookmarks:read",
     "bookmarks_add": "bookmarks:write",
     "pins_add": "pins:write",
-    "files_info": "files:read",
-    "files_upload_v2": "files:write",
 }
 
 

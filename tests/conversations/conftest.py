@@ -92,6 +92,12 @@ class Stage:
         await who.submits({**(MENTOR if role == "Mentor" else MENTEE), **changes})
         assert who.modal is None, who.modal.errors
 
+    async def sends(self, body: dict[str, Any]) -> Any:
+        """Let Slack send something made up to the bot; returns the body of the answer."""
+        answer = await self.bot.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        assert await self.bot.in_flight.wait_until_idle(5)
+        return answer.body
+
     async def forges(self, who: Member, action_id: str, value: str) -> None:
         """Let somebody press a button that was never shown to them."""
         body = {

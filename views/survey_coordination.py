@@ -1,0 +1,175 @@
+"""A term's surveys as their coordinators see them: rates, and who has answered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from models import Person, Survey, Term
+from programme.calendar import spell_day
+from programme.eligibility import Role
+from programme.survey_coordination import Names, Overview
+from programme.survey_times import Moment, first_day, is_open, is_over, last_day
+from programme.surveys import Progress
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    heading,
+    listing,
+    message,
+    paragraph,
+    small_print,
+)
+from views.surfaces import Surface
+from views.surveys import reading_modal
+
+SEE_RESULTS = "surveys.see_results"
+SEE_NAMES = "surveys.see_names"
+SEE_QUESTIONS = "surveys.see_questions"
+EXPORT = "surveys.export"
+
+_MOMENTS = {Moment.MIDWAY: "Mid-way", Moment.FINAL: "Final"}
+_ROLES = {Role.MENTOR: "mentors", Role.MENTEE: "mentees"}
+_MOST_NAMES = 100
+_MOST_TERMS = 10
+
+
+def survey_name(moment: str, role: str) -> str:
+    """Return a survey in a few words, at most 20 characters: ``Mid-way, mentors``."""
+    return f"{_MOMENTS[Moment(moment)]}, {_ROLES[Role(role)]}"
+
+
+def overview_message(overview: Overview, now: datetime) -> Message:
+    """Return how many answered which survey, with a way to each; the text says what charts show."""
+    term = overview.term
+    lines = [_line(term, survey, progress, now) for survey, progress in overview.surveys]
+    opening: list[Block | dict[str, Any]] = [heading(f"Surveys of {term.name}")]
+    chart = [_rates_chart([progress for _, progress in overview.surveys])]
+    closing: list[Block | dict[str, Any]] = []
+    for (survey, _), line in zip(overview.surveys, lines, strict=True):
+        closing += [paragraph(line), _actions(survey)]
+    closing.append(
+        small_print(
+            "Who has answered is known, who said what isn't. Results show from 3 answers up."
+        )
+    )
+    if overview.others:
+        names = listing([f"`{escape(name)}`" for name in overview.others[:_MOST_TERMS]])
+        closing.append(small_print(f"Other terms, with `/mentoring surveys NAME`: {names}"))
+    return message(
+        f"Surveys of {escape(term.name)}: {' '.join(line.replace('*', '') for line in lines)}",
+        [*opening, *chart, *closing],
+        [*opening, *closing],
+    )
+
+
+def _line(term: Term, survey: Survey, progress: Progress, now: datetime) -> str:
+    name = survey_name(survey.moment, survey.role)
+    return f"*{name}*: {rate(progress)}. {_when(term, Moment(survey.moment), now)}" + (
+        " It is a form elsewhere." if survey.external_url else ""
+    )
+
+
+def rate(progress: Progress) -> str:
+    """Return how many of those who are asked have answered."""
+    answered, asked = len(progress.answered), len(progress.asked)
+    if not asked:
+        return "nobody is asked yet"
+    return f"{answered} of {asked} answered ({answered * 100 // asked} %)"
+
+
+def _when(term: Term, moment: Moment, now: datetime) -> str:
+    if is_over(term, moment, now):
+        return f"Closed after {spell_day(last_day(term, moment))}."
+    if is_open(term, moment, now):
+        return f"Open until the end of {spell_day(last_day(term, moment))}."
+    return f"Opens on {spell_day(first_day(term, moment))}."
+
+
+def _rates_chart(rates: Sequence[Progress]) -> dict[str, Any]:
+    labels = [survey_name(one.moment, one.role) for one in rates]
+    series = (
+        ("Answered", [len(one.answered) for one in rates]),
+        ("Not yet", [len(one.waiting) for one in rates]),
+    )
+    return {
+        "type": "data_visualization",
+        "title": "Who has answered",
+        "chart": {
+            "type": "bar",
+            "series": [
+                {
+                    "name": name,
+                    "data": [
+                        {"label": label, "value": value}
+                        for label, value in zip(labels, values, strict=True)
+                    ],
+                }
+                for name, values in series
+            ],
+            "axis_config": {"categories": labels, "y_label": "People"},
+        },
+    }
+
+
+def _actions(survey: Survey) -> Block:
+    value = str(survey.id)
+    return buttons(
+        button("Results", SEE_RESULTS, value=value),
+        button("Who has answered", SEE_NAMES, value=value),
+        button("Questions", SEE_QUESTIONS, value=value),
+        button("Export CSV", EXPORT, value=value),
+    )
+
+
+def names_view(names: Names) -> Surface:
+    """Return who has answered a survey and who has not yet; nothing of what they said."""
+    name = survey_name(names.survey.moment, names.survey.role)
+    blocks = [
+        paragraph(f"*{name}*"),
+        *_people("Answered", names.answered),
+        *_people("Not yet", names.waiting),
+        small_print("Who hasn't yet is reminded by me, twice at most."),
+    ]
+    return reading_modal("surveys.names", "Who has answered", blocks)
+
+
+def _people(label: str, people: Sequence[Person]) -> list[Block]:
+    if not people:
+        return [paragraph(f"*{label}*: nobody")]
+    shown = [f"<@{one.slack_user_id}>" for one in people[:_MOST_NAMES]]
+    more = f" and {len(people) - _MOST_NAMES} more" if len(people) > _MOST_NAMES else ""
+    return [paragraph(f"*{label}*, {len(people)}: {', '.join(shown)}{more}")]
+
+
+def no_surveys_message() -> Message:
+    """Return what a coordinator reads before the first term."""
+    text = "No term is planned yet, so there are no surveys. `/mentoring term new` plans one."
+    return message(text, [paragraph(text)])
+
+
+def exported_message(survey: Survey) -> Message:
+    """Return that there is nothing to export yet."""
+    text = (
+        f"{survey_name(survey.moment, survey.role)}: nothing to export yet. Results show from 3 "
+        "answers up."
+    )
+    return message(text, [paragraph(text)])
+
+
+def file_name(term: Term, survey: Survey, ending: str) -> str:
+    """Return what a file about a survey is called."""
+    words = "".join(one if one.isalnum() else "-" for one in term.name.casefold())
+    return f"{words.strip('-') or 'term'}-{survey.moment}-{survey.role}s.{ending}"
+
+
+def export_comment(term: Term, survey: Survey) -> str:
+    """Return what is said with the file of a survey's answers."""
+    name = survey_name(survey.moment, survey.role)
+    return (
+        f"{name}, {escape(term.name)}. One line an answer; the lines of each question are shuffled "
+        "by themselves, so that nobody's answers can be put together."
+    )
