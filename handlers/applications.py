@@ -30,6 +30,7 @@ from programme.application_drafts import (
     check_draft,
     draft_of,
 )
+from programme.application_reminders import keep_begun
 from programme.application_review import receive
 from programme.applications import (
     NotOpenYet,
@@ -101,6 +102,9 @@ async def on_join_asked(
         draft = await _with_wishes(session, draft, caller)
     view = join_view(term, draft, now, is_edit=application is not None)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
+    if application is None:
+        async with database.writing() as session:
+            await keep_begun(session, caller, term, now)
 
 
 async def on_edit_asked(

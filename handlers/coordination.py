@@ -20,6 +20,7 @@ from views.applications import standing_message
 from views.coordination import (
     COORDINATORS_VIEW,
     ONLY_PEOPLE,
+    SEE_STATUS,
     coordinators_message,
     coordinators_view,
     no_term_message,
@@ -31,6 +32,7 @@ from views.messages import Message
 def register(app: AsyncApp) -> None:
     """Listen to questions about the whole programme."""
     app.command(COMMAND, matchers=[says("status")])(on_status_asked)
+    app.action(SEE_STATUS)(on_status_asked)
     app.command(COMMAND, matchers=[says("coordinators")])(on_coordinators_asked)
     app.view(COORDINATORS_VIEW)(on_coordinators_sent)
 

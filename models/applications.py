@@ -12,6 +12,7 @@ _ACTIVE = text("status <> 'withdrawn'")
 # Written out, not bound: SQLite uses a partial index only where the query says the same words.
 _WAITING = text("status = 'approved'")
 IS_WAITING = text("application.status = 'approved'")  # the same, in a query: approved, no group
+WITHOUT_A_GROUP = text("status IN ('received', 'waiting', 'approved')")
 
 
 class Application(SQLModel, table=True):
@@ -35,6 +36,14 @@ class Application(SQLModel, table=True):
             "submitted_at",
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
+        ),
+        # Likewise with those whom nobody has reviewed yet.
+        Index(
+            "ix_application_without_a_group",
+            "term_id",
+            "submitted_at",
+            sqlite_where=WITHOUT_A_GROUP,
+            postgresql_where=WITHOUT_A_GROUP,
         ),
         CheckConstraint(one_of("role", "mentor", "mentee"), "role"),
         CheckConstraint(one_of("status", *_STATUSES), "status"),

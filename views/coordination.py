@@ -30,6 +30,7 @@ from views.messages import (
 from views.surfaces import Surface, modal
 from views.terms import MILESTONES, milestone
 
+SEE_STATUS = "coordination.see_status"
 COORDINATORS_VIEW = "coordination.name_coordinators"
 ONLY_PEOPLE = "Please choose people with an open account; apps can't be coordinators."
 _MOST_WAITING_SHOWN = 20

@@ -10,6 +10,7 @@ depends_on = None
 
 _UNHANDLED = sa.text("handled_at IS NULL")
 _MAY_COORDINATE = sa.text("(is_coordinator OR is_settled_coordinator OR is_admin)")
+_WITHOUT_A_GROUP = sa.text("status IN ('received', 'waiting', 'approved')")
 
 
 def upgrade() -> None:
@@ -114,6 +115,13 @@ def upgrade() -> None:
             postgresql_where=_MAY_COORDINATE,
         )
 
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_application_without_a_group",
+            ["term_id", "submitted_at"],
+            sqlite_where=_WITHOUT_A_GROUP,
+            postgresql_where=_WITHOUT_A_GROUP,
+        )
     # It finds the groups of a term too, and beside them those that began on certain days.
     with op.batch_alter_table("group", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_term_id"))
@@ -125,6 +133,12 @@ def downgrade() -> None:
     with op.batch_alter_table("group", schema=None) as batch_op:
         batch_op.drop_index("ix_group_term_id_created_at")
         batch_op.create_index(batch_op.f("ix_group_term_id"), ["term_id"], unique=False)
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_application_without_a_group",
+            sqlite_where=_WITHOUT_A_GROUP,
+            postgresql_where=_WITHOUT_A_GROUP,
+        )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_person_may_coordinate",
