@@ -64,6 +64,11 @@ def files_added(values: Values, field: str) -> tuple[str, ...]:
     return tuple(file["id"] for file in _element(values, field).get("files") or ())
 
 
+def conversation_chosen(values: Values, field: str) -> str | None:
+    """Return the Slack id of the conversation that was chosen, or None."""
+    return _element(values, field).get("selected_conversation") or None
+
+
 def day_chosen(values: Values, field: str) -> date | None:
     """Return the day that was picked, or None."""
     day = _element(values, field).get("selected_date")

@@ -12,12 +12,14 @@ from models import Database
 from programme.applications import find_standing
 from programme.clock import Clock
 from programme.coordination import find_status, list_coordinators
+from programme.event_page import list_events
 from programme.group_page import list_own_pages
 from programme.onboarding import find_checklist
 from programme.people import Caller
 from programme.surveys import find_due
 from views.applications import standing_message
 from views.coordination import no_term_message, status_message
+from views.events import home_events_message
 from views.group import group_message
 from views.help import help_message
 from views.home import home_view, welcome_message
@@ -53,6 +55,7 @@ async def publish_home(
         groups = await list_own_pages(session, caller, now)
         checklist = await find_checklist(session, caller, now)
         survey = await find_due(session, caller.person_id, now)
+        events = await list_events(session, caller, now)
         status = (
             await find_status(session, caller.workspace_id, now) if caller.is_coordinator else None
         )
@@ -67,6 +70,8 @@ async def publish_home(
     parts += [group_message(page) for page in groups]
     if checklist is not None:
         parts.append(checklist_message(checklist))
+    if (coming := home_events_message(events)) is not None:
+        parts.append(coming)
     own = standing_message(standing, now)
     if own is not None and (standing.application is not None or not caller.is_coordinator):
         parts.append(own)

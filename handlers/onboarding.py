@@ -58,13 +58,14 @@ async def on_outline_to_read(
     body: dict[str, Any],
     client: AsyncWebClient,
     database: Database,
+    clock: Clock,
     caller: Caller,
 ) -> None:
     """Show the outline that they will work with."""
     await ack()
     permit(caller, Action.GET_READY)
     async with database.reading() as session:
-        checklist = await get_checklist(session, caller, int(action["value"]))
+        checklist = await get_checklist(session, caller, int(action["value"]), clock())
         steps = await list_steps_to_read(session, checklist)
     view = read_outline_view(checklist, steps)
     await client.views_open(trigger_id=body["trigger_id"], view=view)

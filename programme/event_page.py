@@ -36,6 +36,7 @@ class EventSeen:
     is_invited: bool
     runs_it: bool  # as a coordinator
     evidence: Evidence | None  # that they were there
+    recording_counts: bool  # whether watching it stands for that, at the onboarding
     now: datetime
 
     @property
@@ -72,11 +73,16 @@ class EventSeen:
         return is_window_open(self.event, self.now) and not known and not is_settled
 
     @property
+    def can_be_watched(self) -> bool:
+        """Whether watching its recording stands for having been there, where that counts."""
+        return self.kind is Kind.ONBOARDING and self.is_invited
+
+    @property
     def may_say_watched(self) -> bool:
-        """Whether they can say that they watched the recording."""
-        is_theirs = self.kind is Kind.ONBOARDING and self.is_invited
+        """Whether it helps to say that they watched the recording, and they have not said so."""
         has_watched = self.own is not None and self.own.watched_at is not None
-        return is_theirs and self.evidence is None and not has_watched
+        is_open = self.evidence is None and not has_watched
+        return self.can_be_watched and self.recording_counts and is_open
 
 
 async def get_event_for(
@@ -103,22 +109,23 @@ async def get_event_for(
     return seen
 
 
-async def get_event_to_run(session: AsyncSession, caller: Caller, event_id: int) -> Event:
-    """Return an event for a coordinator to change; its row is locked until the transaction ends.
+async def get_event_to_run(
+    session: AsyncSession, caller: Caller, event_id: int, *, to_change: bool = False
+) -> Event:
+    """Return an event for a coordinator to look after.
 
-    Raises ``Refusal`` for anybody else, and for an event that is not there or was cancelled.
+    ``to_change`` locks its row until the transaction ends. Raises ``Refusal`` for anybody else,
+    and for an event that is not there or was cancelled.
     """
     permit(caller, Action.RUN_EVENTS)
-    found = await session.exec(
-        select(Event)
-        .where(
-            Event.id == event_id,
-            Event.workspace_id == caller.workspace_id,
-            col(Event.cancelled_at).is_(None),
-        )
-        .with_for_update()
+    statement = select(Event).where(
+        Event.id == event_id,
+        Event.workspace_id == caller.workspace_id,
+        col(Event.cancelled_at).is_(None),
     )
-    event = found.one_or_none()
+    event = (
+        await session.exec(statement.with_for_update() if to_change else statement)
+    ).one_or_none()
     if event is None:
         raise Refusal("That event isn't there any more. `/mentoring events` shows what is coming.")
     return event
@@ -130,6 +137,20 @@ async def find_event_seen(
     """Return an event as a person sees it who is told of it; None when it is not there."""
     rows = await _find_rows(session, person_id, Event.id == event_id)
     return await _see(session, rows[0], person_id, now, runs_it=False) if rows else None
+
+
+async def list_seen_of(
+    session: AsyncSession, term_id: int, kind: Kind, person_id: int, now: datetime
+) -> list[EventSeen]:
+    """Return a term's events of a kind as a person sees them, in order of time."""
+    rows = await _find_rows(
+        session,
+        person_id,
+        Event.term_id == term_id,
+        Event.kind == kind,
+        col(Event.cancelled_at).is_(None),
+    )
+    return [await _see(session, row, person_id, now, runs_it=False) for row in rows]
 
 
 async def list_events(session: AsyncSession, caller: Caller, now: datetime) -> list[EventSeen]:
@@ -155,7 +176,8 @@ def _is_theirs(seen: EventSeen) -> bool:
 
 
 def _is_shown(seen: EventSeen) -> bool:
-    has_more = seen.event.recording_url is not None or seen.may_say_there or seen.runs_it
+    still_speaks = is_window_open(seen.event, seen.now)
+    has_more = seen.event.recording_url is not None or still_speaks or seen.runs_it
     return _is_theirs(seen) and (has_more or not seen.is_over)
 
 
@@ -188,5 +210,7 @@ async def _see(
         select(Person.id).where(Person.id == person_id, col(Person.id).in_(invited_query(event)))
     )
     is_invited = found.first() is not None
-    known = evidence_of(own, recording_counts=workspace.recording_counts)
-    return EventSeen(event, term, own, is_invited, runs_it, known[0] if known else None, now)
+    counts = workspace.recording_counts
+    known = evidence_of(own, recording_counts=counts)
+    evidence = known[0] if known else None
+    return EventSeen(event, term, own, is_invited, runs_it, evidence, counts, now)

@@ -158,7 +158,8 @@ async def list_presence(session: AsyncSession, term_id: int) -> list[Presence]:
     """Return who was at which kind of event of a term, each person once for each kind.
 
     Of several events of a kind, or several reasons to know it, the weightiest counts, then the
-    earliest. Three queries, however many people.
+    earliest. A coordinator's word that somebody was not there wins over their own, also over what
+    they ticked. Three queries, however many people.
     """
     workspace = await session.exec(
         select(Workspace.recording_counts)
@@ -171,9 +172,10 @@ async def list_presence(session: AsyncSession, term_id: int) -> list[Presence]:
         .join(Event, col(Event.id) == col(EventAttendance.event_id))
         .where(Event.term_id == term_id, col(Event.cancelled_at).is_(None))
     )
+    rows = found.all()
     known = [
         Presence(row.person_id, Kind(kind), *evidence, row.event_id)
-        for kind, row in found
+        for kind, row in rows
         if (evidence := evidence_of(row, recording_counts=recording_counts)) is not None
     ]
     ticked = await session.exec(
@@ -181,9 +183,12 @@ async def list_presence(session: AsyncSession, term_id: int) -> list[Presence]:
             OnboardingTask.term_id == term_id, col(OnboardingTask.task).in_(list(_TICKED))
         )
     )
+    denied = {
+        row.person_id for kind, row in rows if kind == Kind.ONBOARDING and row.marked_there is False
+    }
     for task in ticked:
         how = _TICKED[task.task]
-        if how is not Evidence.RECORDING or recording_counts:
+        if recording_counts if how is Evidence.RECORDING else task.person_id not in denied:
             known.append(Presence(task.person_id, Kind.ONBOARDING, how, task.done_at, None))
     return _weightiest(known)
 

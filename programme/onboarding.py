@@ -2,7 +2,8 @@
 
 Source: the programme's "Guidelines for Certificates" (attend a mentoring onboarding session),
 "Mentor Onboarding" (its recording), "Mentor Agreement" and "Mentoring Groups Outline". What mentors
-say they did counts as said.
+say they did counts as said. Where the term has an onboarding session, who was there is known from
+it, and said there: :mod:`programme.events`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,12 +24,17 @@ from models import (
     OnboardingTask,
     OutlineStep,
     Term,
+    Workspace,
     insert_if_absent,
 )
 from programme.agreement import VERSION
 from programme.applications import Status
 from programme.calendar import local_date
 from programme.eligibility import Role
+from programme.event_attendance import say_there, say_watched
+from programme.event_dates import Kind
+from programme.event_page import EventSeen, list_seen_of
+from programme.events import Evidence
 from programme.groups import Part, find_group_of, list_outline
 from programme.nudges import Occasion
 from programme.people import Caller
@@ -84,6 +90,7 @@ class Checklist:
     application: Application
     group: Group | None  # once they are in one
     done: frozenset[Task]
+    session: EventSeen | None = None  # the onboarding session, where the term has one
 
     @property
     def is_complete(self) -> bool:
@@ -110,10 +117,12 @@ async def find_checklist(session: AsyncSession, caller: Caller, now: datetime) -
         if term.workspace_id == caller.workspace_id
         and local_date(now, term.time_zone) <= term.ends_on
     ]
-    return await _checklist(session, *running[0]) if running else None
+    return await _checklist(session, *running[0], now) if running else None
 
 
-async def get_checklist(session: AsyncSession, caller: Caller, term_id: int) -> Checklist:
+async def get_checklist(
+    session: AsyncSession, caller: Caller, term_id: int, now: datetime
+) -> Checklist:
     """Return the caller's tasks for a term; raises ``Refusal`` when they don't mentor in it."""
     rows = await _find_mentoring(
         session,
@@ -123,13 +132,15 @@ async def get_checklist(session: AsyncSession, caller: Caller, term_id: int) -> 
     )
     if not rows:
         raise Refusal("That is for mentors of the term. `/mentoring status` shows where you stand.")
-    return await _checklist(session, *rows[0])
+    return await _checklist(session, *rows[0], now)
 
 
-async def find_checklist_of(session: AsyncSession, application_id: int) -> Checklist | None:
+async def find_checklist_of(
+    session: AsyncSession, application_id: int, now: datetime
+) -> Checklist | None:
     """Return the tasks of the mentor who sent an application, or None when they don't mentor."""
     rows = await _find_mentoring(session, Application.id == application_id)
-    return await _checklist(session, *rows[0]) if rows else None
+    return await _checklist(session, *rows[0], now) if rows else None
 
 
 async def _find_mentoring(
@@ -144,14 +155,48 @@ async def _find_mentoring(
     return found.all()
 
 
-async def _checklist(session: AsyncSession, term: Term, application: Application) -> Checklist:
+async def _checklist(
+    session: AsyncSession, term: Term, application: Application, now: datetime
+) -> Checklist:
     found = await session.exec(
         select(OnboardingTask.task).where(
             OnboardingTask.person_id == application.person_id, OnboardingTask.term_id == term.id
         )
     )
+    held = await list_seen_of(session, term.id, Kind.ONBOARDING, application.person_id, now)
+    workspace = await session.get_one(Workspace, term.workspace_id)
+    said = orientation_of(found.all(), held, recording_counts=workspace.recording_counts)
     group = await find_group_of(session, application.person_id, term.id)
-    return Checklist(term, application, group, tasks_done(application, found.all()))
+    done = tasks_done(application, said)
+    return Checklist(term, application, group, done, choose_session(held))
+
+
+def orientation_of(
+    said: Sequence[str], held: Sequence[EventSeen], *, recording_counts: bool
+) -> list[str]:
+    """Return what a mentor said, with what is known from the onboarding sessions themselves.
+
+    A coordinator's word that they were not there wins over their own; the recording counts where
+    the coordinators let it.
+    """
+    known = set(said)
+    if any(one.own is not None and one.own.marked_there is False for one in held):
+        known.discard(Said.SESSION_ATTENDED)
+    if not recording_counts:
+        known.discard(Said.RECORDING_WATCHED)
+    for one in held:
+        if one.evidence is Evidence.RECORDING:
+            known.add(Said.RECORDING_WATCHED)
+        elif one.evidence is not None:
+            known.add(Said.SESSION_ATTENDED)
+    return sorted(known)
+
+
+def choose_session(held: Sequence[EventSeen]) -> EventSeen | None:
+    """Return the onboarding session to show: one to speak of now, else the next, else the last."""
+    speaking = [one for one in held if one.may_say_there]
+    coming = [one for one in held if not one.is_over]
+    return next(iter([*speaking, *coming, *reversed(held)]), None)
 
 
 async def say_done(
@@ -160,16 +205,22 @@ async def say_done(
     """Write down what a mentor says they did, with when they first said it; returns how far it is.
 
     Raises ``Refusal`` when they don't mentor in the term, or have no group to introduce
-    themselves to.
+    themselves to, or the onboarding session says otherwise.
     """
-    checklist = await get_checklist(session, caller, term_id)
+    checklist = await get_checklist(session, caller, term_id, now)
     if said is Said.INTRODUCTION_WRITTEN and checklist.group is None:
         raise Refusal("Your group isn't there yet. As soon as it is, you'll hear from me.")
-    await insert_if_absent(
-        session,
-        OnboardingTask(person_id=caller.person_id, term_id=term_id, task=said, done_at=now),
-    )
-    return await get_checklist(session, caller, term_id)
+    held = checklist.session
+    if said is Said.SESSION_ATTENDED and held is not None:
+        if held.may_say_there and held.event.code_word:
+            raise Refusal("The session had a code word. `/mentoring events` asks you for it.")
+        await say_there(session, caller, held.event.id, None, now)
+    elif said is Said.RECORDING_WATCHED and held is not None:
+        await say_watched(session, caller, held.event.id, now)
+    else:
+        row = OnboardingTask(person_id=caller.person_id, term_id=term_id, task=said, done_at=now)
+        await insert_if_absent(session, row)
+    return await get_checklist(session, caller, term_id, now)
 
 
 async def list_steps_to_read(session: AsyncSession, checklist: Checklist) -> list[OutlineStep]:

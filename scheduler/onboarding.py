@@ -19,15 +19,14 @@ from views.onboarding import checklist_message
 
 
 async def _render_approved(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
-    checklist = await find_checklist_of(session, nudge.subject["application"])
+    checklist = await find_checklist_of(session, nudge.subject["application"], now)
     if checklist is not None and checklist.group is not None:
         return Settled("they are in a group, and hear of it with that")
     return await _render_placed(session, nudge, now)
 
 
 async def _render_placed(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
-    del now
-    checklist = await find_checklist_of(session, nudge.subject["application"])
+    checklist = await find_checklist_of(session, nudge.subject["application"], now)
     if checklist is None:
         return Settled("they don't mentor in the term any more")
     if checklist.is_complete:

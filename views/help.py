@@ -24,6 +24,7 @@ def help_message(
         if is_coordinator
         else "`/mentoring status` where your application stands",
     ]
+    lines.append("`/mentoring events` what is coming, on your own clock, and signing up")
     if has_applied or is_coordinator:
         lines.append(
             "`/mentoring group` who is in your group, when it meets, what it set out to do"

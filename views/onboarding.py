@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from models import OutlineStep
+from programme.event_page import EventSeen
 from programme.focuses import FOCUSES
 from programme.onboarding import RECORDING_URL, Checklist, Said, Task
 from programme.outlines import OUTLINES
+from views.events import THERE, WATCHED
 from views.messages import (
     Message,
     button,
@@ -82,9 +84,7 @@ _TO_DO = {
 def _to_do(checklist: Checklist, task: Task) -> str:
     match task:
         case Task.ORIENTATION:
-            at = checklist.term.onboarding_at
-            session = f"Come to the onboarding session, {moment(at)}, or watch" if at else "Watch"
-            return f"{session} <{RECORDING_URL}|the recording>"
+            return _orientation(checklist)
         case Task.INTRODUCTION if checklist.group is None:
             return "Introduce yourself to your group, once it is there"
         case Task.INTRODUCTION:
@@ -95,11 +95,41 @@ def _to_do(checklist: Checklist, task: Task) -> str:
             return _TO_DO[task]
 
 
+def _orientation(checklist: Checklist) -> str:
+    held = checklist.session
+    url = (held.event.recording_url if held else None) or RECORDING_URL
+    if held is None:
+        return f"Watch <{url}|the recording>"
+    come = (
+        f"The onboarding session was {moment(held.event.starts_at)}"
+        if held.is_over
+        else f"Come to the onboarding session, {moment(held.event.starts_at)}"
+    )
+    if not held.recording_counts:
+        return come
+    watch = f"watch <{url}|the recording>"
+    return f"{come}: {watch}" if held.is_over else f"{come}, or {watch}"
+
+
+def _orientation_buttons(held: EventSeen) -> list[ButtonElement]:
+    event_id = str(held.event.id)
+    return [
+        *([button("I attended", THERE, value=event_id)] if held.may_say_there else []),
+        *(
+            [button("I watched the recording", WATCHED, value=event_id)]
+            if held.may_say_watched
+            else []
+        ),
+    ]
+
+
 def _buttons(checklist: Checklist, task: Task) -> list[ButtonElement]:
     def said(text: str, what: Said) -> ButtonElement:
         return button(text, f"{SAY_DONE}.{what}", value=f"{checklist.term.id}:{what}")
 
     match task:
+        case Task.ORIENTATION if (held := checklist.session) is not None:
+            return _orientation_buttons(held)
         case Task.ORIENTATION:
             return [
                 said("I attended", Said.SESSION_ATTENDED),

@@ -23,6 +23,9 @@ CODE = "\n".join(
 NEEDED_BY = {
     "commands": ["app.command("],
     "chat:write": ["chat_postMessage("],
+    "channels:history": ["conversations_history("],
+    "channels:join": ["conversations_join("],
+    "channels:read": ["conversations_info("],
     "users:read": ["users_info(", '"user_change"'],
     "usergroups:read": ["usergroups_users_list("],
     "im:history": ["app.message(", "conversations_history("],
@@ -69,6 +72,7 @@ SCOPE_OF_METHOD = {
     "conversations_setPurpose": "groups:write",
     "conversations_list": "groups:read",
     "conversations_info": "groups:read",
+    "conversations_join": "channels:join",
     "bookmarks_list": "bookmarks:read",
     "bookmarks_add": "bookmarks:write",
     "pins_add": "pins:write",

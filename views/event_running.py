@@ -1,0 +1,258 @@
+"""What coordinators see and fill in of events: links, who was there, where they are announced."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    ConversationFilter,
+    ConversationSelectElement,
+    PlainTextObject,
+    UserMultiSelectElement,
+)
+
+from models import Event, Workspace
+from programme.code_words import LONGEST_CODE_WORD
+from programme.event_attendance import Attendees
+from programme.event_page import EventSeen
+from programme.event_settings import LONGEST, LONGEST_TITLE, SHORTEST
+from programme.events import is_window_open
+from programme.links import LONGEST_URL
+from views.events import MANAGE, event_name, say_when
+from views.inputs import checkboxes, field, number, option, text_line
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    facts,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+from views.surfaces import Surface, modal
+
+EDIT = "events.edit"
+EDIT_VIEW = "events.save"
+LIST = "events.list"
+LIST_VIEW = "events.save_list"
+OPEN = "events.open"
+SETTINGS_VIEW = "events.save_settings"
+CHANNEL = "channel"
+COUNTS = "recording_counts"
+PEOPLE = "people"
+_MOST_NAMED = 100
+_CHANNEL_PROBLEMS = {
+    "not_a_member": "I'm not in this channel. Invite me there with /invite, then choose it again.",
+    "archived": "This channel is archived. Please choose another.",
+    "shared": "This channel is shared with other organisations. Please choose one of your own.",
+    "not_a_channel": "I can announce events in channels only. Please choose one.",
+    "unknown": "Slack doesn't let me write there. Please choose another channel.",
+}
+
+
+def manage_view(seen: EventSeen, attendees: Attendees) -> Surface:
+    """Return the modal in which a coordinator looks after an event."""
+    event = seen.event
+    is_open = is_window_open(event, seen.now)
+    blocks: list[Block] = [
+        paragraph(f"*{escape(event_name(event))}*, {escape(seen.term.name)}\n{say_when(event)}"),
+        *facts(
+            [
+                ("Signed up", str(len(attendees.coming))),
+                ("Can't come", str(len(attendees.not_coming))),
+                ("Were there", str(len(attendees.there))),
+                ("Can say that they were there", "Now" if is_open else _opens(seen)),
+            ]
+        ),
+    ]
+    if event.code_word:
+        blocks += verbatim(f"Code word: {event.code_word}")
+    blocks += _named("Signed up", attendees.coming)
+    blocks += _named("Were there", attendees.there)
+    blocks += _named("Watched the recording", attendees.watched)
+    event_id = str(event.id)
+    elements = [
+        button("Links and code word", EDIT, value=event_id),
+        button("Who was there", LIST, value=event_id),
+    ]
+    if not is_open:
+        elements.append(button("Let people say so now", OPEN, value=event_id))
+    blocks += [buttons(*elements), small_print("Its date is the term's: `/mentoring term edit`.")]
+    view = modal("events.managed", "Look after an event", blocks, submit="Close")
+    del view["submit"]
+    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+
+
+def _opens(seen: EventSeen) -> str:
+    return "Not any more" if seen.is_over else f"From {moment(seen.event.starts_at)}"
+
+
+def _named(label: str, slack_user_ids: Sequence[str]) -> list[Block]:
+    if not slack_user_ids:
+        return []
+    names = ", ".join(f"<@{one}>" for one in slack_user_ids[:_MOST_NAMED])
+    more = len(slack_user_ids) - _MOST_NAMED
+    return [paragraph(f"*{label}*\n{names}{f' and {more} more' if more > 0 else ''}")]
+
+
+def edit_view(event: Event) -> Surface:
+    """Return the form with what a coordinator says of an event."""
+    return modal(
+        EDIT_VIEW,
+        "Links and code word",
+        [
+            field(
+                "title",
+                "Title",
+                text_line(
+                    "events.title",
+                    event.title,
+                    longest=LONGEST_TITLE,
+                    placeholder=event_name(event) if not event.title else None,
+                ),
+                optional=True,
+            ),
+            field(
+                "duration",
+                "Minutes",
+                number(
+                    "events.duration", str(event.duration_minutes), least=SHORTEST, most=LONGEST
+                ),
+            ),
+            field(
+                "join_url",
+                "Link to join",
+                _link("events.join_url", event.join_url),
+                hint="Shown to who signed up or is invited.",
+                optional=True,
+            ),
+            field(
+                "code_word",
+                "Code word",
+                text_line("events.code_word", event.code_word, longest=LONGEST_CODE_WORD),
+                hint="Say it during the event: who says that they were there is asked for it. "
+                "Empty: nobody is asked.",
+                optional=True,
+            ),
+            field(
+                "recording_url",
+                "Link to the recording",
+                _link("events.recording_url", event.recording_url),
+                hint="Afterwards: those who were invited and weren't there hear of it.",
+                optional=True,
+            ),
+        ],
+        submit="Save",
+        ids={"event": event.id},
+    )
+
+
+def _link(action_id: str, value: str | None) -> Any:
+    return text_line(action_id, value, longest=LONGEST_URL, placeholder="https://")
+
+
+def list_view(event: Event, there: Sequence[str]) -> Surface:
+    """Return the list of who was at an event, to be put right."""
+    people = UserMultiSelectElement(
+        action_id="events.people",
+        placeholder=PlainTextObject(text="Choose people"),
+        initial_users=list(there) or None,
+    )
+    return modal(
+        LIST_VIEW,
+        "Who was there",
+        [
+            paragraph(f"*{escape(event_name(event))}*, {moment(event.starts_at)}"),
+            field(
+                PEOPLE,
+                "People",
+                people,
+                hint="Add who came, also without signing up; take out who wasn't there. Your list "
+                "counts more than what people say themselves.",
+                optional=True,
+            ),
+        ],
+        submit="Save",
+        ids={"event": event.id},
+    )
+
+
+def shown_before(view: Mapping[str, Any]) -> list[str]:
+    """Return the Slack ids that stood in the list when it was opened."""
+    blocks = view.get("blocks") or ()
+    for block in blocks:
+        if block.get("block_id") == PEOPLE:
+            return list((block.get("element") or {}).get("initial_users") or ())
+    return []
+
+
+def settings_view(workspace: Workspace) -> Surface:
+    """Return the form for where events are announced, and whether the recording counts."""
+    channel = ConversationSelectElement(
+        action_id="events.channel",
+        placeholder=PlainTextObject(text="Choose a channel"),
+        initial_conversation=workspace.programme_channel_id,
+        filter=ConversationFilter(
+            include=["public", "private"], exclude_external_shared_channels=True
+        ),
+    )
+    return modal(
+        SETTINGS_VIEW,
+        "Events",
+        [
+            field(
+                CHANNEL,
+                "Channel in which events are announced",
+                channel,
+                hint="I join a public channel myself; into a private one, invite me first. Empty: "
+                "nothing is announced, and whom an event is for hears of it directly.",
+                optional=True,
+            ),
+            field(
+                COUNTS,
+                "Mentor onboarding",
+                checkboxes(
+                    "events.recording_counts",
+                    [option(COUNTS, "Watching the recording counts as having been there")],
+                    [COUNTS] if workspace.recording_counts else [],
+                ),
+                optional=True,
+            ),
+        ],
+        submit="Save",
+    )
+
+
+def channel_problem(code: str) -> str:
+    """Return why events cannot be announced in a channel, for beside the field."""
+    return _CHANNEL_PROBLEMS.get(code, _CHANNEL_PROBLEMS["unknown"])
+
+
+def saved_message(event: Event) -> Message:
+    """Return that what a coordinator said of an event is kept."""
+    text = f"Saved: {escape(event_name(event))}, {moment(event.starts_at)}."
+    look = button("Look after it", MANAGE, value=str(event.id))
+    return message(text, [paragraph(f":white_check_mark: {text}", look)])
+
+
+def list_saved_message(event: Event, added: int, removed: int) -> Message:
+    """Return what changed in the list of who was there."""
+    changes = [
+        *([f"{added} came"] if added else []),
+        *([f"{removed} weren't there"] if removed else []),
+    ]
+    what = ", ".join(changes) if changes else "nothing is changed"
+    text = f"The list of {escape(event_name(event))} is saved: {what}."
+    return message(text, [paragraph(f":white_check_mark: {text}")])
+
+
+def settings_saved_message(workspace: Workspace) -> Message:
+    """Return where events are announced from now on."""
+    channel_id = workspace.programme_channel_id
+    where = f"Events are announced in <#{channel_id}>." if channel_id else "Nothing is announced."
+    counts = "counts" if workspace.recording_counts else "doesn't count"
+    text = f"{where} Watching the onboarding recording {counts} as having been there."
+    return message(text, [paragraph(f":white_check_mark: {text}")])
