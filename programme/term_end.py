@@ -1,0 +1,111 @@
+"""What everybody in a group hears when the term has ended: what they reached, and how to go on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Goal, Group, Meeting, Membership, OutlineStep, Term
+from programme.calendar import morning_of, start_of_day
+from programme.goals import GoalState
+from programme.groups import Part
+from programme.meeting_states import MeetingState
+from programme.nudges import Occasion
+from programme.occasions import MOST_AT_ONCE, is_written, key_of, list_recent_terms
+
+THANKED = "term_end.thanked"
+USEFUL_FOR = timedelta(days=3)
+
+
+def thanks_at(term: Term) -> datetime:
+    """Return when people are thanked: at nine on the day after the term's last, in its zone."""
+    return morning_of(term.ends_on + timedelta(days=1), term.time_zone)
+
+
+async def find_to_thank(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return everybody who was in a group when the term ended."""
+    occasions: list[Occasion] = []
+    for term in await list_recent_terms(session, workspace_id, now):
+        due_at = thanks_at(term)
+        if not due_at <= now <= due_at + USEFUL_FOR:
+            continue
+        key, ended = f"{THANKED}:membership/", f":{term.ends_on}"
+        found = await session.exec(
+            select(Membership.id, Membership.person_id)
+            .join(Group, col(Group.id) == col(Membership.group_id))
+            .where(
+                Group.term_id == term.id,
+                _was_there_at_the_end(term),
+                col(Membership.left_at).is_(None),
+                ~is_written(workspace_id, key_of(key, col(Membership.id), ended)),
+            )
+            .order_by(col(Membership.id))
+            .limit(MOST_AT_ONCE)
+        )
+        occasions += [
+            Occasion(
+                f"{key}{membership_id}{ended}", {"membership": membership_id}, due_at, person_id
+            )
+            for membership_id, person_id in found
+        ]
+    return occasions
+
+
+def _was_there_at_the_end(term: Term) -> Any:
+    last_day = start_of_day(term.ends_on, term.time_zone)
+    return col(Group.ended_at).is_(None) | (col(Group.ended_at) >= last_day)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a group did in its term, as far as it is known."""
+
+    term: Term
+    group: Group
+    is_mentor: bool  # the reader
+    mentees: int
+    meetings: int  # held
+    goals: int  # agreed on
+    steps: int  # of the outline, done
+
+
+async def find_reached(session: AsyncSession, membership_id: int, now: datetime) -> Reached | None:
+    """Return what a member's group did, or None when they left it or its term goes on after all."""
+    found = await session.exec(
+        select(Term, Group, Membership.role)
+        .join(Group, col(Group.term_id) == col(Term.id))
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .where(Membership.id == membership_id, col(Membership.left_at).is_(None))
+    )
+    row = found.one_or_none()
+    if row is None or now < thanks_at(row[0]):
+        return None
+    term, group, part = row
+
+    async def count(column: Any, *conditions: Any) -> int:
+        counted = await session.exec(select(func.count(column)).where(*conditions))
+        number: int = counted.one()
+        return number
+
+    return Reached(
+        term=term,
+        group=group,
+        is_mentor=part != Part.MENTEE,
+        mentees=await count(
+            Membership.id,
+            Membership.group_id == group.id,
+            Membership.role == Part.MENTEE,
+            col(Membership.left_at).is_(None),
+        ),
+        meetings=await count(
+            Meeting.id, Meeting.group_id == group.id, Meeting.state == MeetingState.HELD
+        ),
+        goals=await count(Goal.id, Goal.group_id == group.id, Goal.state == GoalState.AGREED),
+        steps=await count(
+            OutlineStep.id,
+            OutlineStep.group_id == group.id,
+            col(OutlineStep.done_at).is_not(None),
+        ),
+    )
