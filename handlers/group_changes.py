@@ -14,6 +14,7 @@ from models import Database, Group
 from programme.clock import Clock
 from programme.group import get_group_for
 from programme.group_changes import UnsuitableHour, change_notes, change_slot, rename
+from programme.meeting_series import Rhythm
 from programme.people import Caller
 from programme.permissions import Action
 from views.group import CHANGE_NAME, CHANGE_NOTES, CHANGE_SLOT
@@ -30,7 +31,7 @@ from views.group_changes import (
 from views.surfaces import Surface
 
 _FORMS: dict[str, Callable[[Group], Surface]] = {
-    CHANGE_SLOT: lambda group: slot_view(group, group.weekday, group.hour),
+    CHANGE_SLOT: lambda group: slot_view(group, group.weekday, group.hour, Rhythm(group.rhythm)),
     CHANGE_NOTES: notes_view,
     CHANGE_NAME: name_view,
 }
@@ -72,17 +73,18 @@ async def on_slot_sent(
     """Let the group meet at that hour, or ask whether they agreed on it."""
     values, group_id = values_of(view), id_in(view, "group") or 0
     weekday, hour = int(chosen(values, "weekday") or 0), int(chosen(values, "hour") or 0)
+    rhythm = Rhythm(chosen(values, "rhythm") or Rhythm.WEEKLY)
     is_same = (weekday, hour) == (id_in(view, "weekday"), id_in(view, "hour"))
     agreed = is_same and AGREED in all_chosen(values, "agreed")
     try:
         async with database.writing() as session:
             group = await change_slot(
-                session, caller, group_id, weekday, hour, clock(), agreed=agreed
+                session, caller, group_id, weekday, hour, rhythm, clock(), agreed=agreed
             )
     except UnsuitableHour as doubt:
         async with database.reading() as session:
             in_group = await get_group_for(session, caller, group_id, Action.CHANGE_GROUP)
-        form = slot_view(in_group.group, weekday, hour, doubt.slack_user_ids)
+        form = slot_view(in_group.group, weekday, hour, rhythm, doubt.slack_user_ids)
         await ack(response_action="update", view=form)
         return
     await _finish(ack, client, database, clock, caller, group)

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from models.columns import UtcDateTime, one_of
 
 _DRAFT = text("state = 'draft'")
+_NOT_LAID_OUT = text("laid_out_at IS NULL")
 _PRESENT = text("left_at IS NULL")
 _PRESENT_MENTEE = text("left_at IS NULL AND seat IS NOT NULL")
 _PRESENT_LEAD = text("left_at IS NULL AND role = 'lead'")
@@ -52,6 +53,13 @@ class Group(SQLModel, table=True):
         CheckConstraint("weekday BETWEEN 0 AND 6", "weekday"),
         CheckConstraint("hour BETWEEN 0 AND 23", "hour"),
         CheckConstraint(one_of("rhythm", "weekly", "fortnightly", "monthly"), "rhythm"),
+        # What is to be laid out stays quick to find, however many groups there are.
+        Index(
+            "ix_group_not_laid_out",
+            "term_id",
+            sqlite_where=_NOT_LAID_OUT,
+            postgresql_where=_NOT_LAID_OUT,
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)  # given by the database
@@ -66,6 +74,8 @@ class Group(SQLModel, table=True):
     hour: int
     time_zone: str  # an IANA name
     rhythm: str = "weekly"  # how often it meets; every four weeks is monthly
+    # Since when its meetings fit the term's dates; None while that is to be looked at.
+    laid_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     notes_url: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -7,12 +7,15 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import UtcDateTime, one_of
 
+_STATES = ("planned", "skipped", "cancelled", "dropped", "held", "not_held")
+
 
 class Meeting(SQLModel, table=True):
     """One meeting: wall-clock on the clocks of its time zone, and the instant that makes.
 
     ``planned_on`` is the day on which the group's series put it; it stays when the meeting is
-    moved, so that laying out the series again finds it. It is None for one that was added.
+    moved, so that laying out the series again finds it. It is None for one that was added, and for
+    one that the series ``dropped``: nobody sees it any more, but calendars that have it are told.
     """
 
     __table_args__ = (
@@ -20,9 +23,7 @@ class Meeting(SQLModel, table=True):
         UniqueConstraint("uid"),
         Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_meeting_state_starts_at", "state", "starts_at"),
-        CheckConstraint(
-            one_of("state", "planned", "skipped", "cancelled", "held", "not_held"), "state"
-        ),
+        CheckConstraint(one_of("state", *_STATES), "state"),
         CheckConstraint("minute_of_day BETWEEN 0 AND 1439", "minute_of_day"),
         CheckConstraint("duration_minutes BETWEEN 15 AND 480", "duration_minutes"),
         CheckConstraint("(state IN ('held', 'not_held')) = (checked_in_at IS NOT NULL)", "checked"),
@@ -36,9 +37,7 @@ class Meeting(SQLModel, table=True):
     duration_minutes: int = 60
     time_zone: str  # an IANA name
     starts_at: datetime = Field(sa_type=UtcDateTime)  # what the wall-clock time makes
-    outline_step_id: int | None = Field(
-        default=None, foreign_key="outline_step.id", ondelete="SET NULL", index=True
-    )
+    is_moved: bool = False  # by hand, so that the series leaves it where it is
     state: str = "planned"
     uid: str  # of its calendar entry, the same for ever
     sequence: int = 0  # of its calendar entry, counts up with each change

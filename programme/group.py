@@ -1,21 +1,19 @@
 """One group, for those who may see or change it: every id is looked up and authorised here."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Membership, Person, Term
 from programme.calendar import local_date
-from programme.groups import Part, first_meeting_at
+from programme.groups import Part
 from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import PERMISSIONS, Action, Standing, may_in_group
 from programme.refusals import Refusal
 
-MEETING = timedelta(hours=1)
 _REFUSALS = {
     Standing.MENTOR_OF_GROUP: "That is for the mentors of the group. They will gladly do it "
     "with you.",
@@ -102,22 +100,6 @@ async def list_group_names(
 
 def _has_not_ended(term: Term, now: datetime) -> bool:
     return local_date(now, term.time_zone) <= term.ends_on
-
-
-def next_meeting_at(group: Group, term: Term, now: datetime) -> datetime | None:
-    """Return when the group meets next, as an instant in its zone, or None after the term.
-
-    A meeting that goes on at this moment is the next one until it is over, an hour after it began.
-    """
-    first = first_meeting_at(group, term)
-    from_on = max(first.date(), local_date(now, group.time_zone))
-    on = from_on + timedelta(days=(group.weekday - from_on.weekday()) % 7)
-    zone = ZoneInfo(group.time_zone)
-    at = datetime.combine(on, time(group.hour), zone)
-    # Compared and added as instants: clocks may change during the hour.
-    if at.timestamp() + MEETING.total_seconds() <= now.timestamp():
-        at = datetime.combine(on + timedelta(weeks=1), time(group.hour), zone)
-    return at if at.date() <= term.ends_on else None
 
 
 async def find_lead(session: AsyncSession, group_id: int) -> Person | None:

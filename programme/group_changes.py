@@ -18,6 +18,8 @@ from programme.group import InGroup, get_group_for
 from programme.groups import Member, list_members
 from programme.links import check_url
 from programme.matching import Slot, TermDates, suits
+from programme.meeting_layout import lay_out
+from programme.meeting_series import WEEKS, Rhythm
 from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
@@ -50,7 +52,8 @@ def value_of(change: Change, group: Group) -> int:
     """Return a number for what a group has now, so that a nudge can tell whether it still holds."""
     match change:
         case Change.SLOT:
-            return group.weekday * 24 + group.hour
+            weeks = WEEKS[Rhythm(group.rhythm)]
+            return weeks * 168 + group.weekday * 24 + group.hour
         case Change.NOTES:
             return crc32((group.notes_url or "").encode())
         case Change.NAME:
@@ -77,27 +80,31 @@ async def change_slot(
     group_id: int,
     weekday: int,
     hour: int,
+    rhythm: Rhythm,
     now: datetime,
     *,
     agreed: bool,
 ) -> Group:
-    """Let a group meet at another hour, on the clocks of its zone; the channel hears of it once.
+    """Let a group meet at another hour, on the clocks of its zone, or more or less often.
 
-    Raises ``UnsuitableHour`` where it does not suit all, unless they ``agreed`` on it;
-    ``Refusal`` when the group is not the caller's to change.
+    Its upcoming meetings are laid out anew, and the channel hears of it once. Raises
+    ``UnsuitableHour`` where it does not suit all, unless they ``agreed`` on it; ``Refusal`` when
+    the group is not the caller's to change.
     """
     in_group = await get_group_for(session, caller, group_id, Action.CHANGE_GROUP)
     group = in_group.group
-    if (group.weekday, group.hour) == (weekday, hour):
+    if (group.weekday, group.hour, group.rhythm) == (weekday, hour, rhythm):
         return group
     slot = Slot(weekday, hour, group.time_zone)
     members = await list_members(session, group_id)
-    unsuited = list_unsuited(slot, members, in_group.term, now)
+    is_new_hour = (group.weekday, group.hour) != (weekday, hour)
+    unsuited = list_unsuited(slot, members, in_group.term, now) if is_new_hour else []
     if unsuited and not agreed:
         raise UnsuitableHour([one.person.slack_user_id for one in unsuited])
-    group.weekday, group.hour = weekday, hour
+    group.weekday, group.hour, group.rhythm = weekday, hour, rhythm
     group.described_at = None  # the channel's topic says the hour, and is set anew
     await session.flush()
+    await lay_out(session, group, in_group.term, now)
     await _announce(session, in_group, Change.SLOT, now)
     return group
 

@@ -14,9 +14,9 @@ from programme.group import (
     get_group_for,
     list_group_names,
     list_own_groups,
-    next_meeting_at,
 )
 from programme.groups import Member, Part, list_members, list_outline
+from programme.meetings import next_meeting_at
 from programme.outline_links import list_links
 from programme.people import Caller
 from programme.permissions import Action, may_in_group
@@ -66,7 +66,7 @@ async def get_group_page(
         outline=await list_outline(session, group_id),
         goals=await list_goals(session, group_id),
         volunteers=await list_volunteers(session, group_id),
-        next_meeting_at=next_meeting_at(in_group.group, in_group.term, now),
+        next_meeting_at=await next_meeting_at(session, group_id, now),
         allowed=frozenset(a for a in Action if may_in_group(caller, a, in_group.part)),
     )
 

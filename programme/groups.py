@@ -5,10 +5,9 @@ Source: "Mentors guide small groups of no more than five mentees toward a partic
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import case, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +17,7 @@ from programme.applications import Status
 from programme.calendar import local_date
 from programme.focuses import FOCUSES
 from programme.group_names import free_names
+from programme.meeting_layout import lay_out
 from programme.outlines import date_outline
 from programme.refusals import Refusal
 
@@ -44,6 +44,8 @@ async def form_groups(
     session: AsyncSession, term: Term, proposal: Proposal, now: datetime
 ) -> list[Group]:
     """Form the groups of a proposal in the caller's transaction; returns them in its order.
+
+    Their meetings are laid out over the term.
 
     ``proposal.content["groups"]`` says for each its ``number``, ``mentor``, ``co_mentor`` and
     ``mentees`` (ids of applications), ``focus``, ``weekday``, ``hour``, ``time_zone``,
@@ -80,6 +82,7 @@ async def form_groups(
         group = formed[one["number"]]
         session.add_all(_memberships(group, one, applications, now))
         session.add_all(_outline(group, term, now))
+        await lay_out(session, group, term, now)
     await session.flush()
     return [formed[one["number"]] for one in wanted]
 
@@ -147,21 +150,6 @@ def _outline(group: Group, term: Term, now: datetime) -> Iterable[OutlineStep]:
         )
         for position, (words, week_of) in enumerate(steps, 1)
     ]
-
-
-def first_meeting_at(group: Group, term: Term) -> datetime:
-    """Return when the group meets first, as an instant in the group's zone.
-
-    That is its weekday and hour, wall-clock in its zone, for the first time on or after the
-    term's first day and after the group was formed.
-    """
-    zone = ZoneInfo(group.time_zone)
-    from_on = max(term.starts_on, local_date(group.created_at, group.time_zone))
-    on = from_on + timedelta(days=(group.weekday - from_on.weekday()) % 7)
-    at = datetime.combine(on, time(group.hour), zone)
-    if at <= group.created_at:
-        at = datetime.combine(on + timedelta(weeks=1), time(group.hour), zone)
-    return at
 
 
 async def find_group_of(session: AsyncSession, person_id: int, term_id: int) -> Group | None:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Audit, ShowcaseDate, Term
 from programme.calendar import local_date, start_of_day
 from programme.event_dates import lay_out_events
+from programme.meeting_layout import look_at_groups_of
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
 from programme.term_plans import FIELD_NAMES, TermPlan, check_plan
@@ -127,6 +128,7 @@ async def save_term(
         await session.flush()
     except IntegrityError as error:  # another coordinator took the name a moment ago
         raise FieldProblems({"name": NAME_TAKEN}) from error
+    await look_at_groups_of(session, term.id)
     await session.exec(delete(ShowcaseDate).where(col(ShowcaseDate.term_id) == term.id))
     session.add_all(ShowcaseDate(term_id=term.id, starts_at=at) for at in plan.showcases)
     await lay_out_events(session, term, plan.showcases, now)

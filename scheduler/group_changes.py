@@ -5,26 +5,27 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Group, Nudge, Term
+from models import Group, Nudge
 from programme.group_changes import Change, find_changed, value_of
+from programme.meetings import next_meeting_at
 from scheduler.rules import NudgeRule, Render, Settled
 from views.group_changes import name_changed_message, notes_changed_message, slot_changed_message
 from views.messages import Message
 
 
 def _render_while_it_holds(
-    change: Change, view: Callable[[Group, Term, datetime], Message]
+    change: Change, view: Callable[[Group, datetime | None], Message]
 ) -> Render:
-    """Return how a change is told, unless there was another after it."""
+    """Return how a change is told, with when they meet next, unless another came after it."""
 
     async def render(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
         found = await find_changed(session, nudge.subject["group"])
         if found is None:
             return Settled("the group is gone or has ended")
-        group, term = found
+        group, _ = found
         if value_of(change, group) != nudge.subject["value"]:
             return Settled("it was changed again")
-        return view(group, term, now)
+        return view(group, await next_meeting_at(session, group.id, now))
 
     return render
 
@@ -33,7 +34,7 @@ _OTHERWISE = "it is changed again, or the group ends"
 NUDGES = (
     NudgeRule(
         kind=Change.SLOT,
-        what="The new weekly hour, and the next meeting in each reader's own time",
+        what="The group's new hour or rhythm, and the next meeting in each reader's own time",
         to_whom="the group's channel",
         when="when a mentor of the group or a coordinator changes it",
         what_stops_it=_OTHERWISE,
@@ -45,7 +46,7 @@ NUDGES = (
         to_whom="the group's channel",
         when="when a mentor of the group or a coordinator says so",
         what_stops_it=_OTHERWISE,
-        render=_render_while_it_holds(Change.NOTES, lambda group, *_: notes_changed_message(group)),
+        render=_render_while_it_holds(Change.NOTES, lambda group, _: notes_changed_message(group)),
     ),
     NudgeRule(
         kind=Change.NAME,
@@ -53,6 +54,6 @@ NUDGES = (
         to_whom="the group's channel",
         when="when a mentor of the group or a coordinator changes it",
         what_stops_it=_OTHERWISE,
-        render=_render_while_it_holds(Change.NAME, lambda group, *_: name_changed_message(group)),
+        render=_render_while_it_holds(Change.NAME, lambda group, _: name_changed_message(group)),
     ),
 )

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Nudge
 from programme.group_set_up import NOT_INVITED, NOT_SET_UP, WELCOME, find_setting_up
 from programme.groups import list_outline
+from programme.meetings import next_meeting_at
 from scheduler.rules import NudgeRule, Settled
 from views.groups import not_invited_message, not_set_up_message, welcome_message
 from views.messages import Message
@@ -19,7 +20,8 @@ async def _render_welcome(session: AsyncSession, nudge: Nudge, now: datetime) ->
     if found is None:
         return _GONE
     outline = await list_outline(session, found.group.id)
-    return welcome_message(found.group, found.term, found.members, outline, now)
+    first_at = await next_meeting_at(session, found.group.id, now)
+    return welcome_message(found.group, found.term, found.members, outline, first_at, now)
 
 
 async def _render_not_invited(

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Application, Group, Nudge, Person, Term
 from programme.applications import Status
 from programme.departures import LEFT, find_departure
+from programme.meetings import next_meeting_at
 from programme.placement import JOINED, PLACED, find_offer
 from programme.waiting import NEW_GROUP, SEAT, find_new_groups, find_seats
 from scheduler.rules import NudgeRule, Settled
@@ -22,9 +23,10 @@ from views.placement import (
 
 
 async def _render_seat(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
-    del now
     offer = await find_offer(session, nudge.subject["application"], nudge.subject["group"])
-    return offer_message(offer) if offer is not None else Settled("the seat is not needed or taken")
+    if offer is None:
+        return Settled("the seat is not needed or taken")
+    return offer_message(offer, await next_meeting_at(session, offer.group.id, now))
 
 
 async def _find_sitting(session: AsyncSession, nudge: Nudge) -> tuple[Term, Group, Person] | None:
@@ -43,9 +45,11 @@ async def _find_sitting(session: AsyncSession, nudge: Nudge) -> tuple[Term, Grou
 
 
 async def _render_placed(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
-    del now
     sitting = await _find_sitting(session, nudge)
-    return placed_message(sitting[0], sitting[1]) if sitting else Settled("they left again")
+    if sitting is None:
+        return Settled("they left again")
+    group = sitting[1]
+    return placed_message(group, await next_meeting_at(session, group.id, now))
 
 
 async def _render_joined(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:

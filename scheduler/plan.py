@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models import Database
 from programme.nudges import say_later
+from scheduler.meeting_layout import lay_out_meetings
 from scheduler.rules import NudgeRule
 
 
@@ -15,8 +16,10 @@ async def plan(
 
     Rules look at the state of things, not at the time of the last tick, so what was missed while
     the bot was away is found now. Each rule has a transaction of its own, and only where it
-    found something.
+    found something. First come the meetings of groups that were not looked at since their
+    term's dates were saved: the rules look at meetings.
     """
+    await lay_out_meetings(database, workspace_id, now)
     for rule in rules:
         if rule.find_due is None:
             continue

@@ -12,11 +12,10 @@ _numbers = count(1)
 
 
 def a_meeting(group: Group, starts_at: datetime, **changes: Any) -> Meeting:
-    """Return a planned meeting of an hour on the clocks of the group."""
+    """Return a planned meeting of an hour on the clocks of the group, beside its series."""
     local = starts_at.astimezone(ZoneInfo(group.time_zone))
     planned: dict[str, Any] = {
         "group_id": group.id,
-        "planned_on": local.date(),
         "on": local.date(),
         "minute_of_day": local.hour * 60 + local.minute,
         "time_zone": group.time_zone,

@@ -28,13 +28,13 @@ from views.messages import (
 )
 from views.outlines import SEE_OUTLINE, say_step
 from views.representatives import VOLUNTEER, volunteers_blocks
+from views.series import city_of, say_series
 
 CHANGE_SLOT = "group.change_slot"
 CHANGE_NOTES = "group.change_notes"
 CHANGE_NAME = "group.change_name"
 CHANGE_CO_MENTOR = "group.change_co_mentor"
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHORTEST_GOAL = 150
 
 
@@ -48,7 +48,7 @@ def group_message(page: GroupPage) -> Message:
     blocks: list[Block] = [
         heading(group.name),
         *facts(_facts(page, when)),
-        small_print(f"You meet every {say_slot(group.weekday, group.hour, group.time_zone)}."),
+        small_print(f"You meet {say_series(group)} on the clocks of {city_of(group.time_zone)}."),
         *volunteers_blocks(page.volunteers, page.allowed),
         *_goals(page.goals),
         *_outline(page.outline),
@@ -65,12 +65,6 @@ def group_message(page: GroupPage) -> Message:
             )
         )
     return message(text, blocks)
-
-
-def say_slot(weekday: int, hour: int, time_zone: str) -> str:
-    """Return a weekly hour, e.g. ``Tuesday at 15:00 on the clocks of Nairobi``."""
-    city = time_zone.rpartition("/")[2].replace("_", " ")
-    return f"{WEEKDAYS[weekday]} at {hour:02}:00 on the clocks of {city}"
 
 
 def _facts(page: GroupPage, when: str | None) -> list[tuple[str, str]]:

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from models import Group, Term
-from programme.group import next_meeting_at
+from models import Group
 from programme.group_changes import LONGEST_NAME
 from programme.links import LONGEST_URL
-from views.group import WEEKDAYS, say_slot
+from programme.meeting_series import Rhythm
 from views.inputs import checkboxes, field, menu, option, text_line
 from views.links import link_button
 from views.messages import Message, buttons, listing, message, moment, paragraph, verbatim
+from views.series import HOW_OFTEN, WEEKDAYS, city_of, say_series, say_slot
 from views.surfaces import Surface, modal
 
 SLOT_VIEW = "group_changes.save_slot"
@@ -21,21 +21,29 @@ NAME_VIEW = "group_changes.save_name"
 AGREED = "agreed"
 
 
-def slot_view(group: Group, weekday: int, hour: int, unsuited: Sequence[str] = ()) -> Surface:
-    """Return the modal for the weekly hour; ``unsuited`` are Slack ids of whom it doesn't suit.
+def slot_view(
+    group: Group, weekday: int, hour: int, rhythm: Rhythm, unsuited: Sequence[str] = ()
+) -> Surface:
+    """Return the modal for the group's hour; ``unsuited`` are Slack ids of whom it doesn't suit.
 
     It carries the hour that was asked about: a box that was ticked is an answer to that alone.
     """
-    city = group.time_zone.rpartition("/")[2].replace("_", " ")
     days = [option(str(number), name) for number, name in enumerate(WEEKDAYS)]
     hours = [option(str(number), f"{number:02}:00") for number in range(24)]
+    rhythms = [option(one, HOW_OFTEN[one].capitalize()) for one in Rhythm]
     blocks: list[Block] = [
         field("weekday", "Day", menu("group_changes.weekday", "Choose a day", days, str(weekday))),
         field(
             "hour",
             "Hour",
             menu("group_changes.hour", "Choose an hour", hours, str(hour)),
-            hint=f"On the clocks of {city}; everybody sees it in their own time.",
+            hint=f"On the clocks of {city_of(group.time_zone)}; all see it in their own time.",
+        ),
+        field(
+            "rhythm",
+            "How often",
+            menu("group_changes.rhythm", "Choose how often", rhythms, rhythm),
+            hint="Upcoming meetings move along; those that you moved yourselves stay.",
         ),
     ]
     if unsuited:
@@ -101,12 +109,12 @@ def saved_message(group: Group) -> Message:
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
-def slot_changed_message(group: Group, term: Term, now: datetime) -> Message:
-    """Return the new hour, for the group's channel."""
-    at = next_meeting_at(group, term, now)
+def slot_changed_message(group: Group, at: datetime | None) -> Message:
+    """Return the new hour, for the group's channel; ``at`` is when they meet next."""
     following = f" You meet next on {moment(at)}, your time." if at else ""
     text = (
-        f"Your hour is now every {say_slot(group.weekday, group.hour, group.time_zone)}.{following}"
+        f"Your hour is now {say_series(group)} on the clocks of {city_of(group.time_zone)}."
+        f"{following}"
     )
     return message(text, [paragraph(f":calendar: {text}")])
 

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ContextBlock, DividerBlock, PlainText
 from models import Group, OutlineStep, Person, Term
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
 from programme.focuses import FOCUSES
-from programme.groups import Member, Part, first_meeting_at
+from programme.groups import Member, Part
 from programme.roles import MENTEE_RESPONSIBILITIES, MENTOR_RESPONSIBILITIES
 from programme.time_zones import describe_zone
 from views.messages import (
@@ -22,8 +22,8 @@ from views.messages import (
     small_print,
     verbatim,
 )
+from views.series import city_of, say_rhythm, say_series
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PARTS = {Part.LEAD: "lead mentor", Part.CO_MENTOR: "co-mentor", Part.MENTEE: "mentee"}
 # Seven people and the rest stay far below what Slack takes in one message.
 _SHORTEST_SHOWN, _LONGEST_PLACE, _LONGEST_OUTLINE = 300, 100, 3000
@@ -34,11 +34,13 @@ def welcome_message(
     term: Term,
     members: Sequence[Member],
     outline: Sequence[OutlineStep],
+    first_at: datetime | None,
     now: datetime,
 ) -> Message:
     """Return the welcome that stays pinned in a group's channel.
 
-    ``members`` come as ``programme.groups.list_members`` gives them, the lead mentor first.
+    ``members`` come as ``programme.groups.list_members`` gives them, the lead mentor first;
+    ``first_at`` is when they meet first, an aware instant.
     """
     name, focus = escape(group.name), FOCUSES[group.focus].name
     text = f"Welcome to {name}, your mentoring group for {focus} in {escape(term.name)}!"
@@ -49,7 +51,7 @@ def welcome_message(
             "This channel is yours, and only its members can read it."
         ),
         paragraph(_baton(members)),
-        paragraph(_slot(group, term)),
+        paragraph(_slot(group, first_at)),
         *(verbatim(f"You meet in person: {group.place}"[:_SHORTEST_SHOWN]) if group.place else []),
         DividerBlock(),
         paragraph("*Who you are*"),
@@ -93,20 +95,12 @@ def _baton(members: Sequence[Member]) -> str:
     )
 
 
-def _slot(group: Group, term: Term) -> str:
-    first = first_meeting_at(group, term)
+def _slot(group: Group, first_at: datetime | None) -> str:
+    first = f", for the first time on {moment(first_at)}, your time" if first_at else ""
     return (
-        f":calendar: *You meet every week*, for the first time on {moment(first)}, your time.\n"
-        f"That is {_weekly(group)} in {_city(group.time_zone)}, also when clocks change."
+        f":calendar: *You meet {say_rhythm(group)}*{first}.\n"
+        f"That is {say_series(group)} in {city_of(group.time_zone)}, also when clocks change."
     )
-
-
-def _weekly(group: Group) -> str:
-    return f"every {_DAYS[group.weekday]} at {group.hour:02}:00"
-
-
-def _city(time_zone: str) -> str:
-    return time_zone.rpartition("/")[2].replace("_", " ")
 
 
 def _introduction(member: Member, now: datetime) -> list[Block]:
@@ -138,13 +132,13 @@ def _shorten(text: str, most: int) -> str:
 
 def channel_topic(group: Group) -> str:
     """Return what stands at the top of a group's channel: what for, and when it meets."""
-    return f"{FOCUSES[group.focus].name} · {_weekly(group)}, {_city(group.time_zone)} time"
+    return f"{FOCUSES[group.focus].name} · {say_series(group)}, {city_of(group.time_zone)} time"
 
 
 def channel_purpose(group: Group) -> str:
     """Return what a group's channel is for."""
     return (
-        f"A mentoring group for {FOCUSES[group.focus].name}: meet every week, ask, share, and help "
+        f"A mentoring group for {FOCUSES[group.focus].name}: meet, ask, share, and help "
         "each other along. A safe space for questions and mistakes."
     )
 

@@ -1,11 +1,13 @@
 """Joining a group while the term runs, and leaving one."""
 
+from datetime import datetime
+
 from slack_sdk.models.blocks import ConfirmObject
 
 from models import Group, Term
 from programme.departures import Departure
 from programme.focuses import FOCUSES
-from programme.groups import Part, first_meeting_at
+from programme.groups import Part
 from programme.placement import Offer
 from views.matching import PROPOSE
 from views.messages import (
@@ -18,6 +20,7 @@ from views.messages import (
     paragraph,
     small_print,
 )
+from views.series import say_rhythm
 
 PLACE = "placement.place"
 LEAVE = "placement.leave"
@@ -27,12 +30,15 @@ def _channel(group: Group) -> str:
     return f"<#{group.slack_channel_id}>" if group.slack_channel_id else f"*{escape(group.name)}*"
 
 
-def _hour(term: Term, group: Group) -> str:
-    return moment(first_meeting_at(group, term), "{date_short_pretty} at {time}")
+def _next(at: datetime | None) -> str:
+    return f", next on {moment(at, '{date_short_pretty} at {time}')}" if at else ""
 
 
-def offer_message(offer: Offer) -> Message:
-    """Return a seat for somebody who waits, for a coordinator to approve with one click."""
+def offer_message(offer: Offer, next_at: datetime | None) -> Message:
+    """Return a seat for somebody who waits, for a coordinator to approve with one click.
+
+    ``next_at`` is when the group meets next, an aware instant.
+    """
     focuses = list(offer.application.focuses)
     rank = ("first", "second", "third")[focuses.index(offer.group.focus)]
     name = FOCUSES[offer.group.focus].name
@@ -52,7 +58,7 @@ def offer_message(offer: Offer) -> Message:
                     style="primary",
                 )
             ),
-            small_print(f"The group meets weekly, {_hour(offer.term, offer.group)}."),
+            small_print(f"The group meets {say_rhythm(offer.group)}{_next(next_at)}."),
         ],
     )
 
@@ -90,8 +96,8 @@ def done_placing_message(offer: Offer | None) -> Message:
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
-def placed_message(term: Term, group: Group) -> Message:
-    """Return what somebody hears who has waited and now has a group."""
+def placed_message(group: Group, next_at: datetime | None) -> Message:
+    """Return what somebody hears who has waited and now has a group; when it meets is aware."""
     text = (
         f"There's a place for you! You are in group {escape(group.name)}, "
         f"{FOCUSES[group.focus].name}, in {_channel(group)}."
@@ -101,7 +107,7 @@ def placed_message(term: Term, group: Group) -> Message:
         [
             paragraph(f":tada: {text}"),
             paragraph(
-                f"It meets every week; its hour is that of {_hour(term, group)}. Say hello "
+                f"It meets {say_rhythm(group)}{_next(next_at)}. Say hello "
                 "in the channel, they look forward to you."
             ),
         ],

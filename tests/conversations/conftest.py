@@ -111,7 +111,7 @@ class Stage:
             ],
         }
         await self.bot.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
-        assert await self.bot.in_flight.wait_until_idle(5)
+        assert await self.bot.in_flight.wait_until_idle(30)
 
 
 async def match_here(*people: Any, **wishes: Any) -> Proposal:

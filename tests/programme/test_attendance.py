@@ -97,7 +97,8 @@ async def test_only_meetings_that_were_held_count(database: Database, state: str
     async with database.reading() as session:
         listed = await list_attendance(session, group.id)
         assert len(listed) == (state == "not_held")
-        assert len(await list_attendance(session, group.id, MeetingState(state))) == 1
+        one = await list_attendance(session, group.id, MeetingState(state))
+        assert FIRST in {seen.meeting.starts_at for seen in one}
 
 
 async def test_only_meetings_while_they_were_in_the_group_count(database: Database) -> None:

@@ -1,50 +1,16 @@
-"""When a group meets next, and who may do what in it."""
-
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+"""Who may do what in a group."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models import Database, Group
-from programme.group import get_group_for, next_meeting_at
-from programme.groups import Part, first_meeting_at
+from programme.group import get_group_for
+from programme.groups import Part
 from programme.people import Caller
 from programme.permissions import PERMISSIONS, Action, Standing, may, may_in_group
 from programme.refusals import Refusal
 from tests.conftest import NOW
-from tests.make import a_term, add_person, caller_of
+from tests.make import add_person, caller_of
 from tests.make_groups import add_group
-
-ZONES = ("Africa/Nairobi", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland", "UTC")
-
-
-def a_group_row(weekday: int, hour: int, zone: str) -> Group:
-    return Group(
-        id=1, term_id=1, proposal_id=None, number=1, name="Baobab", focus="teaching/git",
-        language="en", weekday=weekday, hour=hour, time_zone=zone, created_at=NOW,
-    )  # fmt: skip
-
-
-@given(
-    st.integers(0, 6),
-    st.integers(0, 23),
-    st.sampled_from(ZONES),
-    st.integers(1, 122 * 24 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes)),
-)
-def test_the_next_meeting(weekday: int, hour: int, zone: str, now: datetime) -> None:
-    group, term = a_group_row(weekday, hour, zone), a_term()
-    at = next_meeting_at(group, term, now)
-    local_now = now.astimezone(ZoneInfo(zone))
-    if at is None:
-        assert local_now.date() + timedelta(weeks=1) > term.ends_on
-        return
-    # Some hours do not exist on the day the clocks change; wall-clock is what was agreed.
-    assert (at.weekday(), at.hour) == (weekday, hour)
-    assert term.starts_on <= at.date() <= term.ends_on
-    assert at.timestamp() + 3600 > now.timestamp()
-    assert at == first_meeting_at(group, term) or at.timestamp() - now.timestamp() < 8 * 86400
 
 
 def a_caller(*, is_coordinator: bool) -> Caller:

@@ -1,8 +1,7 @@
 """Groups: each formed once, with a name, seats and an outline; never another workspace's."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -17,14 +16,13 @@ from programme.groups import (
     NotPlaceable,
     Part,
     find_group_of,
-    first_meeting_at,
     form_groups,
     list_members,
 )
 from sandbox import Slack
 from sandbox.conversations import name_problem
 from tests.conftest import NOW
-from tests.make import a_term, add_person, add_term
+from tests.make import add_person, add_term
 from tests.make_groups import a_group, add_group, add_proposal
 
 EMPTY = Slack().workspace
@@ -183,47 +181,6 @@ async def test_nobody_of_another_workspace_is_ever_a_member(database: Database) 
         assert await find_group_of(session, stranger.id, proposed.term.id) is None
         members = await list_members(session, group.id)
     assert [member.person.id for member in members] == [one.id for one in proposed.people]
-
-
-def _group(**changes: Any) -> Group:
-    told: dict[str, Any] = {
-        "weekday": 1,
-        "hour": 15,
-        "time_zone": "Africa/Nairobi",
-        "created_at": NOW,
-    }
-    return Group(**{**told, **changes})
-
-
-def test_the_first_meeting_is_in_the_first_week() -> None:
-    first = first_meeting_at(_group(), a_term())
-    assert first == datetime(2026, 9, 15, 12, tzinfo=UTC)
-
-
-def test_the_first_meeting_of_a_group_formed_later_is_yet_to_come() -> None:
-    tuesday = datetime(2026, 10, 13, tzinfo=UTC)
-    before = _group(created_at=tuesday.replace(hour=11))
-    assert first_meeting_at(before, a_term()) == tuesday.replace(hour=12)
-    after = _group(created_at=tuesday.replace(hour=12))
-    assert first_meeting_at(after, a_term()) == tuesday.replace(day=20, hour=12)
-
-
-@given(
-    weekday=st.integers(0, 6),
-    hour=st.integers(0, 23),
-    zone=st.sampled_from(["Africa/Nairobi", "America/New_York", "Pacific/Kiritimati"]),
-    formed=st.datetimes(datetime(2026, 8, 1), datetime(2026, 11, 27), timezones=st.just(UTC)),  # noqa: DTZ001
-)
-def test_the_first_meeting_is_at_the_groups_hour(
-    weekday: int, hour: int, zone: str, formed: datetime
-) -> None:
-    term = a_term()
-    group = _group(weekday=weekday, hour=hour, time_zone=zone, created_at=formed)
-    first = first_meeting_at(group, term)
-    assert (first.weekday(), first.hour) == (weekday, hour)
-    assert first > formed
-    assert first.date() >= term.starts_on
-    assert first.date() <= max(term.starts_on, formed.date() + timedelta(days=1)) + timedelta(7)
 
 
 def test_there_are_enough_trees() -> None:

@@ -30,6 +30,8 @@ LONGEST_TOPIC = 250
 # Slack refuses messages whose blocks are too long together (msg_blocks_too_long) and does not say
 # from where on; 13,000 characters have been seen to pass.
 LONGEST_TOGETHER = 13_000
+# 15 September 2026, 15:00 in New York.
+FIRST_AT = datetime(2026, 9, 15, 19, tzinfo=UTC)
 ARABIC = "أريد أن أعلّم أول ورشة عمل لي. "
 
 
@@ -71,7 +73,8 @@ def an_outline(focus: str = "teaching/git") -> list[OutlineStep]:
 
 
 def welcome(*members: Member, **changes: Any) -> Message:
-    return welcome_message(a_group(**changes), a_term(id=1), members, an_outline(), NOW)
+    group = a_group(**changes)
+    return welcome_message(group, a_term(id=1), members, an_outline(), FIRST_AT, NOW)
 
 
 def texts(message: Message, kind: str | None = None) -> str:
@@ -120,10 +123,12 @@ def test_two_co_mentors_mentor_side_by_side() -> None:
 
 def test_the_hour_is_each_readers_own() -> None:
     words = texts(welcome(a_member(1, Part.LEAD)), "mrkdwn")
-    # 15 September 2026, 15:00 in New York.
-    first = int(datetime(2026, 9, 15, 19, tzinfo=UTC).timestamp())
+    first = int(FIRST_AT.timestamp())
     assert f"*You meet every week*, for the first time on <!date^{first}^" in words
     assert "every Tuesday at 15:00 in New York" in words
+    words = texts(welcome(a_member(1, Part.LEAD), rhythm="fortnightly"), "mrkdwn")
+    assert "*You meet every two weeks*" in words
+    assert "every second Tuesday at 15:00 in New York" in words
 
 
 def test_what_to_expect_the_outline_and_the_code_of_conduct() -> None:
@@ -159,6 +164,7 @@ def test_what_people_typed_is_never_read_as_mrkdwn(typed: str, name: str) -> Non
         a_term(id=1, name=f"<!everyone>{name}"),
         [a_member(1, Part.LEAD, hopes=marked, place=marked)],
         [step],
+        FIRST_AT,
         NOW,
     )
     assert check_message_blocks(said.blocks) == []

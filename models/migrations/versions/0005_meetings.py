@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("duration_minutes", sa.Integer(), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("outline_step_id", sa.Integer(), nullable=True),
+        sa.Column("is_moved", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "state IN ('planned', 'skipped', 'cancelled', 'held', 'not_held')",
+            "state IN ('planned', 'skipped', 'cancelled', 'dropped', 'held', 'not_held')",
             name=op.f("ck_meeting_state"),
         ),
         sa.CheckConstraint(
@@ -51,12 +51,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["group_id"], ["group.id"], name=op.f("fk_meeting_group_id_group"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["outline_step_id"],
-            ["outline_step.id"],
-            name=op.f("fk_meeting_outline_step_id_outline_step"),
-            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["checked_in_by"],
@@ -77,7 +71,6 @@ def upgrade() -> None:
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index("ix_meeting_group_id_starts_at", ["group_id", "starts_at"])
         batch_op.create_index("ix_meeting_state_starts_at", ["state", "starts_at"])
-        batch_op.create_index(batch_op.f("ix_meeting_outline_step_id"), ["outline_step_id"])
 
     op.create_table(
         "attendance",
@@ -148,6 +141,14 @@ def upgrade() -> None:
     op.execute(
         """ALTER TABLE "group" ADD COLUMN rhythm VARCHAR DEFAULT 'weekly' NOT NULL
         CONSTRAINT ck_group_rhythm CHECK (rhythm IN ('weekly', 'fortnightly', 'monthly'))"""
+    )
+    op.add_column("group", sa.Column("laid_out_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_group_not_laid_out",
+        "group",
+        ["term_id"],
+        sqlite_where=sa.text("laid_out_at IS NULL"),
+        postgresql_where=sa.text("laid_out_at IS NULL"),
     )
 
 
@@ -246,6 +247,8 @@ def downgrade() -> None:
     op.drop_table("attendance_word")
     op.drop_table("attendance")
     op.drop_table("meeting")
+    op.drop_index("ix_group_not_laid_out", "group")
     with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.drop_column("laid_out_at")
         batch_op.drop_constraint(op.f("ck_group_rhythm"), type_="check")
         batch_op.drop_column("rhythm")
