@@ -42,7 +42,7 @@ def checklist_message(checklist: Checklist) -> Message:
         ),
     ]
     for task in Task:
-        blocks += _task(checklist, task)
+        blocks += task_blocks(checklist, task)
     return message(text, blocks)
 
 
@@ -51,7 +51,8 @@ def say_progress(checklist: Checklist) -> str:
     return f"{len(checklist.done)} of {len(Task)}"
 
 
-def _task(checklist: Checklist, task: Task) -> list[Block]:
+def task_blocks(checklist: Checklist, task: Task) -> list[Block]:
+    """Return one task, with a button or two while it is not done."""
     if task in checklist.done:
         return [paragraph(f":white_check_mark: {_DONE[task]}")]
     elements = _buttons(checklist, task)
