@@ -11,6 +11,7 @@ from bot.logs import set_up_logs
 from bot.run import prepare, run
 from bot.settings import SettingsProblem, load_database_url, load_settings
 from models import open_database
+from programme.certificates import find_certificate_by_code
 
 _BAD_SETTINGS = 2
 
@@ -44,6 +45,36 @@ def migrate_command() -> None:
 
     _run(migrate_database())
     typer.echo("The database is up to date.")
+
+
+@cli.command("verify")
+def verify_command(
+    code: Annotated[str, typer.Argument(help="The code that stands on the certificate.")],
+) -> None:
+    """Say whether a certificate is genuine; exit status 1 when it is not."""
+
+    async def verify() -> bool:
+        database = open_database(load_database_url())
+        try:
+            await prepare(database)
+            async with database.reading() as session:
+                seen = await find_certificate_by_code(session, code)
+        finally:
+            await database.close()
+        if seen is None:
+            typer.echo("There is no certificate with this code.")
+            return False
+        certificate = seen.certificate
+        is_valid = certificate.revoked_at is None
+        said = f"{certificate.name}, {seen.role.value} in {seen.term.name}"
+        when = f"issued {certificate.issued_at:%Y-%m-%d}"
+        if certificate.revoked_at is not None:
+            when += f", revoked {certificate.revoked_at:%Y-%m-%d}"
+        typer.echo(f"{'Genuine' if is_valid else 'Not valid'}: {said}, {when}.")
+        return is_valid
+
+    if not asyncio.run(verify()):
+        raise typer.Exit(1)
 
 
 @cli.command("sandbox")

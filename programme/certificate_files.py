@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlalchemy import String
+from sqlmodel import cast, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Certificate, Nudge, Person
@@ -33,15 +34,14 @@ async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequen
         .join(Person, col(Person.id) == col(Certificate.person_id))
         .join(
             Nudge,
-            (col(Nudge.person_id) == col(Certificate.person_id))
-            & (col(Nudge.kind) == READY)
-            & (col(Nudge.state) == State.SENT),
+            (col(Nudge.workspace_id) == col(Certificate.workspace_id))
+            & (col(Nudge.key) == f"{READY}:certificate/" + cast(col(Certificate.id), String)),
         )
         .where(
             Certificate.workspace_id == workspace_id,
             col(Certificate.sent_at).is_(None),
             col(Certificate.revoked_at).is_(None),
-            Nudge.subject["certificate"].as_integer() == col(Certificate.id),  # type: ignore[index]
+            Nudge.state == State.SENT,
         )
         .order_by(col(Certificate.id))
         .limit(_AT_ONCE)

@@ -5,13 +5,13 @@ Source: "both mentors and mentees will receive a certificate!"
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Audit, Certificate, Group, Person, Term, insert_if_absent
+from models import Audit, Certificate, Group, Person, Term, Workspace, insert_if_absent
 from programme.certificate_codes import new_code, read_code
 from programme.certificate_progress import Progress, find_progress, list_progress
 from programme.eligibility import Role
@@ -24,6 +24,7 @@ from programme.terms import find_term
 READY = "certificates.ready"
 REVOKED = "certificates.revoked"
 LONGEST_NAME, LONGEST_REASON = 120, 500
+_ALL = 100  # percent
 
 
 async def get_term_for(session: AsyncSession, caller: Caller, term_id: int) -> Term:
@@ -33,6 +34,25 @@ async def get_term_for(session: AsyncSession, caller: Caller, term_id: int) -> T
     if term is None:
         raise Refusal("That term isn't there any more. `/mentoring certificates` shows what is.")
     return term
+
+
+async def find_certified_term(session: AsyncSession, caller: Caller, now: datetime) -> Term | None:
+    """Return the term whose certificates are looked at now: the latest that has begun, or None.
+
+    Raises ``Refusal`` for who may not issue certificates.
+    """
+    permit(caller, Action.ISSUE_CERTIFICATES)
+    found = await session.exec(
+        select(Term)
+        .where(
+            Term.workspace_id == caller.workspace_id,
+            # A day's margin, since terms live in their own zones.
+            col(Term.starts_on) <= now.date() + timedelta(days=1),
+        )
+        .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
+        .limit(1)
+    )
+    return found.first()
 
 
 async def get_progress_for(
@@ -284,3 +304,54 @@ async def list_own_certificates(session: AsyncSession, caller: Caller) -> Sequen
         .order_by(col(Certificate.issued_at).desc())
     )
     return [CertificateSeen(*row) for row in found]
+
+
+async def get_own_certificate(
+    session: AsyncSession, caller: Caller, certificate_id: int
+) -> CertificateSeen:
+    """Return a valid certificate of the caller's; else raise ``Refusal``."""
+    seen = await find_certificate(session, certificate_id)
+    if (
+        seen is None
+        or seen.certificate.person_id != caller.person_id
+        or seen.certificate.revoked_at is not None
+    ):
+        raise Refusal("That isn't a certificate of yours. `/mentoring me` shows those you have.")
+    return seen
+
+
+async def get_regular_percent(session: AsyncSession, workspace_id: int) -> int:
+    """Return of how many percent of its meetings a mentor's attendance is regular."""
+    found = await session.exec(
+        select(Workspace.regular_percent).where(Workspace.id == workspace_id)
+    )
+    return found.one()
+
+
+async def keep_regular_percent(
+    session: AsyncSession, caller: Caller, typed: str | None, now: datetime
+) -> int:
+    """Keep what counts as regular, for certificates that are not issued yet; returns it.
+
+    Raises ``FieldProblems`` for what is no number from 1 to 100, ``Refusal`` for who may not.
+    """
+    permit(caller, Action.ISSUE_CERTIFICATES)
+    text = (typed or "").strip()
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= _ALL:
+        raise FieldProblems({"percent": "Please give a whole number from 1 to 100."})
+    found = await session.exec(
+        select(Workspace).where(Workspace.id == caller.workspace_id).with_for_update()
+    )
+    workspace = found.one()
+    workspace.regular_percent = int(text)
+    session.add(
+        Audit(
+            workspace_id=workspace.id,
+            at=now,
+            actor_id=caller.person_id,
+            action="certificates.regular",
+            subject=f"workspace/{workspace.id}",
+            details={"percent": int(text)},
+        )
+    )
+    return int(text)

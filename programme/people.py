@@ -78,6 +78,11 @@ async def find_person(
     return found.one_or_none()
 
 
+async def get_person(session: AsyncSession, person_id: int) -> Person:
+    """Return the row with the id, which there is."""
+    return (await session.exec(select(Person).where(Person.id == person_id))).one()
+
+
 async def list_unknown(
     session: AsyncSession, workspace_id: int, slack_user_ids: Iterable[str]
 ) -> list[str]:

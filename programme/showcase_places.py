@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Event, Group, Showing, Term
 from programme.coordinators import coordinators_query
 from programme.nudges import Occasion
+from programme.occasions import leave_out_written
 from programme.showcase import SHOWCASE
 from programme.slides import SlideSeen, find_slide
 
@@ -41,7 +42,7 @@ async def find_places_to_tell(
 
     A group that changes to another showcase is told anew; another number in the same is not news.
     """
-    occasions = []
+    occasions: list[Occasion] = []
     for event in await _find_near(session, workspace_id, _PLACES_TOLD, now):
         found = await session.exec(
             select(Group.id, Group.slack_channel_id)
@@ -61,7 +62,7 @@ async def find_places_to_tell(
             )
             for group_id, channel_id in found
         ]
-    return occasions
+    return await leave_out_written(session, workspace_id, occasions)
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ async def find_unplaced_to_tell(
             )
             for person in coordinators
         ]
-    return occasions
+    return await leave_out_written(session, workspace_id, occasions)
 
 
 async def find_unplaced(session: AsyncSession, event_id: int) -> tuple[Event, int] | None:

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Event, Group, Membership, Showing, Slide, Term
 from programme.groups import Part
 from programme.nudges import Occasion
+from programme.occasions import leave_out_written
 from programme.showcase import SHOWCASE
 from programme.slides import SlideSeen, SlideState, find_slide
 
@@ -59,7 +60,7 @@ async def find_unfinished_slides(
     occasions: list[Occasion] = []
     for event in found.all():
         occasions += await _find_for(session, event, deadline)
-    return occasions
+    return await leave_out_written(session, workspace_id, occasions)
 
 
 async def _find_for(session: AsyncSession, event: Event, deadline: Deadline) -> Sequence[Occasion]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from scheduler.certificate_files import send_certificates
 from scheduler.delivery import Sender, deliver
 from scheduler.duties import Duties
 from scheduler.group_set_up import Rests, set_up_groups
@@ -30,6 +31,7 @@ async def tick(sender: Sender) -> None:
     await set_up_groups(sender, rests, at_once)
     await preview_slides(sender, {}, at_once)
     await deliver(sender)
+    await send_certificates(sender, {}, at_once)
     await set_up_groups(sender, rests, at_once)  # pins what was said now
 
 

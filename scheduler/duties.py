@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from scheduler.certificate_files import FileRests, send_certificates
 from scheduler.channel_calls import IN_METHOD
 from scheduler.delivery import Sender, deliver
 from scheduler.group_set_up import Rests, set_up_groups
@@ -34,6 +35,7 @@ class Duties:
         self._sender = sender
         self._rests: Rests = {}
         self._slide_rests: SlideRests = {}
+        self._file_rests: FileRests = {}
         self._pace = Pace(in_channel=IN_METHOD)
         self._planning, self._setting_up, self._delivering = (asyncio.Lock() for _ in range(3))
 
@@ -49,12 +51,13 @@ class Duties:
         return False
 
     async def set_up(self) -> None:
-        """Do what is left to do for the channels of groups, and draw their slides."""
+        """Do what is left to do for groups' channels and slides, and for certificates."""
         with self._alone(self._setting_up) as may_begin:
             if may_begin:
                 async with self._setting_up:
                     await set_up_groups(self._sender, self._rests, self._pace)
                     await preview_slides(self._sender, self._slide_rests, self._pace)
+                    await send_certificates(self._sender, self._file_rests, self._pace)
 
     async def deliver(self) -> None:
         """Say what is due."""

@@ -32,8 +32,11 @@ def help_message(
         lines.append("`/mentoring slide` your group's slide for the showcase")
         lines.append("`/mentoring survey` answer the survey that is open, or go on with it")
     lines.append("`/mentoring showcase` what the groups present, and asking them about it")
+    if has_applied:
+        lines.append("`/mentoring me` how far you are with your certificate")
     if is_coordinator:
         lines += [
+            "`/mentoring certificates` who earned one, and issuing them",
             "`/mentoring applications` review who applied",
             "`/mentoring apart` keep people out of each other's groups",
             "`/mentoring match` form groups around hours that suit everybody",
