@@ -16,7 +16,7 @@ from programme.event_page import list_events
 from programme.group_page import list_own_pages
 from programme.onboarding import find_checklist
 from programme.people import Caller
-from programme.surveys import find_due
+from programme.surveys import find_unanswered
 from views.applications import standing_message
 from views.coordination import no_term_message, status_message
 from views.events import home_events_message
@@ -54,7 +54,7 @@ async def publish_home(
         coordinators = await list_coordinators(session, caller.workspace_id)
         groups = await list_own_pages(session, caller, now)
         checklist = await find_checklist(session, caller, now)
-        survey = await find_due(session, caller.person_id, now)
+        survey = await find_unanswered(session, caller.person_id, now)
         events = await list_events(session, caller, now)
         status = (
             await find_status(session, caller.workspace_id, now) if caller.is_coordinator else None

@@ -113,7 +113,7 @@ def choose_asked(asked: Sequence[Asked], now: datetime) -> Asked | None:
     return max(over, key=lambda one: last_day(one.term, one.moment), default=None)
 
 
-async def find_due(session: AsyncSession, person_id: int, now: datetime) -> Asked | None:
+async def find_unanswered(session: AsyncSession, person_id: int, now: datetime) -> Asked | None:
     """Return the survey that a person can answer now and has not yet, or None."""
     asked = choose_asked(await list_asked(session, person_id), now)
     if asked is None or asked.has_answered or not is_open(asked.term, asked.moment, now):

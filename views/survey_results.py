@@ -29,11 +29,11 @@ TURN_BACK = "surveys.results_before"
 TURN_ON = "surveys.results_after"
 SEE_ALL = "surveys.see_all_answers"
 
-# What fits into one message: Slack takes 2 charts and 50 blocks.
+# What fits into one message: Slack takes 2 charts, 50 blocks, and not all too much text together.
 _MOST_CHARTS = 2
-_MOST_BLOCKS = 38
+_MOST_BLOCKS = 30
 _FEW = 5  # texts shown with the others; the rest behind a button
-_LONGEST_SHOWN = 600
+_LONGEST_SHOWN = 400
 _MOST_IN_MODAL = 95  # blocks; a text takes up to three
 _LONGEST_BAR = 20
 _CHART_LABEL = 20

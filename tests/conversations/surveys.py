@@ -16,6 +16,7 @@ from models import (
     Term,
 )
 from sandbox import Member
+from sandbox.people import act
 from sandbox.records import StoredFile
 from tests.conftest import NOW
 from tests.conversations.conftest import Stage
@@ -158,3 +159,17 @@ def adds_file(stage: Stage, who: Member, name: str, content: bytes) -> dict[str,
     )
     ws.files[file.id] = file
     return {"id": file.id}
+
+
+async def presses(who: Member, action_id: str, value: str) -> None:
+    """Let somebody press, in their newest message, the one of several buttons with this value."""
+    shown = who.dm.latest
+    for block in shown.blocks:
+        for element in block.get("elements", ()):
+            if (element.get("action_id"), element.get("value")) == (action_id, value):
+                place = who._place(shown)
+                assert place is not None
+                await act.act(who._ws, who.user, place, block["block_id"], action_id, {})
+                await who._ws.activity.idle()
+                return
+    raise AssertionError(f"no {action_id} with {value}")

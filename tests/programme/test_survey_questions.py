@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.survey_questions import (
     LARGEST,
-    Kind,
     Questionnaire,
     QuestionsProblem,
     default_yaml,
@@ -18,41 +17,9 @@ from programme.survey_questions import (
     write_yaml,
 )
 from programme.survey_times import Moment
+from tests.make_surveys import surveys
 
 ALL = list(itertools.product(("midway", "final"), ("mentor", "mentee")))
-WORDS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=60
-)
-KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
-
-
-@st.composite
-def questions(draw: st.DrawFn, key: str) -> dict[str, Any]:
-    kind = draw(st.sampled_from(Kind))
-    question: dict[str, Any] = {"key": key, "kind": kind.value, "ask": draw(WORDS)}
-    if draw(st.booleans()):
-        question["required"] = draw(st.booleans())
-    if draw(st.booleans()):
-        question["hint"] = draw(WORDS)
-    if kind in {Kind.CHOICE, Kind.SEVERAL}:
-        question["options"] = draw(st.lists(WORDS, min_size=2, max_size=20, unique=True))
-    if kind is Kind.SCALE:
-        question["lowest"] = draw(st.integers(0, 5))
-        question["highest"] = question["lowest"] + draw(st.integers(1, 10))
-    if kind is Kind.NUMBER:
-        question["most"] = draw(st.integers(1, 1_000_000))
-    return question
-
-
-@st.composite
-def surveys(draw: st.DrawFn) -> dict[str, Any]:
-    keys = draw(st.lists(KEYS, min_size=1, max_size=12, unique=True))
-    pages: list[dict[str, Any]] = []
-    for key in keys:
-        if not pages or (draw(st.booleans()) and len(pages) < 8):
-            pages.append({"title": draw(WORDS), "questions": []})
-        pages[-1]["questions"].append(draw(questions(key)))
-    return {"pages": pages}
 
 
 @pytest.mark.parametrize(("moment", "role"), ALL)
@@ -68,6 +35,7 @@ def test_the_programmes_own_questions_can_be_read(moment: str, role: str) -> Non
     assert read_questions(write_yaml(own)) == own
 
 
+@settings(deadline=None)
 @given(surveys())
 def test_what_fits_is_read_as_it_was_written(survey: dict[str, Any]) -> None:
     read = read_questions(yaml.safe_dump(survey, allow_unicode=True))
@@ -75,6 +43,7 @@ def test_what_fits_is_read_as_it_was_written(survey: dict[str, Any]) -> None:
     assert read_questions(write_yaml(read)) == read
 
 
+@settings(deadline=None)
 @given(surveys(), st.data())
 def test_whatever_is_missing_is_said_with_a_line(
     survey: dict[str, Any], data: st.DataObject
