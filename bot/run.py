@@ -113,6 +113,7 @@ async def _know_the_workspace(
     """Write down which workspace this is, and return its id."""
     try:
         team = await client.auth_test()
+        bot = (await client.bots_info(bot=team["bot_id"]))["bot"]
     except SlackApiError as error:
         raise SettingsProblem(
             f"Slack does not accept SLACK_BOT_TOKEN ({error_code(error)}). Install the "
@@ -126,6 +127,7 @@ async def _know_the_workspace(
     profiles = await find_settled_coordinators(client, settled_coordinators, clock())
     async with database.writing() as session:
         workspace = await get_or_add_workspace(session, team["team_id"], team["team"], clock())
+        workspace.slack_app_id, workspace.slack_bot_user_id = bot["app_id"], team["user_id"]
         await settle_coordinators(session, workspace.id, profiles, clock())
     return workspace.id
 

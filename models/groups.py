@@ -13,6 +13,12 @@ _NOT_LAID_OUT = text("laid_out_at IS NULL")
 _PRESENT = text("left_at IS NULL")
 _PRESENT_MENTEE = text("left_at IS NULL AND seat IS NOT NULL")
 _PRESENT_LEAD = text("left_at IS NULL AND role = 'lead'")
+# Written out, not bound: SQLite uses a partial index only where the query says the same words.
+IS_UNFINISHED = text(
+    "(slack_channel_id IS NULL OR described_at IS NULL OR bookmarked_at IS NULL"
+    " OR invited_at IS NULL OR pinned_at IS NULL)"
+)
+IS_TO_GO = text("(left_at IS NOT NULL AND out_of_channel_at IS NULL)")
 
 
 class Proposal(SQLModel, table=True):
@@ -50,6 +56,13 @@ class Group(SQLModel, table=True):
         UniqueConstraint("term_id", "name"),
         UniqueConstraint("proposal_id", "number"),
         Index("ix_group_term_id_created_at", "term_id", "created_at"),
+        # Whose channel is to be set up stays quick to find, however many groups there are.
+        Index(
+            "ix_group_unfinished",
+            "term_id",
+            sqlite_where=IS_UNFINISHED,
+            postgresql_where=IS_UNFINISHED,
+        ),
         CheckConstraint("weekday BETWEEN 0 AND 6", "weekday"),
         CheckConstraint("hour BETWEEN 0 AND 23", "hour"),
         CheckConstraint(one_of("rhythm", "weekly", "fortnightly", "monthly"), "rhythm"),
@@ -84,6 +97,7 @@ class Group(SQLModel, table=True):
     described_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pinned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     bookmarked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    notes_bookmark_id: str | None = None  # Slack's id of the bookmark that leads to the notes
 
 
 class Membership(SQLModel, table=True):
@@ -116,6 +130,12 @@ class Membership(SQLModel, table=True):
             sqlite_where=_PRESENT_LEAD,
             postgresql_where=_PRESENT_LEAD,
         ),
+        Index(
+            "ix_membership_to_go",
+            "group_id",
+            sqlite_where=IS_TO_GO,
+            postgresql_where=IS_TO_GO,
+        ),
         CheckConstraint(one_of("role", "lead", "co_mentor", "mentee"), "role"),
         CheckConstraint("(role = 'mentee') = (seat IS NOT NULL)", "seat"),
         CheckConstraint("seat IS NULL OR seat BETWEEN 1 AND 5", "five_seats"),
@@ -129,6 +149,8 @@ class Membership(SQLModel, table=True):
     seat: int | None = None
     joined_at: datetime = Field(sa_type=UtcDateTime)
     left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # When who left was out of the group's channel too, of themselves or taken out.
+    out_of_channel_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class OutlineStep(SQLModel, table=True):

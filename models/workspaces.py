@@ -19,6 +19,8 @@ class Workspace(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)  # given by the database
     slack_team_id: str
     name: str
+    slack_app_id: str | None = None  # ours, as members' links to it name it
+    slack_bot_user_id: str | None = None  # ours, as which Slack says what we did
     approves_eligible: bool = False  # applications of eligible people, without a review
     programme_channel_id: str | None = None  # where events are announced
     recording_counts: bool = True  # who watched the onboarding recording was at the onboarding

@@ -21,13 +21,14 @@ LEFT = "placement.left"
 
 
 async def leave_group(
-    session: AsyncSession, person: Person, term_id: int, now: datetime
+    session: AsyncSession, person: Person, term_id: int, now: datetime, *, is_out: bool = False
 ) -> Group | None:
     """Let a person leave their group of the term, and tell those who carry on.
 
     Their seat is free, their application withdrawn. When the lead mentor leaves, the co-mentor
-    carries the baton; without one the coordinators hear of it. Returns the group, or None when
-    they are in none (any more).
+    carries the baton; without one the coordinators hear of it. Unless they are out of the group's
+    channel already (``is_out``), they are taken out of it when it is looked after next. Returns
+    the group, or None when they are in none (any more).
     """
     await lock_person(session, person.id)
     group = await find_group_of(session, person.id, term_id)
@@ -41,7 +42,7 @@ async def leave_group(
     )
     present = found.all()
     mine = next(one for one in present if one.person_id == person.id)
-    mine.left_at = now
+    mine.left_at, mine.out_of_channel_at = now, now if is_out else None
     await session.flush()
     rest = [one for one in present if one is not mine]
     if mine.role == Part.LEAD:
@@ -113,7 +114,7 @@ async def leave_by_channel(
     if term_id is None:
         return None
     person = await session.get_one(Person, caller.person_id)
-    return await leave_group(session, person, term_id, now)
+    return await leave_group(session, person, term_id, now, is_out=True)
 
 
 async def leave_everything(session: AsyncSession, person: Person, now: datetime) -> None:

@@ -123,8 +123,7 @@ async def change_notes(
         raise FieldProblems({"notes": problem})
     if in_group.group.notes_url != url:
         in_group.group.notes_url = url
-        if url is not None:
-            in_group.group.bookmarked_at = None  # the channel gets a bookmark of it
+        in_group.group.bookmarked_at = None  # the channel's bookmark leads there, or goes
         await session.flush()
         if url is not None:
             await _announce(session, in_group, Change.NOTES, now)

@@ -12,8 +12,10 @@ from sqlalchemy import String
 from sqlmodel import cast, col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Group, Nudge, Person, Proposal, Term
+from models import Group, Nudge, Person, Proposal, Term, Workspace
+from models.groups import IS_UNFINISHED
 from models.nudges import UNSENT
+from programme.channel_leavers import Leaver, list_groups_with_leavers, list_leavers
 from programme.coordinators import list_coordinator_people
 from programme.groups import Member, list_members
 from programme.nudges import State, say_later
@@ -21,6 +23,7 @@ from programme.nudges import State, say_later
 WELCOME = "groups.welcome"
 NOT_INVITED = "groups.not_invited"
 NOT_SET_UP = "groups.not_set_up"
+NOT_REMOVED = "groups.not_removed"
 
 
 class Step(StrEnum):
@@ -29,6 +32,7 @@ class Step(StrEnum):
     CREATE = "create"
     DESCRIBE = "describe"
     BOOKMARK = "bookmark"
+    REMOVE = "remove"  # who left the group
     INVITE = "invite"
     PIN = "pin"  # once the welcome is in the channel
 
@@ -41,6 +45,8 @@ class SettingUp:
     term: Term
     members: Sequence[Member]
     welcome: Nudge | None  # once it is in the channel
+    leavers: Sequence[Leaver]
+    workspace: Workspace
 
     @property
     def channel_id(self) -> str:
@@ -58,10 +64,21 @@ class SettingUp:
         done = {
             Step.DESCRIBE: group.described_at,
             Step.BOOKMARK: group.bookmarked_at,
+            Step.REMOVE: not self.leavers,
             Step.INVITE: group.invited_at,
             Step.PIN: group.pinned_at or self.welcome is None,
         }
         return [step for step, is_done in done.items() if not is_done]
+
+    def facts(self, step: Step) -> object:
+        """Return what a step is done for: when it is another meanwhile, the step is done anew."""
+        group = self.group
+        about: dict[Step, object] = {
+            Step.DESCRIBE: (group.focus, group.weekday, group.hour, group.time_zone, group.rhythm),
+            Step.BOOKMARK: group.notes_url,
+            Step.INVITE: {member.person.id for member in self.members},
+        }
+        return group.slack_channel_id, about.get(step)
 
 
 def _welcome_key(group_id: int) -> str:
@@ -87,17 +104,18 @@ async def find_unfinished(session: AsyncSession, workspace_id: int, now: datetim
             # A day's margin, since terms live in their own zones.
             col(Term.ends_on) >= now.date() - timedelta(days=1),
             col(Group.ended_at).is_(None),
+            IS_UNFINISHED,
             or_(
                 col(Group.slack_channel_id).is_(None),
                 col(Group.described_at).is_(None),
                 col(Group.bookmarked_at).is_(None),
                 col(Group.invited_at).is_(None),
-                col(Group.pinned_at).is_(None) & is_welcomed,
+                is_welcomed,
             ),
         )
-        .order_by(col(Group.id))
     )
-    return found.all()
+    left = await list_groups_with_leavers(session, workspace_id, now)
+    return sorted({*found, *left})
 
 
 async def find_setting_up(
@@ -105,8 +123,9 @@ async def find_setting_up(
 ) -> SettingUp | None:
     """Return a group of the workspace with what its channel is made of; None if it ended."""
     found = await session.exec(
-        select(Group, Term)
+        select(Group, Term, Workspace)
         .join(Term, col(Term.id) == col(Group.term_id))
+        .join(Workspace, col(Workspace.id) == col(Term.workspace_id))
         .where(
             Group.id == group_id,
             Term.workspace_id == workspace_id,
@@ -116,7 +135,7 @@ async def find_setting_up(
     row = found.one_or_none()
     if row is None:
         return None
-    group, term = row
+    group, term, workspace = row
     welcomes = await session.exec(
         select(Nudge).where(
             Nudge.workspace_id == workspace_id,
@@ -124,7 +143,14 @@ async def find_setting_up(
             Nudge.state == State.SENT,
         )
     )
-    return SettingUp(group, term, await list_members(session, group_id), welcomes.one_or_none())
+    return SettingUp(
+        group,
+        term,
+        await list_members(session, group_id),
+        welcomes.one_or_none(),
+        await list_leavers(session, group_id),
+        workspace,
+    )
 
 
 async def is_channel_of_a_group(session: AsyncSession, slack_channel_id: str) -> bool:
@@ -168,11 +194,22 @@ async def forget_channel(
     )
     group.slack_channel_id = None
     group.described_at = group.bookmarked_at = group.invited_at = group.pinned_at = None
+    group.notes_bookmark_id = None
     await session.flush()
 
 
-async def keep_done(session: AsyncSession, group_id: int, step: Step, now: datetime) -> None:
-    """Write down that a step other than :attr:`Step.CREATE` is done."""
+async def keep_done(
+    session: AsyncSession, setting_up: SettingUp, step: Step, now: datetime
+) -> None:
+    """Write down that a step other than :attr:`Step.CREATE` and :attr:`Step.REMOVE` is done.
+
+    Where what it was done for changed meanwhile, it is left to be done again.
+    """
+    group_id = setting_up.group.id
+    await session.exec(select(Group.id).where(Group.id == group_id).with_for_update())
+    is_now = await find_setting_up(session, setting_up.term.workspace_id, group_id)
+    if is_now is None or is_now.facts(step) != setting_up.facts(step):
+        return
     done_at = {
         Step.DESCRIBE: Group.described_at,
         Step.BOOKMARK: Group.bookmarked_at,
@@ -194,7 +231,7 @@ async def keep_invited(
     The coordinators hear of each person whom Slack did not let in, once.
     """
     group = setting_up.group
-    await keep_done(session, group.id, Step.INVITE, now)
+    await keep_done(session, setting_up, Step.INVITE, now)
     await say_later(
         session,
         workspace_id=setting_up.term.workspace_id,
@@ -208,6 +245,23 @@ async def keep_invited(
     for member in left_out:
         about = {"group": group.id, "person": member.person.id}
         await _tell_coordinators(session, setting_up, NOT_INVITED, about, now)
+
+
+async def keep_notes_bookmark(
+    session: AsyncSession, group_id: int, bookmark_id: str | None
+) -> None:
+    """Write down which bookmark of the group's channel leads to its notes."""
+    await session.exec(
+        update(Group).where(col(Group.id) == group_id).values(notes_bookmark_id=bookmark_id)
+    )
+
+
+async def report_not_removed(
+    session: AsyncSession, setting_up: SettingUp, leaver: Leaver, now: datetime
+) -> None:
+    """Let the coordinators hear, once, of somebody who left and is in the channel still."""
+    about = {"group": setting_up.group.id, "membership": leaver.membership.id}
+    await _tell_coordinators(session, setting_up, NOT_REMOVED, about, now)
 
 
 async def report_not_set_up(session: AsyncSession, setting_up: SettingUp, now: datetime) -> None:

@@ -46,6 +46,7 @@ class Workspace:
     wires: Wires
     url: str = ""
     hint: str | None = None
+    may_remove_members: bool = True  # a preference: who but owners may take people out of channels
     next_event: NextEvent | None = None
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)

@@ -133,6 +133,16 @@ async def invite(
     return not_invited(answer)
 
 
+async def kick(sender: Sender, pace: Pace, channel_id: str, slack_user_id: str) -> None:
+    """Take somebody out of a channel."""
+    await ask(
+        sender,
+        pace,
+        "conversations.kick",
+        lambda: sender.client.conversations_kick(channel=channel_id, user=slack_user_id),
+    )
+
+
 def not_invited(answer: Any) -> dict[str, str]:
     """Return Slack's codes by the person whom they are about, from an answer to an invitation."""
     return {

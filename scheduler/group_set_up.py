@@ -7,7 +7,6 @@ topic, purpose and bookmarks are read first, people are let in once, and the wel
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from functools import partial
 from itertools import count
 
 import structlog
@@ -22,10 +21,10 @@ from programme.group_set_up import (
     is_channel_of_a_group,
     keep_channel,
     keep_done,
-    keep_invited,
     report_not_set_up,
 )
 from programme.nudges import next_try_at
+from scheduler.channel_bookmarks import bookmark
 from scheduler.channel_calls import (
     NotDone,
     NoTurn,
@@ -34,13 +33,12 @@ from scheduler.channel_calls import (
     create_private,
     end_turn,
     find_own_private,
-    invite,
-    not_invited,
 )
+from scheduler.channel_people import invite_members, remove_leavers
 from scheduler.delivery import Sender
 from scheduler.outcomes import NotNow, Refused, Unknown
 from scheduler.pace import Pace
-from views.groups import channel_bookmarks, channel_purpose, channel_topic
+from views.groups import channel_purpose, channel_topic
 from views.messages import unescape
 
 log = structlog.get_logger(__name__)
@@ -49,19 +47,6 @@ log = structlog.get_logger(__name__)
 Rests = dict[tuple[int, Step], tuple[int, datetime]]
 # So many steps in a row without an answer, and Slack is left alone until the next tick.
 _MOST_UNHEARD = 3
-# Slack refuses an invitation for the sake of the channel or of ourselves, not of the person.
-# https://docs.slack.dev/reference/methods/conversations.invite#errors
-_NOT_ABOUT_A_PERSON = frozenset(
-    {
-        "channel_not_found",
-        "is_archived",
-        "method_not_supported_for_channel_type",
-        "missing_scope",
-        "no_permission",
-        "not_in_channel",
-        "restricted_action",
-    }
-)
 # The message cannot be pinned any more, or need not be.
 _PINNED = frozenset({"already_pinned", "message_not_found", "not_pinnable", "too_many_pins"})
 
@@ -183,59 +168,6 @@ async def _describe(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
     await _keep_done(sender, setting_up, Step.DESCRIBE)
 
 
-async def _bookmark(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
-    client, channel_id = sender.client, setting_up.channel_id
-    told = await ask(
-        sender, pace, "bookmarks.list", lambda: client.bookmarks_list(channel_id=channel_id)
-    )
-    there = {bookmark["link"] for bookmark in told["bookmarks"]}
-    for bookmark in channel_bookmarks(setting_up.group):
-        if bookmark["link"] not in there:
-            add = partial(client.bookmarks_add, channel_id=channel_id, type="link", **bookmark)
-            await ask(sender, pace, "bookmarks.add", add)
-    await _keep_done(sender, setting_up, Step.BOOKMARK)
-
-
-async def _invite(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
-    """Let the members in, together, or one by one when Slack does not say who is the obstacle."""
-    ids = [member.person.slack_user_id for member in setting_up.members]
-    codes: dict[str, str] = {}
-    try:
-        if ids:
-            codes = await invite(sender, pace, setting_up.channel_id, ids)
-    except NotDone as failure:
-        if failure.code is None or failure.code in _NOT_ABOUT_A_PERSON:
-            raise
-        codes = not_invited(failure.answer)
-        if codes.keys() != set(ids):
-            codes = await _invite_each(sender, pace, setting_up.channel_id, ids)
-    left_out = {who for who, code in codes.items() if code != "already_in_channel"}
-    if left_out:
-        group = setting_up.group.id
-        log.warning("members_not_invited", group=group, codes=sorted({codes[i] for i in left_out}))
-    async with sender.database.writing() as session:
-        await keep_invited(
-            session,
-            setting_up,
-            [one for one in setting_up.members if one.person.slack_user_id in left_out],
-            sender.clock(),
-        )
-
-
-async def _invite_each(
-    sender: Sender, pace: Pace, channel_id: str, ids: list[str]
-) -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for slack_user_id in ids:
-        try:
-            codes |= await invite(sender, pace, channel_id, [slack_user_id])
-        except NotDone as failure:
-            if failure.code is None or failure.code in _NOT_ABOUT_A_PERSON:
-                raise
-            codes[slack_user_id] = failure.code
-    return codes
-
-
 async def _pin(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
     client, welcome = sender.client, setting_up.welcome
     if welcome is None:
@@ -253,13 +185,14 @@ async def _pin(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
 
 async def _keep_done(sender: Sender, setting_up: SettingUp, step: Step) -> None:
     async with sender.database.writing() as session:
-        await keep_done(session, setting_up.group.id, step, sender.clock())
+        await keep_done(session, setting_up, step, sender.clock())
 
 
 _STEPS: Mapping[Step, Callable[[Sender, Pace, SettingUp], Awaitable[None]]] = {
     Step.CREATE: _create,
     Step.DESCRIBE: _describe,
-    Step.BOOKMARK: _bookmark,
-    Step.INVITE: _invite,
+    Step.BOOKMARK: bookmark,
+    Step.REMOVE: remove_leavers,
+    Step.INVITE: invite_members,
     Step.PIN: _pin,
 }

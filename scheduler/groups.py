@@ -5,11 +5,17 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
-from programme.group_set_up import NOT_INVITED, NOT_SET_UP, WELCOME, find_setting_up
+from programme.departures import find_departure
+from programme.group_set_up import NOT_INVITED, NOT_REMOVED, NOT_SET_UP, WELCOME, find_setting_up
 from programme.groups import list_outline
 from programme.meetings import next_meeting_at
 from scheduler.rules import NudgeRule, Settled
-from views.groups import not_invited_message, not_set_up_message, welcome_message
+from views.groups import (
+    not_invited_message,
+    not_removed_message,
+    not_set_up_message,
+    welcome_message,
+)
 from views.messages import Message
 
 _GONE = Settled("the group is gone or has ended")
@@ -35,6 +41,16 @@ async def _render_not_invited(
         if member.person.id == nudge.subject["person"]:
             return not_invited_message(found.group, member.person, found.members)
     return Settled("the person left the group")
+
+
+async def _render_not_removed(
+    session: AsyncSession, nudge: Nudge, now: datetime
+) -> Message | Settled:
+    del now
+    departure = await find_departure(session, nudge.subject["membership"])
+    if departure is None or departure.group.ended_at is not None:
+        return _GONE
+    return not_removed_message(departure.group, departure.person)
 
 
 async def _render_not_set_up(
@@ -65,6 +81,14 @@ NUDGES = (
         when="when Slack refuses to let the person in",
         what_stops_it="the person leaves the group",
         render=_render_not_invited,
+    ),
+    NudgeRule(
+        kind=NOT_REMOVED,
+        what="Who left a group and is in its channel still",
+        to_whom="the coordinators, and who proposed the group",
+        when="when Slack doesn't let the bot take them out",
+        what_stops_it="the group ends",
+        render=_render_not_removed,
     ),
     NudgeRule(
         kind=NOT_SET_UP,

@@ -58,7 +58,7 @@ def announced_message(one: CoMentoring) -> Message:
 def ended_message() -> Message:
     """Return that they are free again, for who was a co-mentor."""
     text = (
-        "You aren't a co-mentor of your group any more. Thank you for what you gave it! You stay "
-        "an approved mentor, and I'll tell you when there is a group for you."
+        "You aren't a co-mentor of your group any more, nor in its channel. Thank you for what you "
+        "gave it! You stay an approved mentor, and I'll tell you when there is a group for you."
     )
     return message(text, [paragraph(text)])

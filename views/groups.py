@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ContextBlock, DividerBlock, PlainTextObject
 
-from models import Group, OutlineStep, Person, Term
+from models import Group, OutlineStep, Person, Term, Workspace
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
 from programme.focuses import FOCUSES
 from programme.groups import Member, Part
@@ -23,6 +23,8 @@ from views.messages import (
     verbatim,
 )
 from views.series import city_of, say_rhythm, say_series
+
+NOTES_TITLE = "Meeting notes"
 
 _PARTS = {Part.LEAD: "lead mentor", Part.CO_MENTOR: "co-mentor", Part.MENTEE: "mentee"}
 # Seven people and the rest stay far below what Slack takes in one message.
@@ -143,12 +145,25 @@ def channel_purpose(group: Group) -> str:
     )
 
 
-def channel_bookmarks(group: Group) -> list[dict[str, str]]:
-    """Return the links at the top of a group's channel, as Slack's ``bookmarks.add`` takes them."""
+def channel_bookmarks(workspace: Workspace) -> list[dict[str, str]]:
+    """Return the links at the top of every group's channel, as ``bookmarks.add`` takes them.
+
+    Goals lead to the app, whose Home shows each reader their group's goals as they are now.
+    Source of the address: https://docs.slack.dev/interactivity/deep-linking
+    """
     conduct = {"title": "Code of Conduct", "link": CODE_OF_CONDUCT_URL, "emoji": ":handshake:"}
-    if group.notes_url is None:
+    if workspace.slack_app_id is None:
         return [conduct]
-    return [{"title": "Meeting notes", "link": group.notes_url, "emoji": ":memo:"}, conduct]
+    app = f"https://slack.com/app_redirect?app={workspace.slack_app_id}"
+    link = f"{app}&team={workspace.slack_team_id}"
+    return [{"title": "Goals", "link": link, "emoji": ":dart:"}, conduct]
+
+
+def notes_bookmark(group: Group) -> dict[str, str] | None:
+    """Return the link to a group's notes, or None while they have no place."""
+    if group.notes_url is None:
+        return None
+    return {"title": NOTES_TITLE, "link": group.notes_url, "emoji": ":memo:"}
 
 
 def not_invited_message(group: Group, person: Person, members: Sequence[Member]) -> Message:
@@ -162,6 +177,19 @@ def not_invited_message(group: Group, person: Person, members: Sequence[Member])
         f"look? Once they can join, {helper} can add them there."
     )
     return message(text, [paragraph(text)])
+
+
+def not_removed_message(group: Group, person: Person) -> Message:
+    """Return that somebody who left is in the group's channel still, for a coordinator."""
+    text = (
+        f"<@{person.slack_user_id}> has left the group {escape(group.name)}, but Slack doesn't let "
+        f"me take them out of {_channel(group)}. Could you ask somebody in it who may?"
+    )
+    return message(text, [paragraph(text)])
+
+
+def _channel(group: Group) -> str:
+    return f"<#{group.slack_channel_id}>" if group.slack_channel_id else "its channel"
 
 
 def not_set_up_message(group: Group) -> Message:

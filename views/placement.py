@@ -153,8 +153,8 @@ def ask_to_leave_message(group: Group, term: Term) -> Message:
 def left_message(group: Group) -> Message:
     """Return what somebody reads who left."""
     text = (
-        f"You have left group {escape(group.name)}. Thank you for the time you gave it! You can "
-        "leave its channel too, whenever you like."
+        f"You have left group {escape(group.name)} and its channel. Thank you for the time you "
+        "gave it!"
     )
     return message(text, [paragraph(text)])
 

@@ -90,6 +90,8 @@ def kick(call: Call) -> Json:
         raise ApiError("cant_kick_from_general")
     if user.id not in channel.members:
         raise ApiError("not_in_channel")
+    if not call.ws.may_remove_members:
+        raise ApiError("restricted_action")
     conversations.remove(call.ws, channel, user, by=call.bot)
     return {}
 

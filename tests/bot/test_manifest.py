@@ -75,6 +75,10 @@ SCOPE_OF_METHOD = {
     "conversations_join": "channels:join",
     "bookmarks_list": "bookmarks:read",
     "bookmarks_add": "bookmarks:write",
+    "bookmarks_edit": "bookmarks:write",
+    "bookmarks_remove": "bookmarks:write",
+    "bots_info": "users:read",
+    "conversations_kick": "groups:write",
     "pins_add": "pins:write",
 }
 

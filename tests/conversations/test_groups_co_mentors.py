@@ -59,7 +59,10 @@ async def test_a_free_mentor_comes_and_goes(stage: Stage) -> None:
     assert await co_mentors(story) == []
     assert await status_of(stage, story.mia) == "approved"
     await stage.ticks()
+    await stage.ticks()
     assert any("Thank you for what you gave it!" in m.text for m in story.mia.dm.messages)
+    assert story.mia.id not in stage.slack.workspace.channels[channel].members
+    assert stage.ben.id in stage.slack.workspace.channels[channel].members
     await story.mia.types("/mentoring group")
     assert "You aren't in a group just now." in story.mia.dm.latest.text
 
@@ -69,7 +72,10 @@ async def test_only_an_approved_mentor_without_a_group(stage: Stage) -> None:
     for who in (stage.ben, stage.amara, story.zoe, stage.wanjiru):
         await chooses(stage, who)
         assert stage.ben.modal is not None
-        assert "approved and has no group yet" in stage.ben.modal.errors["co_mentor"]
+        assert (
+            "an approved mentor of this term without a group yet"
+            in stage.ben.modal.errors["co_mentor"]
+        )
         await stage.ben.closes()
     assert await co_mentors(story) == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models import Application, Membership
+from models import Application, Group, Membership
 from sandbox import Member
 from tests.conversations.conftest import Stage
 from tests.conversations.test_matching import NAIROBI_MORNINGS, everybody_is_approved
@@ -127,6 +127,44 @@ async def test_leaving_asks_first_frees_the_seat_and_tells_the_mentor_kindly(sta
     await stage.ticks()
     assert "There's a place for you!" in dara.dm.latest.text
     assert await sitting(stage) == [("lead", None), ("mentee", 1), ("mentee", 2)]
+
+
+async def test_who_comes_is_let_into_the_channel_and_who_leaves_is_taken_out(stage: Stage) -> None:
+    await a_group_meets(stage)
+    dara = await approved_newcomer(stage)
+    await stage.ticks()
+    async with stage.database.reading() as session:
+        channel_id = (await session.exec(select(Group.slack_channel_id))).one()
+    channel = stage.slack.workspace.channels[channel_id or ""]
+    assert dara.id not in channel.members
+    await stage.wanjiru.clicks("Place them there")
+    await stage.ticks()
+    assert {dara.id, stage.amara.id, stage.ben.id} < set(channel.members)
+
+    await stage.amara.types("/mentoring leave")
+    await stage.amara.clicks("Leave the group")
+    assert "and its channel" in stage.amara.dm.latest.text
+    await stage.ticks()
+    await stage.ticks()
+    assert stage.amara.id not in channel.members
+    assert {dara.id, stage.ben.id} < set(channel.members)
+    # Slack tells us of her going, and nobody hears of it a second time.
+    told = [m for m in stage.ben.dm.messages if "@Amara Okafor had to leave group" in m.text]
+    assert len(told) == 1
+    assert sum("You have left group" in m.text for m in stage.amara.dm.messages) == 1
+
+
+async def test_who_leaves_the_channel_leaves_the_group(stage: Stage) -> None:
+    await a_group_meets(stage)
+    await stage.ticks()
+    async with stage.database.reading() as session:
+        channel_id = (await session.exec(select(Group.slack_channel_id))).one()
+    await stage.amara.leaves(stage.slack.workspace.channels[channel_id or ""])
+    assert "You have left group" in stage.amara.dm.latest.text
+    assert await sitting(stage) == [("lead", None), ("mentee", 2)]
+    await stage.ticks()
+    asked = [one["kind"] for one in stage.slack.workspace.wires.traffic.after(0)]
+    assert "conversations.kick" not in asked
 
 
 async def test_a_mentor_who_leaves_without_a_co_mentor_is_the_coordinators_to_replace(

@@ -141,6 +141,16 @@ async def test_what_a_bot_may_not_do_to_a_channel() -> None:
         assert await _refused(rename) == "not_authorized"
         kick = api.conversations_kick(channel=channel.id, user=app.bot_user_id)
         assert await _refused(kick) == "cant_kick_self"
+        bo = slack.add_member("bo")
+        kick = api.conversations_kick(channel=channel.id, user=bo.id)
+        assert await _refused(kick) == "not_in_channel"
+        kick = api.conversations_kick(channel=channel.id, user="U404")
+        assert await _refused(kick) == "user_not_found"
+        kick = api.conversations_kick(channel="C404", user=bo.id)
+        assert await _refused(kick) == "channel_not_found"
+        slack.workspace.may_remove_members = False
+        kick = api.conversations_kick(channel=channel.id, user=amara.id)
+        assert await _refused(kick) == "restricted_action"
         topic = api.conversations_setTopic(channel=channel.id, topic="x" * 251)
         assert await _refused(topic) == "too_long"
         unarchive = api.conversations_unarchive(channel=channel.id)
@@ -148,6 +158,8 @@ async def test_what_a_bot_may_not_do_to_a_channel() -> None:
         await api.conversations_archive(channel=channel.id)
         again = api.conversations_archive(channel=channel.id)
         assert await _refused(again) == "already_archived"
+        kick = api.conversations_kick(channel=channel.id, user=amara.id)
+        assert await _refused(kick) == "is_archived"
         unarchive = api.conversations_unarchive(channel=channel.id)
         assert await _refused(unarchive) == "not_in_channel"
         await amara.unarchives(channel)

@@ -1,4 +1,4 @@
-"""Whom applicants would rather not be with; who waits for a group is quick to find."""
+"""Whom applicants would rather not be with; who waits, who leaves, what is to be set up."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,12 @@ revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
+
+_UNFINISHED = sa.text(
+    "(slack_channel_id IS NULL OR described_at IS NULL OR bookmarked_at IS NULL"
+    " OR invited_at IS NULL OR pinned_at IS NULL)"
+)
+_TO_GO = sa.text("(left_at IS NOT NULL AND out_of_channel_at IS NULL)")
 
 
 def upgrade() -> None:
@@ -59,10 +65,44 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'approved'"),
             postgresql_where=sa.text("status = 'approved'"),
         )
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("notes_bookmark_id", sa.String(), nullable=True))
+        batch_op.create_index(
+            "ix_group_unfinished",
+            ["term_id"],
+            unique=False,
+            sqlite_where=_UNFINISHED,
+            postgresql_where=_UNFINISHED,
+        )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("out_of_channel_at", sa.DateTime(timezone=True), nullable=True)
+        )
+        batch_op.create_index(
+            "ix_membership_to_go",
+            ["group_id"],
+            unique=False,
+            sqlite_where=_TO_GO,
+            postgresql_where=_TO_GO,
+        )
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("slack_app_id", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("slack_bot_user_id", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
     """Drop them."""
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.drop_column("slack_bot_user_id")
+        batch_op.drop_column("slack_app_id")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index("ix_membership_to_go", sqlite_where=_TO_GO, postgresql_where=_TO_GO)
+        batch_op.drop_column("out_of_channel_at")
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_group_unfinished", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED
+        )
+        batch_op.drop_column("notes_bookmark_id")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_application_waiting",

@@ -1,0 +1,76 @@
+"""Who left a group and is to leave its channel too.
+
+It is state: a membership that is over, whose person is not known to be out of the channel. Who is
+in the channel without ever having been a member, such as a coordinator, is left alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, exists, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Group, Membership, Person, Term
+from models.groups import IS_TO_GO
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who left a group; ``is_back`` when they are a member of it again."""
+
+    membership: Membership
+    person: Person
+    is_back: bool
+
+
+async def list_groups_with_leavers(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> Sequence[int]:
+    """Return the ids of the groups that go on and have a channel with somebody to leave it."""
+    found = await session.exec(
+        select(Membership.group_id)
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            IS_TO_GO,
+            Term.workspace_id == workspace_id,
+            # A day's margin, since terms live in their own zones.
+            col(Term.ends_on) >= now.date() - timedelta(days=1),
+            col(Group.ended_at).is_(None),
+            col(Group.slack_channel_id).is_not(None),
+        )
+        .distinct()
+    )
+    return found.all()
+
+
+async def list_leavers(session: AsyncSession, group_id: int) -> list[Leaver]:
+    """Return who left a group and is not known to be out of its channel."""
+    again = aliased(Membership)
+    is_back = exists().where(
+        col(again.group_id) == col(Membership.group_id),
+        col(again.person_id) == col(Membership.person_id),
+        col(again.left_at).is_(None),
+    )
+    found = await session.exec(
+        select(Membership, Person, is_back)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            Membership.group_id == group_id,
+            col(Membership.left_at).is_not(None),
+            col(Membership.out_of_channel_at).is_(None),
+        )
+        .order_by(col(Membership.id))
+    )
+    return [Leaver(membership, person, back) for membership, person, back in found]
+
+
+async def keep_out_of_channel(session: AsyncSession, membership_id: int, now: datetime) -> None:
+    """Write down that who left a group is out of its channel, or is to stay in it again."""
+    await session.exec(
+        update(Membership)
+        .where(col(Membership.id) == membership_id, col(Membership.out_of_channel_at).is_(None))
+        .values(out_of_channel_at=now)
+    )
