@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Nudge
+from models import Nudge, Person
 from programme.application_review import (
     ANSWERED,
     ASKED,
@@ -16,6 +16,7 @@ from programme.application_review import (
     list_unreviewed,
 )
 from programme.applications import UNREVIEWED, Status
+from programme.weekly import is_in_weekly
 from scheduler.rules import NudgeRule, Settled
 from views.application_review import (
     answered_message,
@@ -58,6 +59,9 @@ async def _render_answered(session: AsyncSession, nudge: Nudge, now: datetime) -
 
 async def _render_digest(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
     del now
+    reader = await session.get(Person, nudge.person_id)
+    if reader is not None and await is_in_weekly(session, nudge, reader.time_zone):
+        return Settled("the word of the week says so")
     unreviewed = await list_unreviewed(session, nudge.workspace_id)
     if not unreviewed:
         return Settled("every application is reviewed")
@@ -94,7 +98,7 @@ NUDGES = (
         what="How many applications wait for a review",
         to_whom="every coordinator",
         when="at nine in their morning after an application came",
-        what_stops_it="every application is reviewed",
+        what_stops_it="every application is reviewed, or the word of the week says so",
         render=_render_digest,
         find_due=find_digests,
     ),

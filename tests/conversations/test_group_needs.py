@@ -48,6 +48,7 @@ async def clear_meetings(story: GroupStage) -> None:
     async with story.stage.database.writing() as session:
         for meeting in await session.exec(select(Meeting)):
             await session.delete(meeting)
+        (await session.get_one(Group, story.group.id)).laid_out_at = START
 
 
 async def ticks_at(stage: Stage, at: datetime) -> None:

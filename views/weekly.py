@@ -1,0 +1,87 @@
+"""The coordinator's week, on Monday morning."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from programme.survey_times import NAMES
+from programme.weekly import Arrivals, Met, TermWeek, Week
+from views.application_review import OPEN_LIST
+from views.coordination import SEE_STATUS
+from views.follow_up_list import OPEN_LIST as OPEN_FOLLOW_UPS
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    heading,
+    message,
+    paragraph,
+    verbatim,
+)
+from views.terms import MILESTONES, milestone
+
+_MOST_NAMES = 15
+
+
+def weekly_message(week: Week) -> Message:
+    """Return the week of the terms that are on, with the ways to what waits."""
+    text = "Good morning, and a good week!"
+    blocks: list[Block] = [heading("Your week")]
+    for one in week.terms:
+        lines = _lines(one)
+        if lines:
+            name = escape(one.term.name)
+            blocks.append(paragraph("\n".join([f"*{name}*", *(f"• {line}" for line in lines)])))
+            blocks += _missed(one.met)
+            text = f"{text} {name}: {' '.join(lines)}"
+    elements = [button("Status", SEE_STATUS), button("Applications", OPEN_LIST)]
+    if week.follow_ups:
+        waits = "answer waits" if week.follow_ups == 1 else "answers wait"
+        line = f"{week.follow_ups} {waits} for you in `/mentoring followups`."
+        blocks.append(paragraph(line))
+        text = f"{text} {line}"
+        elements.append(button("Follow-ups", OPEN_FOLLOW_UPS))
+    return message(text, [*blocks, buttons(*elements)])
+
+
+def _lines(one: TermWeek) -> list[str]:
+    lines = [*_arrivals(one.arrivals)]
+    if one.has_run and one.met.groups:
+        lines.append(f"{one.met.met} of {_count(one.met.groups, 'group')} met last week.")
+    if one.met.coming:
+        lines.append(f"{_count(one.met.coming, 'meeting')} in the next seven days.")
+    for moment_of, answered, asked in one.surveys:
+        lines.append(f"The {NAMES[moment_of]}: {answered} of {asked} answered.")
+    if one.slides is not None and one.slides.groups:
+        slides = one.slides
+        lines.append(
+            f"Slides: {slides.finals} of {slides.groups} final, "
+            f"{_count(slides.drafts, 'draft')} more."
+        )
+    lines += [f"Coming: {MILESTONES[name]}, {milestone(name, at)}." for name, at in one.milestones]
+    return lines
+
+
+def _arrivals(arrivals: Arrivals) -> Sequence[str]:
+    lines = []
+    if arrivals.new:
+        lines.append(f"{_count(arrivals.new, 'new application')} last week.")
+    if arrivals.unreviewed:
+        lines.append(f"{arrivals.unreviewed} to review.")
+    if arrivals.without_group:
+        lines.append(f"{arrivals.without_group} approved and without a group.")
+    return lines
+
+
+def _missed(met: Met) -> list[Block]:
+    if not met.missed:
+        return []
+    names = ", ".join(met.missed[:_MOST_NAMES])
+    more = len(met.missed) - _MOST_NAMES
+    rest = f" and {more} more" if more > 0 else ""
+    return [*verbatim(f"No meeting that I know of: {names}{rest}.")]
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
