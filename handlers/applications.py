@@ -248,14 +248,19 @@ def read_draft(values: Values, caller: Caller) -> Draft:
         meeting_mode=MeetingMode(mode) if mode in set(MeetingMode) else None,
         place=typed(values, "place"),
         time_zone=chosen(values, "time_zone") if "time_zone" in values else defaults.time_zone,
-        hours=HourChoices(
-            workdays=all_chosen(values, "workdays"),
-            by_day={day: hours for day in DAYS if (hours := all_chosen(values, day))},
-        ),
+        hours=read_hours(values),
         capacity=int(capacity) if capacity and capacity.isdecimal() else None,
         co_mentor=None if co_mentor is None else co_mentor == "yes",
         agreed=AGREED in all_chosen(values, "agreed"),
         apart=users_chosen(values, "apart") if "apart" in values else None,
+    )
+
+
+def read_hours(values: Values) -> HourChoices:
+    """Return the hours that are chosen in the fields of :func:`views.hours.hours_fields`."""
+    return HourChoices(
+        workdays=all_chosen(values, "workdays"),
+        by_day={day: hours for day in DAYS if (hours := all_chosen(values, day))},
     )
 
 

@@ -100,7 +100,7 @@ async def list_attendance(
 
     Those that a mentor checked in, held or not; or those in one of the ``states``.
     """
-    return await _list_attended(
+    return await list_attended(
         session, Meeting.group_id == group_id, col(Meeting.state).in_(states or CHECKED_IN)
     )
 
@@ -110,11 +110,15 @@ async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttende
 
     The meeting is there: who asks has looked it up and was authorised.
     """
-    (one,) = await _list_attended(session, Meeting.id == meeting_id)
+    (one,) = await list_attended(session, Meeting.id == meeting_id)
     return one
 
 
-async def _list_attended(session: AsyncSession, *conditions: Any) -> list[MeetingAttended]:
+async def list_attended(session: AsyncSession, *conditions: Any) -> list[MeetingAttended]:
+    """Return the meetings of which the conditions are true, with who was there, the newest first.
+
+    Conditions are about columns of ``Meeting`` alone. Five queries, however many they are.
+    """
     found = await session.exec(
         select(Meeting, Person)
         .join(Person, col(Person.id) == col(Meeting.checked_in_by), isouter=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, OutlineLink, OutlineStep, Term
+from programme.attendance import MeetingAttended, list_attendance
 from programme.focuses import FOCUSES
 from programme.goals import GoalSeen, list_goals
 from programme.group import (
@@ -34,6 +35,7 @@ class GroupPage:
     links: Mapping[int, OutlineLink]  # what helps with a step, by its place in the sample outline
     goals: Sequence[GoalSeen]
     volunteers: Sequence[Volunteer]
+    attended: Sequence[MeetingAttended] | None  # the newest first; None when not theirs to see
     next_meeting_at: datetime | None  # aware
     allowed: frozenset[Action]  # what the reader may do in it
 
@@ -58,6 +60,8 @@ async def get_group_page(
     """Return what the caller sees of a group; raises ``Refusal`` when it is not theirs to see."""
     in_group = await get_group_for(session, caller, group_id, Action.SEE_GROUP)
     outcome = FOCUSES[in_group.group.focus].outcome.code
+    allowed = frozenset(a for a in Action if may_in_group(caller, a, in_group.part))
+    sees_attendance = Action.SEE_ATTENDANCE in allowed
     return GroupPage(
         reader_id=caller.person_id,
         in_group=in_group,
@@ -67,7 +71,8 @@ async def get_group_page(
         goals=await list_goals(session, group_id),
         volunteers=await list_volunteers(session, group_id),
         next_meeting_at=await next_meeting_at(session, group_id, now),
-        allowed=frozenset(a for a in Action if may_in_group(caller, a, in_group.part)),
+        attended=await list_attendance(session, group_id) if sees_attendance else None,
+        allowed=allowed,
     )
 
 

@@ -58,6 +58,11 @@ class Action(StrEnum):
     SEE_OWN_PROGRESS = "see_own_progress"
     ISSUE_CERTIFICATES = "issue_certificates"
     VERIFY_CERTIFICATE = "verify_certificate"
+    SAY_THERE = "say_there"
+    CHECK_IN = "check_in"
+    SEE_ATTENDANCE = "see_attendance"
+    ANSWER_MISSED = "answer_missed"
+    SEE_ATTENTION = "see_attention"
 
 
 PERMISSIONS = {
@@ -99,6 +104,11 @@ PERMISSIONS = {
     Action.SEE_OWN_PROGRESS: Standing.ANYONE,
     Action.ISSUE_CERTIFICATES: Standing.COORDINATOR,
     Action.VERIFY_CERTIFICATE: Standing.ANYONE,
+    Action.SAY_THERE: Standing.MEMBER_OF_GROUP,
+    Action.CHECK_IN: Standing.MENTOR_OF_GROUP,
+    Action.SEE_ATTENDANCE: Standing.MENTOR_OF_GROUP,
+    Action.ANSWER_MISSED: Standing.MENTEE_OF_GROUP,
+    Action.SEE_ATTENTION: Standing.COORDINATOR,
 }
 
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, DividerBlock, OptionGroup
+from slack_sdk.models.blocks import Block, DividerBlock
 
 from programme.application_drafts import LONGEST_PLACE, Draft, MeetingMode
-from programme.availability import DAYS, HOURS_OF_DAY, PARTS_OF_DAY
 from programme.time_zones import describe_zone, is_time_zone
-from views.inputs import field, multi_menu, option, option_group, radio, search_menu, text_line
+from views.hours import hours_fields
+from views.inputs import field, option, radio, search_menu, text_line
 from views.messages import heading
 
 FIND_TIME_ZONE = "applications.find_time_zone"
@@ -15,20 +15,6 @@ MEETING_MODES = {
     MeetingMode.ONLINE: "Online",
     MeetingMode.IN_PERSON: "In person",
     MeetingMode.EITHER: "Either is fine",
-}
-DAY_NAMES = dict(
-    zip(
-        DAYS,
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        strict=True,
-    )
-)
-PART_NAMES = {
-    "early": "Early, 6 to 9",
-    "morning": "Morning, 9 to 12",
-    "afternoon": "Afternoon, 12 to 17",
-    "evening": "Evening, 17 to 21",
-    "late": "Late, 21 to 24",
 }
 
 
@@ -64,37 +50,5 @@ def meeting_blocks(draft: Draft, now: datetime) -> list[Block]:
             "Your time zone",
             search_menu(FIND_TIME_ZONE, "Type a city or country", chosen, 2),
         ),
-        field(
-            "workdays",
-            "Hours that suit you, Monday to Friday",
-            multi_menu(
-                "applications.workdays",
-                "Parts of the day, or hours",
-                _hours(),
-                draft.hours.workdays,
-            ),
-            hint="In your own time. The more you choose, the sooner a group fits.",
-            optional=True,
-        ),
-        *(
-            field(
-                day,
-                f"On {name}s also" if day not in {"sat", "sun"} else f"On {name}s",
-                multi_menu(
-                    f"applications.{day}",
-                    "Parts of the day, or hours",
-                    _hours(),
-                    draft.hours.by_day.get(day, ()),
-                ),
-                optional=True,
-            )
-            for day, name in DAY_NAMES.items()
-        ),
-    ]
-
-
-def _hours() -> list[OptionGroup]:
-    return [
-        option_group("Parts of the day", [option(part, PART_NAMES[part]) for part in PARTS_OF_DAY]),
-        option_group("Single hours", [option(str(hour), f"{hour:02}:00") for hour in HOURS_OF_DAY]),
+        *hours_fields(draft.hours, "applications"),
     ]

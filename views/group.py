@@ -11,6 +11,9 @@ from programme.group_page import GroupPage
 from programme.groups import Part
 from programme.languages import language_name
 from programme.permissions import Action
+from views.attendance import SEE as SEE_ATTENDANCE
+from views.attendance import count_blocks
+from views.attendance_check_in import ASK as CHECK_IN
 from views.goals import SEE_GOALS
 from views.links import link_button
 from views.messages import (
@@ -52,6 +55,7 @@ def group_message(page: GroupPage) -> Message:
         *volunteers_blocks(page.volunteers, page.allowed),
         *_goals(page.goals),
         *_outline(page.outline),
+        *(count_blocks(page.attended) if page.attended else []),
     ]
     blocks.append(buttons(*_buttons(page)))
     if Action.CHANGE_GROUP in page.allowed:
@@ -117,6 +121,10 @@ def _buttons(page: GroupPage) -> list[ButtonElement]:
     has_offered = any(one.person.id == page.reader_id for one in page.volunteers)
     if Action.VOLUNTEER in page.allowed and not has_offered:
         elements.append(button("I’ll represent us", VOLUNTEER, value=group_id))
+    if page.attended:
+        elements.append(button("Attendance", SEE_ATTENDANCE, value=group_id))
+    if Action.CHECK_IN in page.allowed:
+        elements.append(button("Check in", CHECK_IN, value=group_id))
     if page.group.notes_url:
         elements.append(link_button("Open the notes", page.group.notes_url))
     return elements

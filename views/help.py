@@ -29,6 +29,7 @@ def help_message(
         lines.append(
             "`/mentoring group` who is in your group, when it meets, what it set out to do"
         )
+        lines.append("`/mentoring checkin` for mentors: who was at a meeting, and how it went")
         lines.append("`/mentoring slide` your group's slide for the showcase")
         lines.append("`/mentoring survey` answer the survey that is open, or go on with it")
     lines.append("`/mentoring showcase` what the groups present, and asking them about it")
@@ -42,6 +43,7 @@ def help_message(
             "`/mentoring match` form groups around hours that suit everybody",
             "`/mentoring outlines` links that help groups with their steps",
             "`/mentoring followups` what groups answer to the monthly follow-up",
+            "`/mentoring attention` who and which groups need a hand",
             "`/mentoring undelivered` whom I couldn't reach, and what can be done about it",
             "`/mentoring surveys` who has answered, what came of it, the questions",
             "`/mentoring term new` plan a term",

@@ -1,0 +1,49 @@
+"""``/mentoring attention``: who needs a hand, for coordinators."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from handlers.answers import answer
+from handlers.commands import COMMAND, says
+from models import Database
+from programme.attention import MarkState, list_attention, mark_attention
+from programme.clock import Clock
+from programme.people import Caller
+from programme.permissions import Action, permit
+from views.attention import HANDLED, SNOOZE, attention_message
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to coordinators who ask who needs a hand."""
+    app.command(COMMAND, matchers=[says("attention")])(on_attention_asked)
+    app.action(HANDLED)(on_item_marked)
+    app.action(SNOOZE)(on_item_marked)
+
+
+async def on_attention_asked(
+    ack: AsyncAck, respond: AsyncRespond, database: Database, clock: Clock, caller: Caller
+) -> None:
+    """Show the list."""
+    await ack()
+    permit(caller, Action.SEE_ATTENTION)
+    async with database.reading() as session:
+        items = await list_attention(session, caller.workspace_id, clock())
+    await answer(respond, attention_message(items))
+
+
+async def on_item_marked(
+    ack: AsyncAck,
+    action: dict[str, Any],
+    respond: AsyncRespond,
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+) -> None:
+    """Take an item off the list, for good or for a week, and show what is left."""
+    await ack()
+    permit(caller, Action.SEE_ATTENTION)
+    state = MarkState.HANDLED if action["action_id"] == HANDLED else MarkState.SNOOZED
+    async with database.writing() as session:
+        items = await mark_attention(session, caller, action["value"], state, clock())
+    await answer(respond, attention_message(items), replace=True)

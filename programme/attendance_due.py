@@ -1,0 +1,180 @@
+"""When who was at a meeting is asked: when it is over, and twice again while nobody said.
+
+What is planned, over and not checked in is found anew at each tick, so nothing is lost while the
+bot is away. A meeting that moves is another occasion.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String
+from sqlmodel import cast, col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Group, Meeting, Membership, Nudge, Term
+from programme.attendance import MeetingAttended, get_attended
+from programme.attendance_check_in import MENTORS
+from programme.attendance_words import closes_at
+from programme.groups import Part
+from programme.meeting_states import MeetingState, ends_at
+from programme.nudges import Occasion
+
+CHANNEL = "attendance.channel"
+DUE = "attendance.due"
+REMINDER = "attendance.reminder"
+USEFUL_FOR = timedelta(days=2)
+# After a meeting is over, and then never again.
+REMINDERS = {1: timedelta(days=1), 2: timedelta(days=3)}
+_LONGEST = timedelta(minutes=480)
+
+
+def is_due(meeting: Meeting, term: Term, now: datetime) -> bool:
+    """Say whether somebody is to say who was at a meeting."""
+    return meeting.state == MeetingState.PLANNED and (
+        ends_at(meeting) <= now < closes_at(meeting, term)
+    )
+
+
+async def find_channels(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return the groups' channels in which it is to be asked who was at a meeting."""
+    found = await session.exec(
+        select(Meeting, Group)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            *_is_over(workspace_id, now - USEFUL_FOR, now),
+            col(Group.slack_channel_id).is_not(None),
+            ~_is_written(workspace_id, _key(CHANNEL)),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    )
+    return [
+        _occasion(CHANNEL, meeting, due_at, slack_channel_id=group.slack_channel_id)
+        for meeting, group in found
+        if (due_at := ends_at(meeting)) <= now
+    ]
+
+
+async def find_due(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return the mentors who are to be asked who was at a meeting."""
+    return await _find_mentors(session, workspace_id, DUE, MENTORS, timedelta(), USEFUL_FOR, now)
+
+
+async def find_reminders(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return the lead mentors who are to be asked again; after a long absence once, not twice."""
+    first, second = REMINDERS[1], REMINDERS[2]
+    lead = (Part.LEAD,)
+    return [
+        *await _find_mentors(session, workspace_id, f"{REMINDER}-1", lead, first, second, now),
+        *await _find_mentors(
+            session, workspace_id, f"{REMINDER}-2", lead, second, second + USEFUL_FOR, now
+        ),
+    ]
+
+
+async def _find_mentors(
+    session: AsyncSession,
+    workspace_id: int,
+    name: str,
+    parts: Collection[Part],
+    after: timedelta,
+    until: timedelta,
+    now: datetime,
+) -> list[Occasion]:
+    """Return mentors of meetings that were over between two times ago, if nobody said since."""
+    found = await session.exec(
+        select(Meeting, Membership)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .where(
+            *_is_over(workspace_id, now - until, now - after),
+            col(Membership.role).in_(parts),
+            col(Membership.left_at).is_(None),
+            ~_is_written(
+                workspace_id, _key(name) + ":person/" + cast(Membership.person_id, String)
+            ),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id), col(Membership.id))
+    )
+    return [
+        _occasion(name, meeting, due_at, person_id=membership.person_id)
+        for meeting, membership in found
+        if (due_at := ends_at(meeting) + after) <= now < ends_at(meeting) + until
+    ]
+
+
+def _is_over(workspace_id: int, since: datetime, until: datetime) -> Sequence[Any]:
+    """Return the conditions for planned meetings that may be over since one moment, until another.
+
+    How long each takes is looked at afterwards: the index knows when they begin.
+    """
+    return (
+        Meeting.state == MeetingState.PLANNED,
+        col(Meeting.starts_at) > since - _LONGEST,
+        col(Meeting.starts_at) < until,
+        Term.workspace_id == workspace_id,
+        col(Group.ended_at).is_(None),
+    )
+
+
+def _key(name: str) -> Any:
+    """Return the key of a meeting's occasion as the database makes it of its columns."""
+    day, minute = cast(Meeting.on, String), cast(Meeting.minute_of_day, String)
+    return f"{name}:meeting/" + cast(Meeting.id, String) + ":" + day + ":" + minute
+
+
+def _is_written(workspace_id: int, key: Any) -> Any:
+    """Return the condition that a nudge is in the ledger: a tick need not write it again."""
+    return exists().where(col(Nudge.workspace_id) == workspace_id, col(Nudge.key) == key)
+
+
+def _occasion(
+    name: str,
+    meeting: Meeting,
+    due_at: datetime,
+    *,
+    person_id: int | None = None,
+    slack_channel_id: str | None = None,
+) -> Occasion:
+    key = f"{name}:meeting/{meeting.id}:{meeting.on.isoformat()}:{meeting.minute_of_day}"
+    return Occasion(
+        key=key if person_id is None else f"{key}:person/{person_id}",
+        subject={"meeting": meeting.id, "starts_at": int(meeting.starts_at.timestamp())},
+        due_at=due_at,
+        person_id=person_id,
+        slack_channel_id=slack_channel_id,
+    )
+
+
+@dataclass(frozen=True)
+class CheckInDue:
+    """A meeting of which somebody is to say who was there."""
+
+    group: Group
+    attended: MeetingAttended
+
+
+async def find_check_in_due(
+    session: AsyncSession, meeting_id: int, starts_at: int, now: datetime
+) -> CheckInDue | str:
+    """Return the meeting that began at that second, or in a few words why nobody need ask."""
+    found = await session.exec(
+        select(Group, Term, Meeting)
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .join(Meeting, col(Meeting.group_id) == col(Group.id))
+        .where(Meeting.id == meeting_id, col(Group.ended_at).is_(None))
+    )
+    row = found.one_or_none()
+    if row is None:
+        return "the meeting is gone or the group has ended"
+    group, term, meeting = row
+    if int(meeting.starts_at.timestamp()) != starts_at:
+        return "the meeting was moved"
+    if meeting.state != MeetingState.PLANNED:
+        return f"the meeting is {meeting.state}"
+    if not is_due(meeting, term, now):
+        return "the term is over"
+    return CheckInDue(group, await get_attended(session, meeting_id))

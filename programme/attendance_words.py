@@ -1,0 +1,160 @@
+"""What somebody says about who was at a meeting: their own word, and the mentor's, which wins."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Attendance, AttendanceWord, Meeting, Term, insert_if_absent
+from programme.attendance import get_attended
+from programme.calendar import start_of_day
+from programme.group import InGroup, find_lead
+from programme.meeting_states import MeetingState, ends_at
+from programme.meetings import get_meeting_for
+from programme.nudges import say_later
+from programme.people import Caller
+from programme.permissions import Action
+from programme.refusals import Refusal
+
+DIFFERS = "attendance.differs"
+_AFTER_THE_LAST = timedelta(days=2)
+
+
+def closes_at(meeting: Meeting, term: Term) -> datetime:
+    """Return until when words about a meeting are taken, as an aware instant.
+
+    That is the end of the term's last day, on the clocks of the term and of the meeting; for
+    meetings of its last days it is two days after they are over.
+    """
+    after = term.ends_on + timedelta(days=1)
+    ends = (start_of_day(after, zone) for zone in (term.time_zone, meeting.time_zone))
+    return max(*ends, ends_at(meeting) + _AFTER_THE_LAST)
+
+
+def check_open(meeting: Meeting, term: Term, now: datetime) -> None:
+    """Return when something can be said about a meeting now; else raise ``Refusal``."""
+    if now < meeting.starts_at:
+        raise Refusal("That meeting hasn't begun yet. When it is over, I'll ask you.")
+    if meeting.state in {MeetingState.CANCELLED, MeetingState.SKIPPED}:
+        raise Refusal(
+            "That meeting was called off. If you met another time, a mentor can add it with "
+            "`/mentoring checkin`."
+        )
+    if now >= closes_at(meeting, term):
+        raise Refusal(
+            "The term is over, so what was written down about its meetings stays as it is. "
+            "If something is wrong, a coordinator will gladly hear of it."
+        )
+
+
+async def keep_word(
+    session: AsyncSession,
+    meeting_id: int,
+    person_id: int,
+    *,
+    there: bool,
+    said_by: int,
+    is_mentors: bool,
+    now: datetime,
+) -> bool:
+    """Write down a word about somebody, and keep the earlier ones; False when it says the same.
+
+    In the caller's transaction, which holds a lock on the group. ``is_mentors`` tells the mentor's
+    word from the person's own.
+    """
+    await insert_if_absent(session, Attendance(meeting_id=meeting_id, person_id=person_id))
+    found = await session.exec(
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
+        .execution_options(populate_existing=True)
+    )
+    row = found.one()
+    if there == (row.marked_there if is_mentors else row.said_there):
+        return False
+    if is_mentors:
+        row.marked_there, row.marked_by, row.marked_at = there, said_by, now
+    else:
+        row.said_there, row.said_at = there, now
+    session.add(
+        AttendanceWord(
+            meeting_id=meeting_id,
+            person_id=person_id,
+            said_by=said_by,
+            is_mentors=is_mentors,
+            there=there,
+            said_at=now,
+        )
+    )
+    await session.flush()
+    return True
+
+
+@dataclass(frozen=True)
+class OwnWord:
+    """What somebody said of themselves, and whether the check-in says otherwise."""
+
+    meeting: Meeting
+    there: bool
+    differs: bool
+
+
+async def say_there(
+    session: AsyncSession, caller: Caller, meeting_id: int, now: datetime, *, there: bool
+) -> OwnWord:
+    """Keep whether the caller was at a meeting, in their own word; they can take it back.
+
+    Where the check-in says otherwise that stands, and the lead mentor hears of it once. Raises
+    ``Refusal`` for who was not in the group then, before the meeting and after the term.
+    """
+    in_group, meeting = await get_meeting_for(session, caller, meeting_id, Action.SAY_THERE)
+    check_open(meeting, in_group.term, now)
+    attended = await get_attended(session, meeting_id)
+    if caller.person_id not in {one.person.id for one in attended.people}:
+        raise Refusal("That is for those who were in the group when it met.")
+    await keep_word(
+        session,
+        meeting_id,
+        caller.person_id,
+        there=there,
+        said_by=caller.person_id,
+        is_mentors=False,
+        now=now,
+    )
+    attended = await get_attended(session, meeting_id)
+    mine = next(one for one in attended.people if one.person.id == caller.person_id)
+    differs = says_otherwise(meeting, mine.attendance)
+    if differs:
+        await _tell_lead(session, in_group, meeting_id, caller.person_id, now)
+    return OwnWord(meeting, there, differs)
+
+
+def says_otherwise(meeting: Meeting, attendance: Attendance | None) -> bool:
+    """Say whether a mentor's check-in and the person's own word differ."""
+    if attendance is None or attendance.said_there is None:
+        return False
+    match meeting.state:
+        case MeetingState.HELD:
+            return attendance.marked_there not in {None, attendance.said_there}
+        case MeetingState.NOT_HELD:
+            return attendance.said_there
+        case _:
+            return False
+
+
+async def _tell_lead(
+    session: AsyncSession, in_group: InGroup, meeting_id: int, person_id: int, now: datetime
+) -> None:
+    lead = await find_lead(session, in_group.group.id)
+    if lead is None or lead.id == person_id:
+        return
+    await say_later(
+        session,
+        workspace_id=in_group.term.workspace_id,
+        kind=DIFFERS,
+        key=f"{DIFFERS}:meeting/{meeting_id}:person/{person_id}",
+        subject={"meeting": meeting_id, "person": person_id},
+        due_at=now,
+        now=now,
+        person_id=lead.id,
+    )

@@ -1,0 +1,238 @@
+"""Who was at a meeting: what a group's channel, its mentors and coordinators see of it."""
+
+from collections.abc import Iterable, Sequence
+
+from slack_sdk.models.blocks import Block, DividerBlock
+
+from models import Group, Person
+from programme.attendance import MeetingAttended, Presence, Present, Rsvp
+from programme.attendance_check_in import listed_there
+from programme.attendance_words import OwnWord
+from programme.groups import Part
+from programme.meeting_states import MeetingState
+from views.links import link_button
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    heading,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+from views.surfaces import Surface, modal
+
+SAY_THERE = "attendance.say_there"
+SAY_NOT_THERE = "attendance.say_not_there"
+CONFIRM = "attendance.confirm"
+OPEN = "attendance.open"
+SEE = "attendance.see"
+
+_TEXTS = (
+    ("notes", "What you did"),
+    ("progress", "How it is going"),
+    ("next_steps", "Next steps"),
+)
+_MOST_SEEN = 12
+_SHORTEST_TEXT = 600
+
+
+def asked_in_channel_message(attended: MeetingAttended) -> Message:
+    """Return the question to a group's channel who was at the meeting that is over."""
+    text = "Your meeting is over. Were you there? One click, and your mentor needn't ask."
+    there = button("I was there", SAY_THERE, value=str(attended.meeting.id), style="primary")
+    return message(text, [paragraph(f":wave: {text}"), buttons(there)])
+
+
+def own_word_message(word: OwnWord) -> Message:
+    """Return what somebody said of themselves, with a way to take it back."""
+    value = str(word.meeting.id)
+    if word.there:
+        text = "Noted: you were there. Nice!"
+        other = button("I wasn’t there after all", SAY_NOT_THERE, value=value)
+    else:
+        text = "Noted: you weren't there. Thank you for saying so."
+        other = button("I was there", SAY_THERE, value=value)
+    blocks: list[Block] = [paragraph(f":white_check_mark: {text}")]
+    if word.differs:
+        differs = (
+            "Your mentor's check-in says otherwise. I'll let them know, so that they can look at "
+            "it again."
+        )
+        text = f"{text} {differs}"
+        blocks.append(paragraph(differs))
+    return message(text, [*blocks, buttons(other)])
+
+
+def due_message(group: Group, attended: MeetingAttended) -> Message:
+    """Return the check-in for a mentor: who is listed as there, to confirm or change."""
+    when = moment(attended.meeting.starts_at, "{date_short_pretty}")
+    text = f"How was the meeting of {escape(group.name)}, {when}?"
+    return message(text, [paragraph(f":wave: {text}"), *_listed(attended)])
+
+
+def reminder_message(group: Group, attended: MeetingAttended) -> Message:
+    """Return the same for a mentor who has not got round to it."""
+    when = moment(attended.meeting.starts_at, "{date_short_pretty}")
+    text = (
+        f"Who was at the meeting of {escape(group.name)}, {when}? One click is enough, and if "
+        "you didn't meet, that's worth a click too."
+    )
+    return message(text, [paragraph(text), *_listed(attended)])
+
+
+def _listed(attended: MeetingAttended) -> list[Block]:
+    listed = listed_there(attended)
+    here = [one for one in attended.people if one.person.id in listed]
+    away = [one for one in attended.people if one.person.id not in listed]
+    value = str(attended.meeting.id)
+    lines = [
+        f"*{label}:* {', '.join(f'<@{one.person.slack_user_id}>{_why(one)}' for one in people)}"
+        for label, people in (("There", here), ("Not there", away))
+        if people
+    ]
+    return [
+        paragraph("\n".join(lines)),
+        buttons(
+            button("Everyone as listed", CONFIRM, value=value, style="primary"),
+            button("Change, add notes", OPEN, value=value),
+        ),
+        small_print("From what each said. You can correct it until the term ends."),
+    ]
+
+
+def _why(one: Present) -> str:
+    """Return on what it rests that somebody is listed as there or not."""
+    attendance = one.attendance
+    if attendance is not None and attendance.said_there is not None:
+        return " (their own word)"
+    if one.is_on_break:
+        return " (on a break)"
+    if attendance is not None and attendance.rsvp is not None:
+        return " (wanted to come)" if attendance.rsvp == Rsvp.COMING else " (couldn't come)"
+    return "" if one.part is not Part.MENTEE else " (no word yet)"
+
+
+def checked_in_message(group: Group, attended: MeetingAttended, done: str = "") -> Message:
+    """Return what is written down about a meeting, with a way to correct it.
+
+    ``done`` is said first.
+    """
+    when = moment(attended.meeting.starts_at, "{date_short_pretty}")
+    text = f"{done} {escape(group.name)}, {when}: {say_presence(attended)}".strip()
+    return message(
+        text,
+        [
+            *([paragraph(f":white_check_mark: {done}")] if done else []),
+            *meeting_blocks(attended),
+            buttons(button("Correct", OPEN, value=str(attended.meeting.id))),
+        ],
+    )
+
+
+def done_sentence(*, is_first: bool, misses: int) -> str:
+    """Return what a mentor reads who checked a meeting in; ``misses`` is how many missed it."""
+    if not is_first:
+        return "It was checked in already. This is what is written down:"
+    if not misses:
+        return "Thank you! That's all I need."
+    who = "who missed it" if misses == 1 else f"the {misses} who missed it"
+    return (
+        f"Thank you! In a quarter of an hour I'll ask {who} kindly whether the time is still "
+        "good. Correct it before if it isn't so."
+    )
+
+
+def differs_message(group: Group, attended: MeetingAttended, person: Person) -> Message:
+    """Return that somebody's own word is not what the check-in says, for the lead mentor."""
+    when = moment(attended.meeting.starts_at, "{date_short_pretty}")
+    mine = next(one for one in attended.people if one.person.id == person.id)
+    said = mine.attendance is not None and mine.attendance.said_there
+    were = "were" if said else "weren't"
+    text = (
+        f"<@{person.slack_user_id}> says they {were} at the meeting of {escape(group.name)}, "
+        f"{when}. The check-in says otherwise, and stands. Would you look at it again?"
+    )
+    return message(
+        text,
+        [paragraph(text), buttons(button("Correct", OPEN, value=str(attended.meeting.id)))],
+    )
+
+
+def say_presence(attended: MeetingAttended) -> str:
+    """Return who was at a meeting, in a sentence of mrkdwn."""
+    if attended.meeting.state == MeetingState.NOT_HELD:
+        return "You didn't meet."
+    parts = [
+        f"{label} {_mentions(attended.who_are(*presences))}"
+        for label, presences in (
+            ("There:", (Presence.THERE,)),
+            ("Excused:", (Presence.EXCUSED,)),
+            ("Not there:", (Presence.MISSED, Presence.UNKNOWN)),
+        )
+        if attended.who_are(*presences)
+    ]
+    return ". ".join(parts)
+
+
+def _mentions(people: Iterable[Person]) -> str:
+    return ", ".join(f"<@{one.slack_user_id}>" for one in people)
+
+
+def meeting_blocks(attended: MeetingAttended, *, shortened: bool = False) -> list[Block]:
+    """Return what is written down about a meeting."""
+    meeting, by = attended.meeting, attended.checked_in_by
+    when = moment(meeting.starts_at, "{date_short_pretty} at {time}")
+    blocks: list[Block] = [paragraph(f"*{when}*\n{say_presence(attended)}")]
+    for name, label in _TEXTS:
+        text = getattr(meeting, name)
+        if text:
+            short = shortened and len(text) > _SHORTEST_TEXT
+            shown = f"{text[: _SHORTEST_TEXT - 1]}…" if short else text
+            blocks += verbatim(f"{label}: {shown}")
+    if meeting.notes_url:
+        blocks.append(buttons(link_button("Open its notes", meeting.notes_url, str(meeting.id))))
+    if by is not None and meeting.checked_in_at is not None:
+        at = moment(meeting.checked_in_at, "{date_short_pretty}")
+        blocks.append(small_print(f"Checked in by <@{by.slack_user_id}>, {at}."))
+    return blocks
+
+
+def attendance_view(group: Group, attended: Sequence[MeetingAttended]) -> Surface:
+    """Return the modal with a group's meetings, who was there and how it goes, the newest first."""
+    blocks: list[Block] = [heading(group.name), *count_blocks(attended), DividerBlock()]
+    for one in attended[:_MOST_SEEN]:
+        blocks += [*meeting_blocks(one, shortened=True), DividerBlock()]
+    if len(attended) > _MOST_SEEN:
+        rest = len(attended) - _MOST_SEEN
+        blocks.append(small_print(f"And {rest} before that."))
+    view = modal("attendance.seen", "Attendance", blocks, submit="Close", ids={"group": group.id})
+    del view["submit"]
+    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+
+
+def count_blocks(attended: Sequence[MeetingAttended]) -> list[Block]:
+    """Return how often each mentee and mentor was there, and the last check-in."""
+    if not attended:
+        return [paragraph("*Attendance*\nNo meeting is checked in yet.")]
+    held = [one for one in attended if one.meeting.state == MeetingState.HELD]
+    counts: dict[str, list[Presence]] = {}
+    for one in held:
+        for present in one.people:
+            counts.setdefault(present.person.slack_user_id, []).append(present.presence)
+    lines = [
+        f"<@{who}> {presences.count(Presence.THERE)} of {len(presences)}"
+        + (f" ({excused} excused)" if (excused := presences.count(Presence.EXCUSED)) else "")
+        for who, presences in counts.items()
+    ]
+    latest = attended[0]
+    when = moment(latest.meeting.starts_at, "{date_short_pretty}")
+    was = say_presence(latest)
+    meetings = "1 meeting" if len(held) == 1 else f"{len(held)} meetings"
+    return [
+        paragraph(f"*Attendance*, {meetings} held\n{', '.join(lines)}".strip()),
+        small_print(f"Last check-in: {when}. {was}"),
+    ]

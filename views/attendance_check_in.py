@@ -1,0 +1,213 @@
+"""The modals in which a mentor checks a meeting in."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, DividerBlock, Option, OptionGroup
+
+from models import Meeting, OutlineStep
+from programme.attendance_check_in import LONGEST_TEXT, CheckIn
+from programme.attendance_forms import CheckInForm, GroupToCheckIn
+from programme.groups import Part
+from programme.links import LONGEST_URL
+from programme.meeting_states import MeetingState
+from views.attendance import meeting_blocks
+from views.inputs import (
+    checkboxes,
+    field,
+    menu,
+    moment_picker,
+    multi_menu,
+    option,
+    option_group,
+    radio,
+    text_line,
+)
+from views.messages import moment, paragraph
+from views.outlines import say_step
+from views.surfaces import Surface, modal
+
+ASK = "attendance.ask"
+CHOOSE_VIEW = "attendance.choose"
+CHECK_IN_VIEW = "attendance.check_in"
+MET, NOT_MET = "met", "not_met"
+_LONGEST_OPTION = 75
+_MOST_BOXES = 10
+_STATES = {MeetingState.HELD: "checked in", MeetingState.NOT_HELD: "not held"}
+
+
+def choose_view(groups: Sequence[GroupToCheckIn]) -> Surface:
+    """Return the modal that asks which meeting it is about, or one that nobody had planned."""
+    choices = [
+        option_group(
+            _short(group.group.name),
+            [
+                *(option(str(meeting.id), _say_meeting(meeting)) for meeting in group.meetings),
+                option(f"new:{group.group.id}", "Another meeting, not among these"),
+            ],
+        )
+        for group in groups
+    ]
+    return modal(
+        CHOOSE_VIEW,
+        "Check in",
+        [
+            field(
+                "meeting",
+                "Which meeting?",
+                menu("attendance.meeting", "Choose one", choices, _latest_open(groups)),
+                hint="On the clocks of your group.",
+            )
+        ],
+        submit="Next",
+    )
+
+
+def _latest_open(groups: Sequence[GroupToCheckIn]) -> str | None:
+    waiting = [
+        meeting
+        for group in groups
+        for meeting in group.meetings
+        if meeting.state == MeetingState.PLANNED
+    ]
+    return str(max(waiting, key=lambda one: one.starts_at).id) if waiting else None
+
+
+def _say_meeting(meeting: Meeting) -> str:
+    hour, minute = divmod(meeting.minute_of_day, 60)
+    when = f"{meeting.on:%a} {meeting.on.day} {meeting.on:%b}, {hour:02}:{minute:02}"
+    state = _STATES.get(MeetingState(meeting.state))
+    return f"{when}, {state}" if state else when
+
+
+def read_meeting(value: str) -> tuple[int | None, int | None]:
+    """Return the meeting that was chosen, or the group of one that nobody had planned."""
+    kind, _, group_id = value.partition(":")
+    return (None, int(group_id)) if kind == "new" else (int(kind), None)
+
+
+def check_in_view(
+    form: CheckInForm, said: CheckIn | None = None, *, meanwhile: bool = False
+) -> Surface:
+    """Return the form; ``said`` is what was typed already.
+
+    ``meanwhile`` is for when somebody else checked in after it was opened: they see what.
+    """
+    attended = form.attended
+    meeting = attended.meeting if attended else None
+    if said is None:
+        said = _stored(form)
+    blocks: list[Block] = []
+    if attended is not None and meanwhile:
+        blocks += [
+            paragraph(
+                ":information_source: Somebody checked this in a moment ago. This is what they "
+                "wrote; *Save* puts yours in its place."
+            ),
+            *meeting_blocks(attended, shortened=True),
+            DividerBlock(),
+        ]
+    if meeting is not None:
+        when = moment(meeting.starts_at, "{date_long_pretty} at {time}")
+        blocks.append(paragraph(f"Your meeting of {when}."))
+        met = [option(MET, "We met"), option(NOT_MET, "We didn't meet")]
+        blocks.append(
+            field("held", "Did you meet?", radio("attendance.held", met, _met(held=said.held)))
+        )
+    else:
+        blocks.append(field("when", "When did you meet?", moment_picker("attendance.when", None)))
+    blocks += [
+        _who(form, said),
+        *(
+            field(
+                name,
+                label,
+                text_line(
+                    f"attendance.{name}", getattr(said, name), longest=LONGEST_TEXT, multiline=True
+                ),
+                hint=hint,
+                optional=True,
+            )
+            for name, label, hint in _TEXTS
+        ),
+        field(
+            "notes_url",
+            "Where are its notes?",
+            text_line(
+                "attendance.notes_url", said.notes_url, longest=LONGEST_URL, placeholder="https://"
+            ),
+            hint="If they aren't in your group's notes.",
+            optional=True,
+        ),
+    ]
+    if form.steps:
+        blocks.append(_steps(form.steps, said))
+    return modal(
+        CHECK_IN_VIEW,
+        "Check in",
+        blocks,
+        submit="Save",
+        ids={
+            "group": form.in_group.group.id,
+            "meeting": meeting.id if meeting else None,
+            "version": meeting.check_in_version if meeting else 0,
+        },
+    )
+
+
+_TEXTS = (
+    ("notes", "What did you do?", "Who missed it reads this too."),
+    ("progress", "How is it going?", "For your co-mentor and the coordinators."),
+    ("next_steps", "What comes next?", "Who missed it reads this too."),
+)
+
+
+def _stored(form: CheckInForm) -> CheckIn:
+    """Return what is written down already, or listed."""
+    if form.attended is None:
+        return CheckIn(held=True, there=form.listed)
+    meeting = form.attended.meeting
+    return CheckIn(
+        held=meeting.state != MeetingState.NOT_HELD,
+        there=form.listed,
+        notes=meeting.notes,
+        progress=meeting.progress,
+        next_steps=meeting.next_steps,
+        notes_url=meeting.notes_url,
+    )
+
+
+def _met(*, held: bool) -> str:
+    return MET if held else NOT_MET
+
+
+def _who(form: CheckInForm, said: CheckIn) -> Block:
+    people = [
+        option(str(person.id), _short(person.name), "Mentor" if part is not Part.MENTEE else None)
+        for person, part in form.people
+    ]
+    chosen = [str(person_id) for person_id in said.there]
+    element = (
+        checkboxes("attendance.there", people, chosen)
+        if len(people) <= _MOST_BOXES
+        else multi_menu("attendance.there", "Choose everybody who was there", people, chosen)
+    )
+    return field("there", "Who was there?", element, optional=True)
+
+
+def _steps(steps: Sequence[OutlineStep], said: CheckIn) -> Block:
+    choices: list[Option | OptionGroup] = [
+        option(str(step.id), _short(say_step(step))) for step in steps
+    ]
+    return field(
+        "steps",
+        "Steps of your outline that are done now",
+        multi_menu(
+            "attendance.steps", "Choose any", choices, [str(step_id) for step_id in said.step_ids]
+        ),
+        optional=True,
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split()) or "?"
+    return line if len(line) <= _LONGEST_OPTION else f"{line[: _LONGEST_OPTION - 1]}…"

@@ -1,0 +1,57 @@
+"""Who needs a hand, for coordinators."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from programme.attention_items import AttentionItem
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    heading,
+    message,
+    moment,
+    paragraph,
+    small_print,
+)
+
+HANDLED = "attention.handled"
+SNOOZE = "attention.snooze"
+_MOST = 15
+
+
+def attention_message(items: Sequence[AttentionItem]) -> Message:
+    """Return the list, the most urgent first, each with why, what to do, and two buttons."""
+    if not items:
+        text = "Nobody needs a hand just now. When somebody does, this is where you see it."
+        return message(text, [paragraph(f":sunflower: {text}")])
+    blocks: list[Block] = [heading("Needs a hand")]
+    for item in items[:_MOST]:
+        blocks += _item(item)
+    if len(items) > _MOST:
+        blocks.append(small_print(f"And {len(items) - _MOST} more, once these are handled."))
+    count = f"{len(items)} need a hand" if len(items) > 1 else "One needs a hand"
+    return message(f"{count}: {'; '.join(map(_about, items[:_MOST]))}", blocks)
+
+
+def _about(item: AttentionItem) -> str:
+    name = f"group {escape(item.group.name)}" if item.group else ""
+    who = f"<@{item.person.slack_user_id}>" if item.person else ""
+    return ", ".join(part for part in (who, name) if part) or "The programme"
+
+
+def _item(item: AttentionItem) -> list[Block]:
+    since = moment(item.since_at, "{date_short_pretty}")
+    mentor = f" Their mentor is <@{item.mentor.slack_user_id}>." if item.mentor else ""
+    return [
+        paragraph(
+            f"{_about(item)}\n{escape(item.why)} ({since})\n"
+            f":point_right: {escape(item.step)}{mentor}"
+        ),
+        buttons(
+            button("Mark as handled", HANDLED, value=item.key),
+            button("Snooze a week", SNOOZE, value=item.key),
+        ),
+    ]
