@@ -18,6 +18,7 @@ from bot.errors import speak_of_errors
 from bot.in_flight import InFlight, watch
 from bot.matcher import match_apart
 from bot.settings import Settings
+from handlers.viewers import Viewers
 from models import Database
 from programme.clock import Clock, system_clock
 from programme.proposals import Matcher
@@ -34,6 +35,7 @@ class Bot:
     client: AsyncWebClient
     in_flight: InFlight
     database: Database
+    viewers: Viewers  # of their Homes
     sender: Sender | None = None  # of what is said unprompted; there once the workspace is known
 
 
@@ -72,13 +74,13 @@ def build_bot(
         signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
         logger=logger,
     )
-    in_flight = watch(app)
+    in_flight, viewers = watch(app), Viewers()
     app.middleware(
-        know_the_caller(database, clock, matcher, reader, settings.mentoring_coordinators)
+        know_the_caller(database, clock, matcher, viewers, reader, settings.mentoring_coordinators)
     )
     speak_of_errors(app)
     _register_conversations(app)
-    return Bot(app, client, in_flight, database)
+    return Bot(app, client, in_flight, database, viewers)
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

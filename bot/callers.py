@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.acks import LastingAck
 from handlers.answers import error_code
 from handlers.profiles import fetch_profile
+from handlers.viewers import Viewers
 from models import Database, Person
 from programme.clock import Clock
 from programme.people import (
@@ -67,12 +68,14 @@ def know_the_caller(
     database: Database,
     clock: Clock,
     matcher: Matcher,
+    viewers: Viewers,
     reader: AsyncWebClient,
     settled_coordinators: Sequence[str],
 ) -> Middleware:
     """Return the middleware that gives listeners what they ask for by name.
 
-    That is ``database``, ``clock``, ``matcher``, ``settled_coordinators`` and ``caller``.
+    That is ``database``, ``clock``, ``matcher``, ``viewers``, ``settled_coordinators`` and
+    ``caller``.
 
     ``reader`` asks Slack about people. ``settled_coordinators`` are the user and user group ids
     of the settings. While nobody is named there or with ``/mentoring coordinators``, the
@@ -110,6 +113,7 @@ def know_the_caller(
         context["database"] = database
         context["clock"] = clock
         context["matcher"] = matcher
+        context["viewers"] = viewers
         context["settled_coordinators"] = settled_coordinators
         # user_change carries a whole user object here: it is about a person, not from one.
         slack_user_id: Any = context.user_id

@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from bot.app import Bot, build_bot
 from bot.callers import find_settled_coordinators
+from bot.homes import refreshing_homes
 from bot.matcher import match_apart
 from bot.settings import Settings, SettingsProblem
 from handlers.answers import error_code
@@ -83,6 +84,7 @@ async def running_bot(
         if ticks:
             clock_of = {"apscheduler": ticking, "procrastinate": working}
             await stack.enter_async_context(clock_of[settings.mentoring_clock](sender))
+            await stack.enter_async_context(refreshing_homes(bot, clock))
         log.info("running", mode="http" if http else "socket_mode")
         yield replace(bot, sender=sender)
         log.info("stopping")

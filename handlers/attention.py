@@ -3,9 +3,11 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import answer
 from handlers.commands import COMMAND, says
+from handlers.home import publish_home
 from models import Database
 from programme.attention import MarkState, list_attention, mark_attention
 from programme.clock import Clock
@@ -35,6 +37,8 @@ async def on_attention_asked(
 async def on_item_marked(
     ack: AsyncAck,
     action: dict[str, Any],
+    body: dict[str, Any],
+    client: AsyncWebClient,
     respond: AsyncRespond,
     database: Database,
     clock: Clock,
@@ -46,4 +50,7 @@ async def on_item_marked(
     state = MarkState.HANDLED if action["action_id"] == HANDLED else MarkState.SNOOZED
     async with database.writing() as session:
         items = await mark_attention(session, caller, action["value"], state, clock())
+    if body.get("view"):
+        await publish_home(client, database, caller, clock())
+        return
     await answer(respond, attention_message(items), replace=True)

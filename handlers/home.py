@@ -1,36 +1,30 @@
 """The App Home."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import error_code
+from handlers.viewers import Viewers
 from models import Database
-from programme.applications import find_standing
 from programme.clock import Clock
-from programme.coordination import find_status, list_coordinators
-from programme.event_page import list_events
-from programme.group_page import list_own_pages
-from programme.onboarding import find_checklist
+from programme.home import find_home
 from programme.people import Caller
-from programme.surveys import find_unanswered
-from views.applications import standing_message
-from views.coordination import no_term_message, status_message
-from views.events import home_events_message
-from views.group import group_message
-from views.help import help_message
-from views.home import home_view, welcome_message
+from views.group_list import BACK, MORE
+from views.home import home_view
 from views.messages import REFUSED_BLOCKS
-from views.onboarding import checklist_message
-from views.surveys import invitation_message
+from views.surfaces import Surface
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to people who open the Home tab."""
+    """Listen to people who open the Home tab and look through its list of groups."""
     app.event("app_home_opened")(on_home_opened)
+    app.action(BACK)(on_groups_turned)
+    app.action(MORE)(on_groups_turned)
 
 
 async def on_home_opened(
@@ -39,55 +33,67 @@ async def on_home_opened(
     database: Database,
     clock: Clock,
     caller: Caller,
+    viewers: Viewers,
 ) -> None:
     """Show where the person stands; the Messages tab needs nothing."""
     if event.get("tab") == "home":
-        await publish_home(client, database, caller, clock())
+        now = clock()
+        viewers.opened(caller, now, await publish_home(client, database, caller, now))
+
+
+async def on_groups_turned(
+    ack: AsyncAck,
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+    viewers: Viewers,
+) -> None:
+    """Show another part of the list of groups; somebody who has none sees their Home as it is."""
+    await ack()
+    now, page = clock(), int(action["value"])
+    shown = await publish_home(client, database, caller, now, page)
+    viewers.opened(caller, now, shown, page)
 
 
 async def publish_home(
-    client: AsyncWebClient, database: Database, caller: Caller, now: datetime
-) -> None:
-    """Publish the Home tab of the person who acted, as things stand now."""
-    async with database.reading() as session:
-        standing = await find_standing(session, caller, now)
-        coordinators = await list_coordinators(session, caller.workspace_id)
-        groups = await list_own_pages(session, caller, now)
-        checklist = await find_checklist(session, caller, now)
-        survey = await find_unanswered(session, caller.person_id, now)
-        events = await list_events(session, caller, now)
-        status = (
-            await find_status(session, caller.workspace_id, now) if caller.is_coordinator else None
-        )
-    parts = []
-    if caller.is_coordinator:
-        parts.append(status_message(status, now) if status else no_term_message())
-    if standing.application is None and not caller.is_coordinator:
-        parts.append(welcome_message())
-    if survey is not None:
-        url = survey.survey.external_url if survey.survey else None
-        parts.append(invitation_message(survey.term, survey.moment, url))
-    parts += [group_message(page) for page in groups]
-    if checklist is not None:
-        parts.append(checklist_message(checklist))
-    if (coming := home_events_message(events)) is not None:
-        parts.append(coming)
-    own = standing_message(standing, now)
-    if own is not None and (standing.application is not None or not caller.is_coordinator):
-        parts.append(own)
-    help_text = help_message(
-        is_coordinator=caller.is_coordinator,
-        has_applied=standing.application is not None,
-        coordinators=coordinators,
-    )
+    client: AsyncWebClient,
+    database: Database,
+    caller: Caller,
+    now: datetime,
+    group_page: int = 0,
+) -> Surface:
+    """Publish the Home tab of the person who acted, as things stand now; returns it."""
+    view, simple = await draw_home(database, caller, now, group_page)
+    await _publish(client, caller, view, simple)
+    return view
+
+
+async def _publish(client: AsyncWebClient, caller: Caller, view: Surface, simple: Surface) -> None:
     try:
-        await client.views_publish(
-            user_id=caller.slack_user_id, view=home_view(caller.name, parts, help_text)
-        )
+        await client.views_publish(user_id=caller.slack_user_id, view=view)
     except SlackApiError as error:
         if error_code(error) not in REFUSED_BLOCKS:
             raise
-        await client.views_publish(
-            user_id=caller.slack_user_id,
-            view=home_view(caller.name, parts, help_text, simple=True),
-        )
+        await client.views_publish(user_id=caller.slack_user_id, view=simple)
+
+
+async def draw_home(
+    database: Database, caller: Caller, now: datetime, group_page: int = 0
+) -> tuple[Surface, Surface]:
+    """Return the Home as it stands, with charts and tables and without."""
+    async with database.reading() as session:
+        page = await find_home(session, caller, now, group_page)
+    return home_view(page, now), home_view(page, now, simple=True)
+
+
+async def refresh_homes(
+    client: AsyncWebClient, database: Database, viewers: Viewers, now: datetime
+) -> None:
+    """Publish anew the Homes that people look at and in which something has changed."""
+    for viewer in viewers.looking(now):
+        view, simple = await draw_home(database, viewer.caller, now, viewer.group_page)
+        if viewer.shown != view:
+            await _publish(client, viewer.caller, view, simple)
+            viewers.keep(replace(viewer, shown=view))

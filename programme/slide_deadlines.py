@@ -11,6 +11,7 @@ from sqlmodel import col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Event, Group, Membership, Showing, Slide, Term
+from programme.group import InGroup
 from programme.groups import Part
 from programme.nudges import Occasion
 from programme.occasions import leave_out_written
@@ -150,3 +151,31 @@ async def find_deadline(session: AsyncSession, group_id: int, event_id: int) -> 
         return None
     group, term, event = row
     return DeadlineSeen(await find_slide(session, group, term), event)
+
+
+async def list_wanted_slides(
+    session: AsyncSession, groups: Sequence[InGroup], now: datetime
+) -> list[SlideSeen]:
+    """Return the slides of these groups that are to be drafted or finished now.
+
+    From three weeks before the term's first showcase until its last.
+    """
+    wanted = []
+    for in_group in groups:
+        found = await session.exec(
+            select(Event.id)
+            .where(
+                Event.term_id == in_group.term.id,
+                Event.kind == SHOWCASE,
+                col(Event.cancelled_at).is_(None),
+                col(Event.starts_at) > now,
+                col(Event.starts_at) <= now + DRAFT_WANTED.before,
+            )
+            .limit(1)
+        )
+        if found.first() is None:
+            continue
+        seen = await find_slide(session, in_group.group, in_group.term)
+        if not seen.is_final:
+            wanted.append(seen)
+    return wanted

@@ -22,18 +22,22 @@ SNOOZE = "attention.snooze"
 _MOST = 15
 
 
-def attention_message(items: Sequence[AttentionItem]) -> Message:
-    """Return the list, the most urgent first, each with why, what to do, and two buttons."""
+def attention_message(items: Sequence[AttentionItem], most: int = _MOST) -> Message:
+    """Return the list, the most urgent first, each with why, what to do, and two buttons.
+
+    At most ``most`` are shown.
+    """
     if not items:
         text = "Nobody needs a hand just now. When somebody does, this is where you see it."
         return message(text, [paragraph(f":sunflower: {text}")])
     blocks: list[Block] = [heading("Needs a hand")]
-    for item in items[:_MOST]:
+    for item in items[:most]:
         blocks += _item(item)
-    if len(items) > _MOST:
-        blocks.append(small_print(f"And {len(items) - _MOST} more, once these are handled."))
+    if len(items) > most:
+        more = f"And {len(items) - most} more, once these are handled (`/mentoring attention`)."
+        blocks.append(small_print(more))
     count = f"{len(items)} need a hand" if len(items) > 1 else "One needs a hand"
-    return message(f"{count}: {'; '.join(map(_about, items[:_MOST]))}", blocks)
+    return message(f"{count}: {'; '.join(map(_about, items[:most]))}", blocks)
 
 
 def _about(item: AttentionItem) -> str:

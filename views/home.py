@@ -1,26 +1,94 @@
-"""The App Home: where a person stands, and what they can do next."""
+"""The App Home: what concerns a person now, what they can do next, their settings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, DividerBlock
 
-from views.messages import Message, heading, message, paragraph
+from programme.home import HomePage
+from views.applications import EDIT, standing_message
+from views.attention import attention_message
+from views.coordination import no_term_message, status_message
+from views.events import home_events_message
+from views.group import group_message
+from views.group_list import group_list_message
+from views.help import help_message
+from views.messages import Message, button, buttons, heading, message, paragraph, small_print
+from views.onboarding import checklist_message
+from views.progress import SET_NAME, progress_message
+from views.slides import home_slide_message
 from views.surfaces import Surface, home
+from views.surveys import invitation_message
+
+MOST_BLOCKS = 100
+_MOST_ATTENTION = 4
+_MORE = 1  # block that says what did not fit
 
 
-def home_view(
-    name: str, parts: Sequence[Message], help_text: Message, *, simple: bool = False
-) -> Surface:
-    """Return the Home tab: the messages that concern this person now, then what they can do.
+def home_view(page: HomePage, now: datetime, *, simple: bool = False) -> Surface:
+    """Return the Home tab: first what waits for the person, then all that concerns them.
 
-    ``simple`` leaves out charts and tables, for a Slack that refuses them.
+    Of what does not fit into Slack's 100 blocks, the last parts are left out, and their commands
+    named. ``simple`` leaves out charts and tables, for a Slack that refuses them.
     """
-    blocks: list[Block | dict[str, Any]] = [heading(f"Hello {name}!")]
-    for part in parts:
+    opening: list[Block | dict[str, Any]] = [heading(f"Hello {page.caller.name}!")]
+    help_blocks = _help(page).blocks
+    left = MOST_BLOCKS - len(opening) - len(help_blocks) - _MORE
+    blocks, left_out = opening, False
+    for part in _parts(page, now):
         shown = part.simple_blocks if simple and part.simple_blocks else part.blocks
+        if len(shown) + 1 > left:
+            left_out = True
+            continue
+        left -= len(shown) + 1
         blocks += [*shown, DividerBlock()]
-    return home([*blocks, *help_text.blocks])
+    if left_out:
+        blocks.append(small_print("There is more than fits here; these commands show all of it."))
+    return home([*blocks, *help_blocks])
+
+
+def _parts(page: HomePage, now: datetime) -> Sequence[Message]:
+    parts: list[Message | None] = []
+    if page.survey is not None:
+        url = page.survey.survey.external_url if page.survey.survey else None
+        parts.append(invitation_message(page.survey.term, page.survey.moment, url))
+    parts += [home_slide_message(seen) for seen in page.slides]
+    if page.caller.is_coordinator:
+        parts.append(status_message(page.status, now) if page.status else no_term_message())
+    if page.attention:
+        parts.append(attention_message(page.attention, _MOST_ATTENTION))
+    if page.group_list is not None and page.group_list.groups:
+        parts.append(group_list_message(page.group_list))
+    if page.standing.application is None and not page.caller.is_coordinator:
+        parts.append(welcome_message())
+    parts += [group_message(one) for one in page.groups]
+    if page.checklist is not None:
+        parts.append(checklist_message(page.checklist))
+    parts += [progress_message(one, coming, now) for one, coming in page.progress]
+    parts.append(home_events_message(page.events))
+    own = standing_message(page.standing, now)
+    if page.standing.application is not None or not page.caller.is_coordinator:
+        parts.append(own)
+    parts.append(_settings(page))
+    return [part for part in parts if part is not None]
+
+
+def _settings(page: HomePage) -> Message:
+    application = page.standing.application
+    elements = []
+    if application is not None:
+        elements.append(button("My hours and wishes", EDIT, value=str(application.id)))
+    elements.append(button("My name on certificates", SET_NAME))
+    return message("Settings", [heading("Settings"), buttons(*elements)])
+
+
+def _help(page: HomePage) -> Message:
+    return help_message(
+        is_coordinator=page.caller.is_coordinator,
+        has_applied=page.standing.application is not None,
+        coordinators=page.coordinators,
+    )
 
 
 def welcome_message() -> Message:

@@ -230,3 +230,16 @@ def final_wanted_message(seen: SlideSeen, at_text: str) -> Message:
         f"{escape(seen.group.name)}: {opening} {rest}",
         [paragraph(f":frame_with_picture: {opening} {rest}"), buttons(finish)],
     )
+
+
+def home_slide_message(seen: SlideSeen) -> Message:
+    """Return that a group's slide is to be drafted or finished, for the reader's Home."""
+    slide = seen.slide
+    if slide is None:
+        text = f"{escape(seen.group.name)} has no slide for the showcase yet."
+        words = "Draft your slide"
+    else:
+        text = f"The slide of {escape(seen.group.name)} is a draft. Is it ready?"
+        words = "Open your slide"
+    press = button(words, EDIT_SLIDE, value=str(seen.group.id))
+    return message(text, [paragraph(f":frame_with_picture: {text}", press)])

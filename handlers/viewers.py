@@ -1,0 +1,55 @@
+"""Who looks at their Home at the moment, as far as one can know.
+
+Slack says when a Home is opened and never when it is closed; so somebody counts as looking for ten
+minutes. It is remembered in the process alone: a Home that is not refreshed is right again when it
+is opened the next time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from programme.people import Caller
+from views.surfaces import Surface
+
+_LOOKING = timedelta(minutes=10)
+_MOST = 50  # at once, so that refreshing stays cheap; those who opened it last
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who looks at their Home, and what it shows."""
+
+    caller: Caller
+    opened_at: datetime
+    group_page: int
+    shown: Surface
+
+
+class Viewers:
+    """Those who opened their Home lately."""
+
+    def __init__(self) -> None:
+        self._viewers: dict[int, Viewer] = {}
+
+    def opened(self, caller: Caller, now: datetime, shown: Surface, group_page: int = 0) -> None:
+        """Remember that somebody opened their Home, or turned to another part of it."""
+        self._viewers.pop(caller.person_id, None)
+        self._viewers[caller.person_id] = Viewer(caller, now, group_page, shown)
+        while len(self._viewers) > _MOST:
+            del self._viewers[next(iter(self._viewers))]
+
+    def looking(self, now: datetime) -> Sequence[Viewer]:
+        """Return who looks at their Home now; the others are forgotten."""
+        self._viewers = {
+            person_id: viewer
+            for person_id, viewer in self._viewers.items()
+            if timedelta() <= now - viewer.opened_at < _LOOKING
+        }
+        return list(self._viewers.values())
+
+    def keep(self, viewer: Viewer) -> None:
+        """Remember what somebody's Home shows, unless they opened it again meanwhile."""
+        known = self._viewers.get(viewer.caller.person_id)
+        if known is not None and known.opened_at == viewer.opened_at:
+            self._viewers[viewer.caller.person_id] = viewer
