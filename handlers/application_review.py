@@ -58,9 +58,9 @@ def register(app: AsyncApp) -> None:
     app.action(APPROVE)(on_approved)
     app.action(APPROVE_ALL)(on_all_approved)
     app.action(SET_AUTOMATIC)(on_automatic_set)
-    app.action(DECLINE)(on_decline_asked)
+    app.action(DECLINE)(on_words_asked)
     app.view(DECLINE_VIEW)(on_decline_sent)
-    app.action(ASK)(on_question_asked)
+    app.action(ASK)(on_words_asked)
     app.view(ASK_VIEW)(on_question_sent)
     app.action(ANSWER)(on_answer_asked)
     app.view(ANSWER_VIEW)(on_answer_sent)
@@ -150,7 +150,7 @@ async def on_automatic_set(
     await answer(respond, await _list(database, caller, clock()), replace=True)
 
 
-async def on_decline_asked(
+async def on_words_asked(
     ack: AsyncAck,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -158,12 +158,13 @@ async def on_decline_asked(
     database: Database,
     caller: Caller,
 ) -> None:
-    """Ask for a kind reason."""
+    """Let the coordinator write a kind reason, or a question."""
     await ack()
     permit(caller, Action.REVIEW)
     async with database.reading() as session:
         application = await get_reviewable(session, caller, int(action["value"]))
-    await client.views_open(trigger_id=body["trigger_id"], view=decline_view(application))
+    view = (decline_view if action["action_id"] == DECLINE else ask_view)(application)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 async def on_decline_sent(
@@ -182,22 +183,6 @@ async def on_decline_sent(
     await ack()
     done = done_message("Declined. They'll get your words from me.")
     await write_to(client, caller.slack_user_id, done)
-
-
-async def on_question_asked(
-    ack: AsyncAck,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    client: AsyncWebClient,
-    database: Database,
-    caller: Caller,
-) -> None:
-    """Let the coordinator write a question."""
-    await ack()
-    permit(caller, Action.REVIEW)
-    async with database.reading() as session:
-        application = await get_reviewable(session, caller, int(action["value"]))
-    await client.views_open(trigger_id=body["trigger_id"], view=ask_view(application))
 
 
 async def on_question_sent(

@@ -11,23 +11,26 @@ from handlers.home import publish_home
 from handlers.modals import id_in
 from models import Database
 from programme.clock import Clock
-from programme.onboarding import Said, get_checklist, list_steps_to_read, say_done
+from programme.onboarding import Said, get_checklist, list_steps_to_read, say_done, take_back
 from programme.people import Caller
 from programme.permissions import Action, permit
 from views.onboarding import (
     READ_OUTLINE,
     READ_VIEW,
     SAY_DONE,
+    TAKE_BACK,
     checklist_message,
     noted_message,
     read_outline_view,
     read_said,
+    read_task,
 )
 
 
 def register(app: AsyncApp) -> None:
     """Listen to mentors who get ready."""
     app.action(re.compile(rf"^{re.escape(SAY_DONE)}\."))(on_task_done)
+    app.action(re.compile(rf"^{re.escape(TAKE_BACK)}\."))(on_task_taken_back)
     app.action(READ_OUTLINE)(on_outline_to_read)
     app.view(READ_VIEW)(on_outline_read)
 
@@ -47,6 +50,26 @@ async def on_task_done(
     permit(caller, Action.GET_READY)
     async with database.writing() as session:
         checklist = await say_done(session, caller, *read_said(action["value"]), clock())
+    if body.get("response_url"):
+        await answer(respond, checklist_message(checklist), replace=True)
+    await publish_home(client, database, caller, clock())
+
+
+async def on_task_taken_back(
+    ack: AsyncAck,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+) -> None:
+    """Let it be open again, and show the list so in place of the one that was pressed in."""
+    await ack()
+    permit(caller, Action.GET_READY)
+    async with database.writing() as session:
+        checklist = await take_back(session, caller, *read_task(action["value"]), clock())
     if body.get("response_url"):
         await answer(respond, checklist_message(checklist), replace=True)
     await publish_home(client, database, caller, clock())

@@ -37,7 +37,7 @@ def register(app: AsyncApp) -> None:
     """Listen to people who look at their outline and change it."""
     app.action(SEE_OUTLINE)(on_outline_asked)
     app.action(TICK)(on_step_ticked)
-    app.action(UNTICK)(on_step_unticked)
+    app.action(UNTICK)(on_step_ticked)
     app.action(re.compile(rf"^{re.escape(STEP_MENU)}\."))(on_step_chosen)
     app.action(ADD_STEP)(on_step_form_asked)
     app.view(STEP_VIEW)(on_step_sent)
@@ -86,26 +86,11 @@ async def on_step_ticked(
     clock: Clock,
     caller: Caller,
 ) -> None:
-    """Write down that a step is done."""
+    """Write down that a step is done, or not yet."""
     await ack()
+    done = action["action_id"] == TICK
     async with database.writing() as session:
-        step = await tick_step(session, caller, int(action["value"]), clock(), done=True)
-    await _show_in(_modal_of(body), client, database, clock, caller, step.group_id)
-
-
-async def on_step_unticked(
-    ack: AsyncAck,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    client: AsyncWebClient,
-    database: Database,
-    clock: Clock,
-    caller: Caller,
-) -> None:
-    """Write down that a step is not done yet."""
-    await ack()
-    async with database.writing() as session:
-        step = await tick_step(session, caller, int(action["value"]), clock(), done=False)
+        step = await tick_step(session, caller, int(action["value"]), clock(), done=done)
     await _show_in(_modal_of(body), client, database, clock, caller, step.group_id)
 
 
@@ -130,7 +115,7 @@ async def on_step_chosen(
         return
     async with database.writing() as session:
         if verb in {"up", "down"}:
-            group_id = await move_step(session, caller, step_id, position, up=verb == "up")
+            group_id = await move_step(session, caller, step_id, position, clock(), up=verb == "up")
         else:
             done = verb == "tick"
             group_id = (await tick_step(session, caller, step_id, clock(), done=done)).group_id
@@ -167,7 +152,7 @@ async def on_step_sent(
     week_of = date.fromisoformat(week) if week else None
     async with database.writing() as session:
         step = await save_step(
-            session, caller, group_id, id_in(view, "step"), typed(values, "words"), week_of
+            session, caller, group_id, id_in(view, "step"), typed(values, "words"), week_of, clock()
         )
     await ack()
     await _show_in(view.get("previous_view_id"), client, database, clock, caller, step.group_id)
@@ -183,7 +168,7 @@ async def on_removal_sent(
 ) -> None:
     """Take the step out."""
     async with database.writing() as session:
-        group_id = await remove_step(session, caller, id_in(view, "step") or 0)
+        group_id = await remove_step(session, caller, id_in(view, "step") or 0, clock())
     await ack()
     await _show_in(view.get("previous_view_id"), client, database, clock, caller, group_id)
 

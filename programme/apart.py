@@ -17,13 +17,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import (
     ApartWish,
     Application,
-    Audit,
     Group,
     Membership,
     Person,
     insert_if_absent,
 )
 from programme.applications import Status
+from programme.audits import audit
 from programme.coordinators import list_coordinator_people
 from programme.nudges import say_later
 from programme.people import Caller, lock_person
@@ -322,15 +322,7 @@ async def keep_noted(
     pairs = [_in_order(person.id, other) for other in wanted]
     await _change(session, caller, NotedAs.COORDINATOR, pairs, gone, now)
     if set(wanted) != set(before):
-        session.add(
-            Audit(
-                workspace_id=caller.workspace_id,
-                at=now,
-                actor_id=caller.person_id,
-                action="apart.note",
-                subject=f"person/{person.id}",
-            )
-        )
+        audit(session, caller, "apart.note", f"person/{person.id}", now)
         await session.flush()
     return person
 

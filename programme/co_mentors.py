@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Application, Group, Membership, Person
 from programme.apart import is_apart_from_any
 from programme.applications import Status
+from programme.audits import audit
 from programme.eligibility import Role
 from programme.group import InGroup, get_group_for, tell
 from programme.groups import Part, list_members
@@ -72,6 +73,15 @@ async def set_co_mentor(
         await _end(session, caller, in_group, present[0], now)
     if application is not None:
         await _begin(session, in_group, application, now)
+    audit(
+        session,
+        caller,
+        "co_mentors.set",
+        f"group/{group_id}",
+        now,
+        application=application.id if application is not None else None,
+    )
+    await session.flush()
     return in_group.group
 
 

@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Group, Membership, Person, Term
 from programme.applications import Status
+from programme.audits import audit
 from programme.coordinators import list_coordinator_people
 from programme.groups import Part, find_group_of
 from programme.nudges import say_later
 from programme.people import Caller, lock_person
-from programme.placement import audit_of
 from programme.refusals import Refusal
 from programme.terms import find_term
 
@@ -90,7 +90,7 @@ async def leave_own_group(
     group = await leave_group(session, person, term_id, now) if term is not None else None
     if group is None:
         raise Refusal("You aren't in a group just now. `/mentoring status` shows where you stand.")
-    session.add(audit_of(caller, "placement.leave", group, now))
+    audit(session, caller, "placement.leave", f"group/{group.id}", now)
     await session.flush()
     return group
 

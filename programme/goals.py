@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Goal, Group, Person
+from programme.audits import audit
 from programme.group import find_lead, get_group_for, tell
 from programme.people import Caller
 from programme.permissions import Action
@@ -126,6 +127,7 @@ async def decide_goal(
     if goal.state == GoalState.DROPPED:
         raise Refusal("That goal was set aside a moment ago. It can be proposed again any time.")
     goal.state, goal.decided_by, goal.decided_at = state, caller.person_id, now
+    audit(session, caller, f"goals.{state}", f"group/{goal.group_id}", now, goal=goal.id)
     await session.flush()
     channel_id = in_group.group.slack_channel_id
     if state is GoalState.AGREED and channel_id is not None:

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Term
+from programme.audits import audit
 from programme.calendar import local_date
 from programme.group import InGroup, get_group_for
 from programme.groups import Member, list_members
@@ -105,7 +106,7 @@ async def change_slot(
     group.described_at = None  # the channel's topic says the hour, and is set anew
     await session.flush()
     await lay_out(session, group, in_group.term, now)
-    await _announce(session, in_group, Change.SLOT, now)
+    await _announce(session, caller, in_group, Change.SLOT, now)
     return group
 
 
@@ -125,8 +126,7 @@ async def change_notes(
         in_group.group.notes_url = url
         in_group.group.bookmarked_at = None  # the channel's bookmark leads there, or goes
         await session.flush()
-        if url is not None:
-            await _announce(session, in_group, Change.NOTES, now)
+        await _announce(session, caller, in_group, Change.NOTES, now)
     return in_group.group
 
 
@@ -156,16 +156,22 @@ async def rename(
         await session.flush()
     except IntegrityError as error:  # a group that was formed a moment ago has it
         raise FieldProblems({"name": NAME_TAKEN}) from error
-    await _announce(session, in_group, Change.NAME, now)
+    await _announce(session, caller, in_group, Change.NAME, now)
     return in_group.group
 
 
 async def _announce(
-    session: AsyncSession, in_group: InGroup, change: Change, now: datetime
+    session: AsyncSession, caller: Caller, in_group: InGroup, change: Change, now: datetime
 ) -> None:
-    """Let the group's channel hear of it, if there is one."""
+    """Keep that it was done, and let the group's channel hear of it, if there is one.
+
+    Of notes that have no place any more there is nothing to say.
+    """
     group = in_group.group
-    if group.slack_channel_id is None:
+    audit(session, caller, change, f"group/{group.id}", now)
+    await session.flush()
+    is_gone = change is Change.NOTES and group.notes_url is None
+    if group.slack_channel_id is None or is_gone:
         return
     value = value_of(change, group)
     await say_later(

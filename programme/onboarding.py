@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import String
-from sqlmodel import cast, col, exists, select
+from sqlmodel import cast, col, delete, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import (
@@ -91,6 +91,7 @@ class Checklist:
     group: Group | None  # once they are in one
     done: frozenset[Task]
     session: EventSeen | None = None  # the onboarding session, where the term has one
+    said: frozenset[Task] = frozenset()  # of those, what they said themselves and can take back
 
     @property
     def is_complete(self) -> bool:
@@ -163,12 +164,14 @@ async def _checklist(
             OnboardingTask.person_id == application.person_id, OnboardingTask.term_id == term.id
         )
     )
+    own = found.all()
     held = await list_seen_of(session, term.id, Kind.ONBOARDING, application.person_id, now)
     workspace = await session.get_one(Workspace, term.workspace_id)
-    said = orientation_of(found.all(), held, recording_counts=workspace.recording_counts)
+    said = orientation_of(own, held, recording_counts=workspace.recording_counts)
     group = await find_group_of(session, application.person_id, term.id)
     done = tasks_done(application, said)
-    return Checklist(term, application, group, done, choose_session(held))
+    taken_back = frozenset(TASK_OF[Said(one)] for one in own) & done
+    return Checklist(term, application, group, done, choose_session(held), taken_back)
 
 
 def orientation_of(
@@ -220,6 +223,25 @@ async def say_done(
     else:
         row = OnboardingTask(person_id=caller.person_id, term_id=term_id, task=said, done_at=now)
         await insert_if_absent(session, row)
+    return await get_checklist(session, caller, term_id, now)
+
+
+async def take_back(
+    session: AsyncSession, caller: Caller, term_id: int, task: Task, now: datetime
+) -> Checklist:
+    """Forget what a mentor said they did for a task; returns how far it is.
+
+    What is known otherwise stays known. Raises ``Refusal`` when they don't mentor in the term.
+    """
+    await get_checklist(session, caller, term_id, now)
+    of_task = [said for said, its_task in TASK_OF.items() if its_task is task]
+    await session.exec(
+        delete(OnboardingTask).where(
+            col(OnboardingTask.person_id) == caller.person_id,
+            col(OnboardingTask.term_id) == term_id,
+            col(OnboardingTask.task).in_(of_task),
+        )
+    )
     return await get_checklist(session, caller, term_id, now)
 
 

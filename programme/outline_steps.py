@@ -9,6 +9,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import OutlineStep, Term
+from programme.audits import audit
 from programme.group import InGroup, get_group_for
 from programme.groups import list_outline
 from programme.outlines import monday_of
@@ -75,6 +76,7 @@ async def save_step(
     step_id: int | None,
     words: str | None,
     week_of: date | None,
+    now: datetime,
 ) -> OutlineStep:
     """Change a step of a group, or add one at its end (``step_id`` None); the same again is one.
 
@@ -89,9 +91,13 @@ async def save_step(
     if problems := check_step(words, week_of, in_group.term):
         raise FieldProblems(problems)
     text, week = (words or "").strip(), week_of or in_group.term.starts_on
+    action = "outlines.change_step"
     if step is not None:
+        if (step.words, step.week_of) == (text, week):
+            return step
         step.words, step.week_of = text, week
     else:
+        action = "outlines.add_step"
         steps = await list_outline(session, group_id)
         for known in steps:
             if (known.words, known.week_of) == (text, week):
@@ -104,22 +110,31 @@ async def save_step(
         step = OutlineStep(group_id=group_id, position=position, words=text, week_of=week)
         session.add(step)
     await session.flush()
+    audit(session, caller, action, f"group/{in_group.group.id}", now, step=step.id)
+    await session.flush()
     return step
 
 
-async def remove_step(session: AsyncSession, caller: Caller, step_id: int) -> int:
+async def remove_step(session: AsyncSession, caller: Caller, step_id: int, now: datetime) -> int:
     """Take a step out of its group's outline; returns the group's id.
 
     Raises ``Refusal`` when it is not there any more or not the caller's to change.
     """
     in_group, step = await get_step_for(session, caller, step_id, Action.EDIT_OUTLINE)
     await session.delete(step)
+    audit(session, caller, "outlines.remove_step", f"group/{in_group.group.id}", now, step=step_id)
     await session.flush()
     return in_group.group.id
 
 
 async def move_step(
-    session: AsyncSession, caller: Caller, step_id: int, seen_position: int, *, up: bool
+    session: AsyncSession,
+    caller: Caller,
+    step_id: int,
+    seen_position: int,
+    now: datetime,
+    *,
+    up: bool,
 ) -> int:
     """Let a step change places with the one above or below it; returns the group's id.
 
@@ -137,5 +152,7 @@ async def move_step(
         other.position = above
         await session.flush()
         step.position = below
+        group = f"group/{in_group.group.id}"
+        audit(session, caller, "outlines.move_step", group, now, step=step.id)
         await session.flush()
     return in_group.group.id

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Application, Audit, Group, Membership, Person, Term
+from models import Application, Group, Membership, Person, Term
 from programme.apart import list_apart
 from programme.applications import Status
+from programme.audits import audit
 from programme.candidates import Candidate, candidate_of
 from programme.groups import Part
 from programme.matching.types import MOST_MENTEES
@@ -84,7 +85,14 @@ async def place(
             "one fits."
         )
     await _sit(session, group, offer.application, now)
-    session.add(audit_of(caller, "placement.place", group, now))
+    audit(
+        session,
+        caller,
+        "placement.place",
+        f"group/{group.id}",
+        now,
+        application=application_id,
+    )
     await session.flush()
     for kind, to in (
         (PLACED, {"person_id": offer.application.person_id}),
@@ -127,14 +135,3 @@ async def _sit(
     application.status, application.waiting_reason = Status.PLACED, None
     application.updated_at = now
     group.invited_at = None  # the channel's set-up invites whom it has not yet
-
-
-def audit_of(caller: Caller, action: str, group: Group, now: datetime) -> Audit:
-    """Return what is kept of something done with a group."""
-    return Audit(
-        workspace_id=caller.workspace_id,
-        at=now,
-        actor_id=caller.person_id,
-        action=action,
-        subject=f"group/{group.id}",
-    )

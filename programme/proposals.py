@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Application, Audit, Proposal, Term
+from models import Application, Proposal, Term
 from programme import matching
 from programme.applications import Status
+from programme.audits import audit
 from programme.candidates import are_apart, list_candidates
 from programme.groups import form_groups
 from programme.people import Caller
@@ -125,15 +126,7 @@ async def publish(
             application.waiting_reason = None
         elif application.status == Status.APPROVED:
             application.waiting_reason = content.explanations.get(application.id)
-    session.add(
-        Audit(
-            workspace_id=caller.workspace_id,
-            at=now,
-            actor_id=caller.person_id,
-            action="matching.publish",
-            subject=f"proposal/{proposal.id}",
-            details={"groups": len(groups)},
-        )
-    )
+    subject = f"proposal/{proposal.id}"
+    audit(session, caller, "matching.publish", subject, now, groups=len(groups))
     await session.flush()
     return len(groups)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Membership, Person, Representative
+from programme.audits import audit
 from programme.group import find_lead, get_group_for, tell
 from programme.groups import Part
 from programme.people import Caller
@@ -134,6 +135,8 @@ async def confirm_representative(
     await session.flush()  # before another is confirmed: a group has one
     offer.state = RepresentativeState.CONFIRMED
     offer.confirmed_at, offer.confirmed_by = now, caller.person_id
+    about = {"representative": offer.id, "person": offer.person_id}
+    audit(session, caller, "representatives.confirm", f"group/{group_id}", now, **about)
     await session.flush()
     await tell(
         session,

@@ -25,6 +25,7 @@ from views.outlines import say_step
 from views.surfaces import Surface, modal
 
 SAY_DONE = "onboarding.say_done"
+TAKE_BACK = "onboarding.take_back"
 READ_OUTLINE = "onboarding.read_outline"
 READ_VIEW = "onboarding.outline_read"
 
@@ -52,9 +53,12 @@ def say_progress(checklist: Checklist) -> str:
 
 
 def task_blocks(checklist: Checklist, task: Task) -> list[Block]:
-    """Return one task, with a button or two while it is not done."""
+    """Return one task, with a button or two while it is not done, and one to take it back."""
     if task in checklist.done:
-        return [paragraph(f":white_check_mark: {_DONE[task]}")]
+        value = f"{checklist.term.id}:{task}"
+        undo = button("Not yet", f"{TAKE_BACK}.{task}", value=value)
+        said = undo if task in checklist.said else None
+        return [paragraph(f":white_check_mark: {_DONE[task]}", said)]
     elements = _buttons(checklist, task)
     line = paragraph(
         f":white_large_square: {_to_do(checklist, task)}",
@@ -150,6 +154,12 @@ def read_said(value: str) -> tuple[int, Said]:
     """Return the term and what the mentor says they did, from a button."""
     term_id, what = value.split(":")
     return int(term_id), Said(what)
+
+
+def read_task(value: str) -> tuple[int, Task]:
+    """Return the term and the task that a mentor takes back, from a button."""
+    term_id, task = value.split(":")
+    return int(term_id), Task(task)
 
 
 def read_outline_view(checklist: Checklist, steps: Sequence[OutlineStep]) -> Surface:

@@ -7,11 +7,11 @@ import pytest
 from sqlmodel import select
 
 from models import Application, OnboardingTask
-from programme.onboarding import Said
+from programme.onboarding import Said, Task
 from tests.conftest import NOW
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
-from views.onboarding import READ_OUTLINE, SAY_DONE
+from views.onboarding import READ_OUTLINE, SAY_DONE, TAKE_BACK
 
 LATER = NOW + timedelta(minutes=2)
 
@@ -114,3 +114,25 @@ async def test_an_older_agreement_is_to_be_read_again(stage: Stage) -> None:
     assert stage.ben.home is not None
     assert "1 of 6 done." in stage.ben.home.text
     assert "accept the mentor agreement as it is now" in stage.ben.home.text
+
+
+async def test_what_a_mentor_said_they_can_take_back(stage: Stage) -> None:
+    story = await with_a_group(stage)
+    await stage.ben.opens_home()
+    await stage.ben.clicks("I'm prepared", in_=stage.ben.home)
+    await stage.ben.clicks("I watched the recording", in_=stage.ben.home)
+    assert stage.ben.home is not None
+    assert "4 of 6 done." in stage.ben.home.text
+    assert stage.ben.home.buttons.count("Not yet") == 2  # the application and agreement are known
+    await stage.ben.clicks(f"{TAKE_BACK}.{Task.GOAL_SETTING}", in_=stage.ben.home)
+    assert await stored(stage) == ["recording_watched"]
+    assert "3 of 6 done." in stage.ben.home.text
+    assert "I'm prepared" in stage.ben.home.buttons
+    term_id = story.group.term_id
+    for task in (Task.GOAL_SETTING, Task.APPLICATION):  # again, and what isn't theirs to say
+        await stage.forges(stage.ben, f"{TAKE_BACK}.{task}", f"{term_id}:{task}")
+    assert await stored(stage) == ["recording_watched"]
+    assert "3 of 6 done." in stage.ben.home.text
+    await stage.forges(stage.amara, f"{TAKE_BACK}.orientation", f"{term_id}:orientation")
+    assert "That is for mentors of the term." in stage.amara.dm.latest.text
+    assert await stored(stage) == ["recording_watched"]

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from models import OutlineLink, OutlineStep, Person
 from programme.outline_steps import MOST_STEPS, move_step
 from sandbox import Member
+from tests.conftest import NOW
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
 from tests.make import caller_of
@@ -106,7 +107,7 @@ async def test_a_press_that_comes_twice_moves_a_step_once(stage: Stage) -> None:
 
     async def press() -> None:
         async with stage.database.writing() as session:
-            await move_step(session, caller_of(ben), third.id, third.position, up=True)
+            await move_step(session, caller_of(ben), third.id, third.position, NOW, up=True)
 
     await asyncio.gather(*(press() for _ in range(4)))
     assert [step.id for step in await steps(stage)].index(third.id) == 1
