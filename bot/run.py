@@ -98,6 +98,7 @@ async def prepare(database: Database) -> None:
     """
     try:
         await migrate(database)
+        await database.tend()
     except SQLAlchemyError as error:
         cause = type(error.__cause__ or error).__name__
         raise SettingsProblem(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcDateTime
@@ -13,6 +13,7 @@ class Term(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "name"),
+        Index("ix_term_workspace_id_ends_on", "workspace_id", "ends_on"),
         CheckConstraint("applications_open_on <= applications_close_on", "application_window"),
         CheckConstraint("applications_close_on <= starts_on", "applications_before_start"),
         CheckConstraint("starts_on < ends_on", "start_before_end"),

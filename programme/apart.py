@@ -48,19 +48,26 @@ class NotedAs(StrEnum):
 
 async def list_apart(session: AsyncSession, term_id: int) -> Apart:
     """Return who of a term's applicants, approved or in a group, are not to be together."""
-    one, other = aliased(Application), aliased(Application)
-    accepted = (Status.APPROVED, Status.PLACED)
-    found = await session.exec(
-        select(one.id, other.id)
-        .join(ApartWish, col(ApartWish.person_id) == col(one.person_id))
-        .join(other, col(other.person_id) == col(ApartWish.other_id))
-        .where(
-            one.term_id == term_id,
-            other.term_id == term_id,
-            col(one.status).in_(accepted),
-            col(other.status).in_(accepted),
-        )
+    # In two steps: as one query, SQLite would look at each pair of applicants.
+    accepted = (
+        Application.term_id == term_id,
+        col(Application.status).in_((Status.APPROVED, Status.PLACED)),
     )
+    wishes = await session.exec(
+        select(Application.id, ApartWish.other_id)
+        .join(ApartWish, col(ApartWish.person_id) == col(Application.person_id))
+        .where(*accepted)
+    )
+    wished = wishes.all()
+    if not wished:
+        return {}
+    everybody = await session.exec(select(Application.person_id, Application.id).where(*accepted))
+    application_of = dict(everybody.all())
+    found = [
+        (first, application_of[other_id])
+        for first, other_id in wished
+        if other_id in application_of
+    ]
     apart: dict[int, set[int]] = defaultdict(set)
     for first, second in found:
         apart[first].add(second)

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, ApplicationQuestion, Audit, Person, Term, Workspace
+from models.applications import WITHOUT_A_GROUP
 from programme.apart import KeptApart, keep_own_wishes, list_kept_apart
 from programme.application_drafts import Draft
 from programme.applications import UNREVIEWED, Status, apply
@@ -338,12 +339,21 @@ async def answer_question(
     return question
 
 
-async def list_unreviewed(session: AsyncSession, workspace_id: int) -> list[datetime]:
-    """Return when the applications were sent that wait for a review in this workspace."""
+async def list_unreviewed(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> list[datetime]:
+    """Return when the applications were sent that wait for a review, to terms that go on."""
+    # By the term's index of those without a group, which says so in these words.
     found = await session.exec(
         select(Application.submitted_at)
         .join(Term, col(Term.id) == col(Application.term_id))
-        .where(Term.workspace_id == workspace_id, col(Application.status).in_(UNREVIEWED))
+        .where(
+            Term.workspace_id == workspace_id,
+            # A day's margin, since terms live in their own zones.
+            col(Term.ends_on) >= now.date() - timedelta(days=1),
+            WITHOUT_A_GROUP,
+            col(Application.status).in_(UNREVIEWED),
+        )
     )
     return list(found.all())
 
@@ -353,7 +363,7 @@ async def find_digests(session: AsyncSession, workspace_id: int, now: datetime) 
 
     An application belongs to one morning of each coordinator, their first after it came.
     """
-    sent = await list_unreviewed(session, workspace_id)
+    sent = await list_unreviewed(session, workspace_id, now)
     mornings = {
         (person.id, morning)
         for person in await list_coordinator_people(session, workspace_id)

@@ -5,6 +5,7 @@ in the transaction of what it is about, said later by :mod:`scheduler`.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -68,23 +69,39 @@ async def say_later(
     ``slack_channel_id`` says to whom, else this raises ``ValueError``. ``kind`` is that of a
     ``NudgeRule``; instants are aware.
     """
-    if (person_id is None) == (slack_channel_id is None):
-        raise ValueError("a nudge goes to a person or to a channel")
-    await insert_if_absent(
-        session,
+    occasion = Occasion(key, subject, due_at, person_id, slack_channel_id)
+    await say_all_later(
+        session, workspace_id=workspace_id, kind=kind, occasions=[occasion], now=now
+    )
+
+
+async def say_all_later(
+    session: AsyncSession,
+    *,
+    workspace_id: int,
+    kind: str,
+    occasions: Iterable[Occasion],
+    now: datetime,
+) -> None:
+    """Write down all occasions of one kind at once, as :func:`say_later` does."""
+    nudges = [
         Nudge(
             workspace_id=workspace_id,
             kind=kind,
-            key=key,
-            person_id=person_id,
-            slack_channel_id=slack_channel_id,
-            subject=subject,
+            key=one.key,
+            person_id=one.person_id,
+            slack_channel_id=one.slack_channel_id,
+            subject=one.subject,
             opaque_id=secrets.token_urlsafe(16),
-            due_at=due_at,
-            try_at=due_at,
+            due_at=one.due_at,
+            try_at=one.due_at,
             created_at=now,
-        ),
-    )
+        )
+        for one in occasions
+    ]
+    if any((one.person_id is None) == (one.slack_channel_id is None) for one in nudges):
+        raise ValueError("a nudge goes to a person or to a channel")
+    await insert_if_absent(session, *nudges)
 
 
 def is_too_late(due_at: datetime, useful_for: timedelta | None, now: datetime) -> bool:

@@ -58,11 +58,10 @@ async def _render_answered(session: AsyncSession, nudge: Nudge, now: datetime) -
 
 
 async def _render_digest(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
-    del now
     reader = await session.get(Person, nudge.person_id)
     if reader is not None and await is_in_weekly(session, nudge, reader.time_zone):
         return Settled("the word of the week says so")
-    unreviewed = await list_unreviewed(session, nudge.workspace_id)
+    unreviewed = await list_unreviewed(session, nudge.workspace_id, now)
     if not unreviewed:
         return Settled("every application is reviewed")
     return digest_message(len(unreviewed))

@@ -5,6 +5,7 @@ Who calls these is the one thing in which one process and several replicas diffe
 """
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -21,6 +22,7 @@ from scheduler.slide_previews import SlideRests, preview_slides
 
 log = structlog.get_logger(__name__)
 
+_TEND_EVERY = 86_400  # seconds
 LONGEST_FINISH = 10.0  # seconds that work under way may take after the signal to stop
 
 
@@ -37,6 +39,7 @@ class Duties:
         self._slide_rests: SlideRests = {}
         self._file_rests: FileRests = {}
         self._pace = Pace(in_channel=IN_METHOD)
+        self._tended_at = time.monotonic()  # for it is at the start
         self._planning, self._setting_up, self._delivering = (asyncio.Lock() for _ in range(3))
 
     async def plan(self) -> bool:
@@ -47,6 +50,9 @@ class Duties:
                 async with self._planning:
                     now, rules = sender.clock(), sender.rules.values()
                     await plan(sender.database, sender.workspace_id, rules, now)
+                    if time.monotonic() > self._tended_at + _TEND_EVERY:
+                        self._tended_at = time.monotonic()
+                        await sender.database.tend()
                 return True
         return False
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models import Database
-from programme.nudges import say_later
+from programme.nudges import say_all_later
+from programme.occasions import leave_out_written
 from scheduler.meeting_layout import lay_out_meetings
 from scheduler.rules import NudgeRule
 
@@ -16,27 +17,20 @@ async def plan(
 
     Rules look at the state of things, not at the time of the last tick, so what was missed while
     the bot was away is found now. Each rule has a transaction of its own, and only where it
-    found something. First come the meetings of groups that were not looked at since their
-    term's dates were saved: the rules look at meetings.
+    found something new; of very much, some is left for the next minute. First come the meetings
+    of groups that were not looked at since their term's dates were saved: the rules look at
+    meetings.
     """
     await lay_out_meetings(database, workspace_id, now)
     for rule in rules:
         if rule.find_due is None:
             continue
         async with database.reading() as session:
-            occasions = list(await rule.find_due(session, workspace_id, now))
+            found = await rule.find_due(session, workspace_id, now)
+            occasions = await leave_out_written(session, workspace_id, list(found))
         if not occasions:
             continue
         async with database.writing() as session:
-            for occasion in occasions:
-                await say_later(
-                    session,
-                    workspace_id=workspace_id,
-                    kind=rule.kind,
-                    key=occasion.key,
-                    subject=occasion.subject,
-                    due_at=occasion.due_at,
-                    now=now,
-                    person_id=occasion.person_id,
-                    slack_channel_id=occasion.slack_channel_id,
-                )
+            await say_all_later(
+                session, workspace_id=workspace_id, kind=rule.kind, occasions=occasions, now=now
+            )

@@ -1,4 +1,4 @@
-"""What could not be delivered, and whose channel something is about."""
+"""What could not be delivered; whose channel something is about, and which terms go on."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,10 +25,12 @@ def upgrade() -> None:
         postgresql_where=_UNDELIVERED,
     )
     op.create_index(op.f("ix_group_slack_channel_id"), "group", ["slack_channel_id"])
+    op.create_index("ix_term_workspace_id_ends_on", "term", ["workspace_id", "ends_on"])
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_term_workspace_id_ends_on", "term")
     op.drop_index(op.f("ix_group_slack_channel_id"), "group")
     op.drop_index("ix_nudge_undelivered", "nudge")
     op.drop_column("nudge", "is_undelivered")
