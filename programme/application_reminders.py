@@ -18,11 +18,11 @@ from programme.coordinators import list_coordinator_people
 from programme.eligibility import Role
 from programme.nudges import Occasion
 from programme.occasions import (
-    MOST_AT_ONCE,
     is_written,
     key_of,
     leave_out_written,
     list_recent_terms,
+    slice_now,
 )
 from programme.people import Caller
 
@@ -82,13 +82,13 @@ async def find_unsent(
         found = await session.exec(
             select(ApplicationBegun.person_id)
             .where(
+                await slice_now(session, col(ApplicationBegun.id), now),
                 ApplicationBegun.term_id == term.id,
                 col(ApplicationBegun.began_at) <= due_at - _LATELY,
                 ~applied,
                 ~is_written(workspace_id, key_of(key, col(ApplicationBegun.person_id))),
             )
             .order_by(col(ApplicationBegun.id))
-            .limit(MOST_AT_ONCE)
         )
         occasions += [
             Occasion(f"{key}{person_id}", {"term": term.id}, due_at, person_id=person_id)
@@ -195,6 +195,7 @@ async def find_waiting(session: AsyncSession, workspace_id: int, now: datetime) 
             found = await session.exec(
                 select(Application.id, Application.person_id)
                 .where(
+                    await slice_now(session, col(Application.id), now),
                     Application.term_id == term.id,
                     WITHOUT_A_GROUP,
                     col(Application.submitted_at) <= since,
@@ -204,7 +205,6 @@ async def find_waiting(session: AsyncSession, workspace_id: int, now: datetime) 
                     ),
                 )
                 .order_by(col(Application.submitted_at), col(Application.id))
-                .limit(MOST_AT_ONCE)
             )
             occasions += [
                 _waiting(application_id, key, person_id, due_at)
@@ -220,6 +220,7 @@ async def _find_late(
     found = await session.exec(
         select(Application.id, Application.person_id, Application.submitted_at)
         .where(
+            await slice_now(session, col(Application.id), now),
             Application.term_id == term.id,
             WITHOUT_A_GROUP,
             col(Application.submitted_at) > waiting_from(term),

@@ -15,7 +15,7 @@ from models import CheckIn, Group, Membership, Nudge, Term
 from programme.calendar import local_date, morning_of
 from programme.groups import Part
 from programme.nudges import Occasion, State
-from programme.occasions import MOST_AT_ONCE, is_written, key_of, list_recent_terms
+from programme.occasions import is_written, key_of, list_recent_terms, slice_now
 
 ASKED = "follow_ups.asked"
 REMINDED = "follow_ups.reminded"
@@ -56,12 +56,11 @@ async def find_groups_to_ask(
             if not due_at <= now <= due_at + USEFUL_FOR:
                 continue
             found = await session.exec(
-                _without_answer(term, number)
-                .where(
+                _without_answer(term, number).where(
+                    await slice_now(session, col(Group.id), now),
                     col(Group.created_at) <= due_at - _NEW,
                     ~is_written(workspace_id, _key(ASKED, number)),
                 )
-                .limit(MOST_AT_ONCE)
             )
             occasions += [
                 _occasion(ASKED, group_id, person_id, number, due_at)
@@ -84,13 +83,13 @@ async def find_groups_to_remind(
                 .add_columns(col(Nudge.ended_at))
                 .join(Nudge, col(Nudge.key) == _key(ASKED, number))
                 .where(
+                    await slice_now(session, col(Group.id), now),
                     col(Nudge.workspace_id) == workspace_id,
                     col(Nudge.state) == State.SENT,
                     col(Nudge.ended_at) <= now - REMIND_AFTER,
                     col(Nudge.ended_at) > now - REMIND_AFTER - USEFUL_FOR,
                     ~is_written(workspace_id, _key(REMINDED, number)),
                 )
-                .limit(MOST_AT_ONCE)
             )
             occasions += [
                 _occasion(REMINDED, group_id, person_id, number, asked_at + REMIND_AFTER)

@@ -11,14 +11,14 @@ from typing import Any
 from sqlmodel import and_, col, exists, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Goal, Group, Meeting, Membership, Representative, Term
+from models import Attendance, Goal, Group, Meeting, Membership, Representative, Term
 from programme.calendar import local_date, morning_of
 from programme.goals import GoalSeen, GoalState, list_goals
 from programme.group import find_lead
 from programme.groups import Part
 from programme.meeting_states import MeetingState
 from programme.nudges import Occasion
-from programme.occasions import MOST_AT_ONCE, is_written, key_of, list_recent_terms
+from programme.occasions import is_written, key_of, list_recent_terms, slice_now
 from programme.representatives import (
     RepresentativeState,
     Volunteer,
@@ -48,9 +48,12 @@ async def find_without_meeting(
             continue
         key = key_of(f"{NO_MEETING}:group/", col(Group.id))
         found = await session.exec(
-            _groups_of(term)
-            .where(began, has_not_met(now), ~is_written(workspace_id, key))
-            .limit(MOST_AT_ONCE)
+            _groups_of(term).where(
+                await slice_now(session, col(Group.id), now),
+                began,
+                has_not_met(now),
+                ~is_written(workspace_id, key),
+            )
         )
         occasions += [
             _to_lead(f"{NO_MEETING}:group/{group.id}", group, person_id, due_at)
@@ -61,9 +64,15 @@ async def find_without_meeting(
 
 
 def has_not_met(now: datetime) -> Any:
-    """Return the SQL condition that a group met never, and its first meeting is not still ahead."""
+    """Return the SQL condition that a group met never, and its first meeting is not still ahead.
+
+    It met where a mentor says so in a check-in, or anybody that they were there.
+    """
     meeting = select(Meeting.id).where(Meeting.group_id == Group.id)
-    held = meeting.where(Meeting.state == MeetingState.HELD).exists()
+    somebody = exists().where(
+        col(Attendance.meeting_id) == col(Meeting.id), col(Attendance.said_there).is_(True)
+    )
+    held = meeting.where((col(Meeting.state) == MeetingState.HELD) | somebody).exists()
     was_due = meeting.where(col(Meeting.starts_at) <= now).exists()
     ahead = meeting.where(
         Meeting.state == MeetingState.PLANNED, col(Meeting.starts_at) > now
@@ -86,9 +95,12 @@ async def find_without_goal(
                 continue
             key = key_of(f"{NO_GOAL}:group/", col(Group.id), f":week/{week}")
             found = await session.exec(
-                _groups_of(term)
-                .where(began, ~agreed, ~is_written(workspace_id, key))
-                .limit(MOST_AT_ONCE)
+                _groups_of(term).where(
+                    await slice_now(session, col(Group.id), now),
+                    began,
+                    ~agreed,
+                    ~is_written(workspace_id, key),
+                )
             )
             occasions += [
                 _to_lead(f"{NO_GOAL}:group/{group.id}:week/{week}", group, person_id, due_at)
@@ -113,14 +125,13 @@ async def find_without_volunteer(
             continue
         key = key_of(f"{NO_REPRESENTATIVE}:group/", col(Group.id))
         found = await session.exec(
-            _groups_of(term)
-            .where(
+            _groups_of(term).where(
+                await slice_now(session, col(Group.id), now),
                 col(Group.slack_channel_id).is_not(None),
                 col(Group.created_at) <= now - _SETTLED_IN,
                 ~offered,
                 ~is_written(workspace_id, key),
             )
-            .limit(MOST_AT_ONCE)
         )
         occasions += [
             Occasion(
@@ -149,13 +160,12 @@ async def find_without_representative(
             continue
         key = key_of(f"{NO_CONFIRMED}:group/", col(Group.id))
         found = await session.exec(
-            _groups_of(term)
-            .where(
+            _groups_of(term).where(
+                await slice_now(session, col(Group.id), now),
                 col(Group.created_at) <= now - _SETTLED_IN,
                 ~confirmed,
                 ~is_written(workspace_id, key),
             )
-            .limit(MOST_AT_ONCE)
         )
         occasions += [
             _to_lead(f"{NO_CONFIRMED}:group/{group.id}", group, person_id, due_at)

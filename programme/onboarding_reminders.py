@@ -18,7 +18,7 @@ from programme.calendar import local_date, morning_of
 from programme.eligibility import Role
 from programme.event_dates import Kind
 from programme.nudges import Occasion
-from programme.occasions import MOST_AT_ONCE, is_written, key_of, list_recent_terms
+from programme.occasions import is_written, key_of, list_recent_terms, slice_now
 from programme.onboarding import Said
 
 SESSION_SOON = "onboarding.session_soon"
@@ -102,6 +102,7 @@ async def _find(
     found = await session.exec(
         select(Application.id, Application.person_id)
         .where(
+            await slice_now(session, col(Application.id), now),
             Application.term_id == term.id,
             Application.role == Role.MENTOR,
             col(Application.status).in_((Status.APPROVED, Status.PLACED)),
@@ -114,7 +115,6 @@ async def _find(
             ~is_written(term.workspace_id, key_of(key, col(Application.id), suffix)),
         )
         .order_by(col(Application.id))
-        .limit(MOST_AT_ONCE)
     )
     return [
         Occasion(

@@ -13,7 +13,7 @@ from programme.goals import GoalState
 from programme.groups import Part
 from programme.meeting_states import MeetingState
 from programme.nudges import Occasion
-from programme.occasions import MOST_AT_ONCE, is_written, key_of, list_recent_terms
+from programme.occasions import is_written, key_of, list_recent_terms, slice_now
 
 THANKED = "term_end.thanked"
 USEFUL_FOR = timedelta(days=3)
@@ -36,13 +36,13 @@ async def find_to_thank(session: AsyncSession, workspace_id: int, now: datetime)
             select(Membership.id, Membership.person_id)
             .join(Group, col(Group.id) == col(Membership.group_id))
             .where(
+                await slice_now(session, col(Membership.id), now),
                 Group.term_id == term.id,
                 _was_there_at_the_end(term),
                 col(Membership.left_at).is_(None),
                 ~is_written(workspace_id, key_of(key, col(Membership.id), ended)),
             )
             .order_by(col(Membership.id))
-            .limit(MOST_AT_ONCE)
         )
         occasions += [
             Occasion(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from models import Group, Meeting, Nudge, Term
+from models import Attendance, Group, Meeting, Nudge, Person, Term
 from sandbox import Member, SeenMessage
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import GroupStage, with_a_group
@@ -92,6 +92,22 @@ async def test_who_met_or_meets_first_later_is_not_asked(
     # Planned, as the series would be: the ledger shows what was found, whoever meets meanwhile.
     await ticks_at(stage, START + 2 * WEEK)
     assert bool(said(stage.ben, MEETING)) is is_told
+
+
+async def test_one_word_of_having_been_there_is_enough(stage: Stage) -> None:
+    story = await with_a_group(stage)
+    await clear_meetings(story)
+    await add_meeting(story, START + WEEK, state="planned")
+    async with stage.database.writing() as session:
+        meeting = (await session.exec(select(Meeting))).one()
+        found = await session.exec(select(Person.id).where(Person.name == "Amara Okafor"))
+        session.add(
+            Attendance(
+                meeting_id=meeting.id, person_id=found.one(), said_there=True, said_at=START + WEEK
+            )
+        )
+    await ticks_at(stage, START + 2 * WEEK)
+    assert not said(stage.ben, MEETING)
 
 
 async def test_a_goal_is_asked_for_twice(stage: Stage) -> None:
