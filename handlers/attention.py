@@ -13,12 +13,13 @@ from programme.attention import MarkState, list_attention, mark_attention
 from programme.clock import Clock
 from programme.people import Caller
 from programme.permissions import Action, permit
-from views.attention import HANDLED, SNOOZE, attention_message
+from views.attention import HANDLED, OPEN_LIST, SNOOZE, attention_message
 
 
 def register(app: AsyncApp) -> None:
     """Listen to coordinators who ask who needs a hand."""
     app.command(COMMAND, matchers=[says("attention")])(on_attention_asked)
+    app.action(OPEN_LIST)(on_attention_asked)
     app.action(HANDLED)(on_item_marked)
     app.action(SNOOZE)(on_item_marked)
 

@@ -13,11 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import AttentionMark, insert_if_absent
 from programme.absences import find_missing, find_standing_still
 from programme.attention_items import AttentionItem, Finder
+from programme.follow_up_attention import find_help_wanted
 from programme.people import Caller
 
 SNOOZE = timedelta(weeks=1)
 
-FINDERS: Sequence[Finder] = (find_missing, find_standing_still)
+FINDERS: Sequence[Finder] = (find_help_wanted, find_missing, find_standing_still)
 
 
 class MarkState(StrEnum):

@@ -15,6 +15,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Application, Group, Meeting, Nudge, Term
 from models.applications import WITHOUT_A_GROUP
 from programme.applications import UNREVIEWED
+from programme.attention import list_attention
+from programme.attention_items import AttentionItem
 from programme.calendar import local_date, morning_of
 from programme.coordinators import list_coordinator_people
 from programme.follow_up_list import count_waiting
@@ -79,11 +81,13 @@ class Week:
 
     terms: Sequence[TermWeek]
     follow_ups: int  # answers that wait for a coordinator
+    attention: Sequence[AttentionItem]  # who needs a hand, the most urgent first
 
     @property
     def is_quiet(self) -> bool:
         """Whether there is nothing to say."""
-        return not self.follow_ups and all(one.is_quiet for one in self.terms)
+        needs = self.follow_ups or self.attention
+        return not needs and all(one.is_quiet for one in self.terms)
 
 
 def monday_morning(now: datetime, time_zone: str) -> datetime:
@@ -145,6 +149,7 @@ async def find_week(session: AsyncSession, workspace_id: int, now: datetime) -> 
     return Week(
         terms=[await _find_term_week(session, term, now) for term in terms if is_on(term, now)],
         follow_ups=await count_waiting(session, [term.id for term in terms]),
+        attention=await list_attention(session, workspace_id, now),
     )
 
 

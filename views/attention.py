@@ -17,6 +17,7 @@ from views.messages import (
     small_print,
 )
 
+OPEN_LIST = "attention.open_list"
 HANDLED = "attention.handled"
 SNOOZE = "attention.snooze"
 _MOST = 15
@@ -37,10 +38,11 @@ def attention_message(items: Sequence[AttentionItem], most: int = _MOST) -> Mess
         more = f"And {len(items) - most} more, once these are handled (`/mentoring attention`)."
         blocks.append(small_print(more))
     count = f"{len(items)} need a hand" if len(items) > 1 else "One needs a hand"
-    return message(f"{count}: {'; '.join(map(_about, items[:most]))}", blocks)
+    return message(f"{count}: {'; '.join(map(say_about, items[:most]))}", blocks)
 
 
-def _about(item: AttentionItem) -> str:
+def say_about(item: AttentionItem) -> str:
+    """Return mrkdwn of whom or what an item is about."""
     name = f"group {escape(item.group.name)}" if item.group else ""
     who = f"<@{item.person.slack_user_id}>" if item.person else ""
     return ", ".join(part for part in (who, name) if part) or "The programme"
@@ -51,7 +53,7 @@ def _item(item: AttentionItem) -> list[Block]:
     mentor = f" Their mentor is <@{item.mentor.slack_user_id}>." if item.mentor else ""
     return [
         paragraph(
-            f"{_about(item)}\n{escape(item.why)} ({since})\n"
+            f"{say_about(item)}\n{escape(item.why)} ({since})\n"
             f":point_right: {escape(item.step)}{mentor}"
         ),
         buttons(

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
+from programme.attention_items import AttentionItem
 from programme.survey_times import NAMES
 from programme.weekly import Arrivals, Met, TermWeek, Week
-from views.application_review import OPEN_LIST
+from views.application_review import OPEN_LIST as OPEN_APPLICATIONS
+from views.attention import OPEN_LIST as OPEN_ATTENTION
+from views.attention import say_about
 from views.coordination import SEE_STATUS
 from views.follow_up_list import OPEN_LIST as OPEN_FOLLOW_UPS
 from views.messages import (
@@ -22,6 +25,7 @@ from views.messages import (
 from views.terms import MILESTONES, milestone
 
 _MOST_NAMES = 15
+_MOST_URGENT = 3
 
 
 def weekly_message(week: Week) -> Message:
@@ -35,7 +39,12 @@ def weekly_message(week: Week) -> Message:
             blocks.append(paragraph("\n".join([f"*{name}*", *(f"• {line}" for line in lines)])))
             blocks += _missed(one.met)
             text = f"{text} {name}: {' '.join(lines)}"
-    elements = [button("Status", SEE_STATUS), button("Applications", OPEN_LIST)]
+    elements = [button("Status", SEE_STATUS), button("Applications", OPEN_APPLICATIONS)]
+    if week.attention:
+        lines = _attention(week.attention)
+        blocks.append(paragraph("\n".join(lines)))
+        text = f"{text} {' '.join(lines)}"
+        elements.append(button("Needs a hand", OPEN_ATTENTION))
     if week.follow_ups:
         waits = "answer waits" if week.follow_ups == 1 else "answers wait"
         line = f"{week.follow_ups} {waits} for you in `/mentoring followups`."
@@ -43,6 +52,15 @@ def weekly_message(week: Week) -> Message:
         text = f"{text} {line}"
         elements.append(button("Follow-ups", OPEN_FOLLOW_UPS))
     return message(text, [*blocks, buttons(*elements)])
+
+
+def _attention(items: Sequence[AttentionItem]) -> list[str]:
+    count = "1 needs a hand" if len(items) == 1 else f"{len(items)} need a hand"
+    first = ", the most urgent first:" if len(items) > _MOST_URGENT else ":"
+    return [
+        f"*{count}*{first}",
+        *(f"• {say_about(one)}: {escape(one.why)}" for one in items[:_MOST_URGENT]),
+    ]
 
 
 def _lines(one: TermWeek) -> list[str]:

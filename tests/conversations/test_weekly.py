@@ -129,6 +129,32 @@ async def test_it_says_which_answers_surveys_and_slides_there_are(stage: Stage) 
     assert "Hello!" in stage.wanjiru.dm.latest.text
 
 
+async def test_who_needs_a_hand_stands_there_with_who_asked_for_help_first(stage: Stage) -> None:
+    story = await with_a_group(stage)
+    await ticks_at(stage, START + 4 * WEEK)
+    await stage.ben.clicks("We'd like some help")
+    await stage.ben.closes()
+    await stage.wanjiru.types("/mentoring attention")
+    listed = stage.wanjiru.dm.latest
+    assert "They said that they would like some help." in listed.text
+    assert "Their mentor is @Ben Vogel." in listed.text
+    await ticks_at(stage, START + 5 * WEEK)
+    told = weeks(stage.wanjiru)[-1]
+    assert "2 need a hand" in told.text
+    first, second = (
+        told.text.index(f"group {story.group.name}: They {why}") for why in ("said", "let")
+    )
+    assert first < second
+    await stage.wanjiru.clicks("Needs a hand", in_=told)
+    assert "They let 5 meetings of their rhythm pass" in stage.wanjiru.dm.latest.text
+    # Handling it in one place is enough.
+    await stage.wanjiru.types("/mentoring followups")
+    await stage.wanjiru.clicks("Mark as handled")
+    await stage.wanjiru.types("/mentoring attention")
+    assert "would like some help" not in stage.wanjiru.dm.latest.text
+    assert "They let 5 meetings" in stage.wanjiru.dm.latest.text
+
+
 async def test_it_ends_with_the_term_and_with_being_a_coordinator(stage: Stage) -> None:
     await with_a_group(stage)
     await ticks_at(stage, START + 12 * WEEK)
