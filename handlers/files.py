@@ -1,5 +1,7 @@
 """Files: sending one to the person who acted, reading one that they added to a form."""
 
+from collections.abc import Mapping
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -25,6 +27,20 @@ async def send_file(
         filename=name,
         title=name,
         content=content,
+        initial_comment=comment,
+    )
+
+
+async def send_files(
+    client: AsyncWebClient, slack_user_id: str, files: Mapping[str, bytes], comment: str
+) -> None:
+    """Send the person who acted files by their names, together, in their conversation with us."""
+    opened = await client.conversations_open(users=slack_user_id)
+    await client.files_upload_v2(
+        channel=opened["channel"]["id"],
+        file_uploads=[
+            {"filename": name, "title": name, "content": content} for name, content in files.items()
+        ],
         initial_comment=comment,
     )
 

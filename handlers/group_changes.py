@@ -9,7 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.answers import write_to
 from handlers.forms import all_chosen, chosen, typed, values_of
 from handlers.home import publish_home
-from handlers.modals import id_in
+from handlers.meeting_reminders import refresh_reminders
+from handlers.meetings import show_meetings_in
+from handlers.modals import id_in, show_modal
 from models import Database, Group
 from programme.clock import Clock
 from programme.group import get_group_for
@@ -59,7 +61,7 @@ async def on_change_asked(
     async with database.reading() as session:
         in_group = await get_group_for(session, caller, int(action["value"]), Action.CHANGE_GROUP)
     view = _FORMS[action["action_id"]](in_group.group)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await show_modal(body, client, view)
 
 
 async def on_slot_sent(
@@ -88,6 +90,9 @@ async def on_slot_sent(
         await ack(response_action="update", view=form)
         return
     await _finish(ack, client, database, clock, caller, group)
+    await refresh_reminders(client, database, clock, caller, group_id)
+    if below := view.get("previous_view_id"):
+        await show_meetings_in(below, client, database, caller, clock(), group_id)
 
 
 async def on_notes_sent(

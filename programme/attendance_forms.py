@@ -14,7 +14,7 @@ from programme.attendance_words import check_open
 from programme.group import InGroup, get_group_for, list_own_groups
 from programme.groups import Part, list_members, list_outline
 from programme.meeting_states import CHECKED_IN, MeetingState
-from programme.meetings import get_meeting_for, get_schedule
+from programme.meetings import get_meeting_for, list_agenda
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
@@ -43,8 +43,7 @@ async def get_form(
     in_group, meeting = await get_meeting_for(session, caller, meeting_id, Action.CHECK_IN)
     check_open(meeting, in_group.term, now)
     attended = await get_attended(session, meeting_id)
-    schedule = await get_schedule(session, in_group, now)
-    agenda = {step.id for step in schedule.agenda_of(meeting)}
+    agenda = {step.id for step in await list_agenda(session, meeting, now)}
     steps = await _list_steps(session, in_group.group.id)
     return CheckInForm(
         in_group,

@@ -98,6 +98,17 @@ async def list_group_names(
     return [(name, group_id) for name, group_id, term in found if _has_not_ended(term, now)]
 
 
+async def find_group_named(
+    session: AsyncSession, caller: Caller, name: str, now: datetime
+) -> int | None:
+    """Return the id of the group of this name in any case; None when they may see none such."""
+    own = await list_own_groups(session, caller, now)
+    for group_name, group_id in await list_group_names(session, caller, now):
+        if group_name.casefold() == name.casefold() and (caller.is_coordinator or group_id in own):
+            return group_id
+    return None
+
+
 def _has_not_ended(term: Term, now: datetime) -> bool:
     return local_date(now, term.time_zone) <= term.ends_on
 

@@ -12,8 +12,8 @@ from programme.focuses import FOCUSES
 from programme.goals import GoalSeen, list_goals
 from programme.group import (
     InGroup,
+    find_group_named,
     get_group_for,
-    list_group_names,
     list_own_groups,
 )
 from programme.groups import Member, Part, list_members, list_outline
@@ -86,8 +86,5 @@ async def find_page_named(
     session: AsyncSession, caller: Caller, name: str, now: datetime
 ) -> GroupPage | None:
     """Return the group of this name in any case, or None when there is none that they may see."""
-    own = await list_own_groups(session, caller, now)
-    for group_name, group_id in await list_group_names(session, caller, now):
-        if group_name.casefold() == name.casefold() and (caller.is_coordinator or group_id in own):
-            return await get_group_page(session, caller, group_id, now)
-    return None
+    group_id = await find_group_named(session, caller, name, now)
+    return None if group_id is None else await get_group_page(session, caller, group_id, now)

@@ -1,7 +1,6 @@
 """A group's meetings, for those who may see or change them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -23,11 +22,26 @@ _LONGEST = timedelta(minutes=480)
 TAKING_PLACE = (MeetingState.PLANNED, MeetingState.HELD)
 
 
-async def list_meetings(session: AsyncSession, group_id: int) -> list[Meeting]:
-    """Return a group's meetings of every state but dropped ones, in order of time."""
+async def list_meetings(
+    session: AsyncSession, group_id: int, *, with_dropped: bool = False
+) -> list[Meeting]:
+    """Return a group's meetings, in order of time; dropped ones are for calendars alone."""
+    statement = select(Meeting).where(Meeting.group_id == group_id)
+    if not with_dropped:
+        statement = statement.where(Meeting.state != MeetingState.DROPPED)
+    found = await session.exec(statement.order_by(col(Meeting.starts_at), col(Meeting.id)))
+    return list(found.all())
+
+
+async def list_planned(session: AsyncSession, group_id: int, now: datetime) -> list[Meeting]:
+    """Return a group's planned meetings that have not begun, in order of time."""
     found = await session.exec(
         select(Meeting)
-        .where(Meeting.group_id == group_id, Meeting.state != MeetingState.DROPPED)
+        .where(
+            Meeting.group_id == group_id,
+            Meeting.state == MeetingState.PLANNED,
+            col(Meeting.starts_at) > now,
+        )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
     return list(found.all())
@@ -89,21 +103,10 @@ def agendas(
     }
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """A group's meetings, in order of time, each with what is on its agenda."""
-
-    in_group: InGroup
-    meetings: Sequence[Meeting]
-    agendas: Mapping[int, Sequence[OutlineStep]]  # by the meeting's id
-
-    def agenda_of(self, meeting: Meeting) -> Sequence[OutlineStep]:
-        """Return the steps of the outline that a meeting is for."""
-        return self.agendas.get(meeting.id, ())
-
-
-async def get_schedule(session: AsyncSession, in_group: InGroup, now: datetime) -> Schedule:
-    """Return the meetings of a group that the caller was let into."""
-    meetings = await list_meetings(session, in_group.group.id)
-    outline = await list_outline(session, in_group.group.id)
-    return Schedule(in_group, meetings, agendas(meetings, outline, now))
+async def list_agenda(
+    session: AsyncSession, meeting: Meeting, now: datetime
+) -> Sequence[OutlineStep]:
+    """Return what is on the agenda of one meeting: steps of its group's outline."""
+    meetings = await list_meetings(session, meeting.group_id)
+    outline = await list_outline(session, meeting.group_id)
+    return agendas(meetings, outline, now).get(meeting.id, ())

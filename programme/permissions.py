@@ -36,6 +36,8 @@ class Action(StrEnum):
     GET_READY = "get_ready"
     SEE_GROUP = "see_group"
     CHANGE_GROUP = "change_group"
+    CHANGE_MEETINGS = "change_meetings"
+    ANSWER_MEETING = "answer_meeting"
     PROPOSE_GOAL = "propose_goal"
     DECIDE_GOAL = "decide_goal"
     TICK_STEP = "tick_step"
@@ -81,6 +83,8 @@ PERMISSIONS = {
     Action.GET_READY: Standing.ANYONE,
     Action.SEE_GROUP: Standing.MEMBER_OF_GROUP,
     Action.CHANGE_GROUP: Standing.MENTOR_OF_GROUP,
+    Action.CHANGE_MEETINGS: Standing.MENTOR_OF_GROUP,
+    Action.ANSWER_MEETING: Standing.MEMBER_OF_GROUP,
     Action.PROPOSE_GOAL: Standing.MEMBER_OF_GROUP,
     Action.DECIDE_GOAL: Standing.MENTOR_OF_GROUP,
     Action.TICK_STEP: Standing.MEMBER_OF_GROUP,

@@ -34,6 +34,7 @@ from views.representatives import VOLUNTEER, volunteers_blocks
 from views.series import city_of, say_series
 
 CHANGE_SLOT = "group.change_slot"
+SEE_MEETINGS = "meetings.see"
 CHANGE_NOTES = "group.change_notes"
 CHANGE_NAME = "group.change_name"
 CHANGE_CO_MENTOR = "group.change_co_mentor"
@@ -117,6 +118,7 @@ def _buttons(page: GroupPage) -> list[ButtonElement]:
     elements = [
         button("Goals", SEE_GOALS, value=group_id),
         button("Outline", SEE_OUTLINE, value=group_id),
+        button("Meetings", SEE_MEETINGS, value=group_id),
     ]
     has_offered = any(one.person.id == page.reader_id for one in page.volunteers)
     if Action.VOLUNTEER in page.allowed and not has_offered:

@@ -1,16 +1,17 @@
 """The small modals in which a group is changed, and what its channel hears of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from models import Group
+from models import Group, Meeting
 from programme.group_changes import LONGEST_NAME
 from programme.links import LONGEST_URL
 from programme.meeting_series import Rhythm
 from views.inputs import checkboxes, field, menu, option, text_line
 from views.links import link_button
+from views.meeting_news import list_next
+from views.meetings import calendar_button
 from views.messages import Message, buttons, listing, message, moment, paragraph, verbatim
 from views.series import HOW_OFTEN, WEEKDAYS, city_of, say_series, say_slot
 from views.surfaces import Surface, modal
@@ -109,14 +110,15 @@ def saved_message(group: Group) -> Message:
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
-def slot_changed_message(group: Group, at: datetime | None) -> Message:
-    """Return the new hour, for the group's channel; ``at`` is when they meet next."""
-    following = f" You meet next on {moment(at)}, your time." if at else ""
-    text = (
-        f"Your hour is now {say_series(group)} on the clocks of {city_of(group.time_zone)}."
-        f"{following}"
+def slot_changed_message(group: Group, meetings: Sequence[Meeting]) -> Message:
+    """Return the new hour, for the group's channel, with its next ``meetings`` in order."""
+    text = f"Your hour is now {say_series(group)} on the clocks of {city_of(group.time_zone)}."
+    following = f" You meet next on {moment(meetings[0].starts_at)}, your time." if meetings else ""
+    listed = f"\nIn your own time:\n{list_next(meetings)}" if meetings else ""
+    return message(
+        f"{text}{following}",
+        [paragraph(f":calendar: {text}{listed}"), calendar_button(group.id)],
     )
-    return message(text, [paragraph(f":calendar: {text}")])
 
 
 def notes_changed_message(group: Group) -> Message:

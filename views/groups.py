@@ -11,6 +11,7 @@ from programme.focuses import FOCUSES
 from programme.groups import Member, Part
 from programme.roles import MENTEE_RESPONSIBILITIES, MENTOR_RESPONSIBILITIES
 from programme.time_zones import describe_zone
+from views.meetings import calendar_button
 from views.messages import (
     Message,
     escape,
@@ -54,6 +55,7 @@ def welcome_message(
         ),
         paragraph(_baton(members)),
         paragraph(_slot(group, first_at)),
+        calendar_button(group.id),
         *(verbatim(f"You meet in person: {group.place}"[:_SHORTEST_SHOWN]) if group.place else []),
         DividerBlock(),
         paragraph("*Who you are*"),

@@ -30,6 +30,7 @@ def help_message(
             "`/mentoring group` who is in your group, when it meets, what it set out to do"
         )
         lines.append("`/mentoring checkin` for mentors: who was at a meeting, and how it went")
+        lines.append("`/mentoring meetings` when you meet, in your own calendar too")
         lines.append("`/mentoring slide` your group's slide for the showcase")
         lines.append("`/mentoring survey` answer the survey that is open, or go on with it")
     lines.append("`/mentoring showcase` what the groups present, and asking them about it")

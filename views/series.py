@@ -1,5 +1,8 @@
 """How a group's series of meetings is said: its day, its hour, how often."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from models import Group
 from programme.meeting_series import Rhythm
 
@@ -34,3 +37,9 @@ def say_rhythm(group: Group) -> str:
 def say_series(group: Group) -> str:
     """Return when a group meets, e.g. ``every second Tuesday at 15:00``."""
     return f"{_EVERY[Rhythm(group.rhythm)]} {WEEKDAYS[group.weekday]} at {group.hour:02}:00"
+
+
+def say_in_zone(at: datetime, time_zone: str) -> str:
+    """Return an instant on the clocks of a zone, for buttons, e.g. ``Thu 8 Oct at 16:00``."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    return f"{local:%a} {local.day} {local:%b} at {local:%H:%M}"

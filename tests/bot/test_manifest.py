@@ -60,6 +60,7 @@ SCOPE_OF_METHOD = {
     "views_publish": None,
     "views_push": None,
     "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
     "users_info": "users:read",
     "files_info": "files:read",
     "files_upload_v2": "files:write",

@@ -1,0 +1,206 @@
+"""Who says that they come to a meeting, and who can't.
+
+Source: "Mentees, Responsibilities": attend scheduled meetings or let your mentor know you won't be
+attending.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Attendance, Group, Meeting, Membership, Term, insert_if_absent
+from programme.attendance import Rsvp
+from programme.group import InGroup
+from programme.groups import Member, Part, list_members
+from programme.meeting_states import MeetingState, is_upcoming
+from programme.meetings import get_meeting_for
+from programme.nudges import say_later
+from programme.people import Caller
+from programme.permissions import Action
+from programme.refusals import FieldProblems, Refusal
+
+CANNOT_COME = "meetings.cannot_come"
+NOBODY = "meetings.nobody"
+LONGEST_WORD = 500
+
+
+class MeetingChanged(Refusal):
+    """The meeting is not as it was when the person saw it; ``meeting_id`` is to be shown again."""
+
+    def __init__(self, meeting_id: int) -> None:
+        super().__init__("This meeting was changed meanwhile. `/mentoring meetings` shows how.")
+        self.meeting_id = meeting_id
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the people who are in a group now said about one meeting."""
+
+    members: Sequence[Member]
+    said: Mapping[int, Attendance]  # by person; those who said nothing are not there
+
+    def rsvp_of(self, person_id: int) -> Rsvp | None:
+        """Return what somebody said, or None."""
+        row = self.said.get(person_id)
+        return Rsvp(row.rsvp) if row is not None and row.rsvp is not None else None
+
+    def who(self, rsvp: Rsvp | None) -> list[Member]:
+        """Return the members who said this; None is for those who said nothing."""
+        return [one for one in self.members if self.rsvp_of(one.person.id) is rsvp]
+
+    @property
+    def is_nobody_left(self) -> bool:
+        """Whether no mentee can come, or no mentor."""
+        by_role: dict[bool, list[bool]] = {True: [], False: []}
+        for one in self.members:
+            can_not = self.rsvp_of(one.person.id) is Rsvp.NOT_COMING
+            by_role[one.part is Part.MENTEE].append(can_not)
+        return any(said and all(said) for said in by_role.values())
+
+
+async def list_answers(
+    session: AsyncSession, group_id: int, meetings: Iterable[Meeting]
+) -> dict[int, Answers]:
+    """Return what the group's people said about each of its meetings, by the meeting's id."""
+    ids = [one.id for one in meetings]
+    members = await list_members(session, group_id)
+    found = await session.exec(
+        select(Attendance)
+        .where(col(Attendance.meeting_id).in_(ids), col(Attendance.rsvp).is_not(None))
+        .execution_options(populate_existing=True)
+    )
+    said: dict[int, dict[int, Attendance]] = {meeting_id: {} for meeting_id in ids}
+    for row in found:
+        said[row.meeting_id][row.person_id] = row
+    return {meeting_id: Answers(members, rows) for meeting_id, rows in said.items()}
+
+
+async def find_answers(session: AsyncSession, meeting: Meeting) -> Answers:
+    """Return what the group's people said about one meeting."""
+    return (await list_answers(session, meeting.group_id, [meeting]))[meeting.id]
+
+
+async def get_meeting_to_answer(
+    session: AsyncSession, caller: Caller, meeting_id: int, sequence: int, now: datetime
+) -> tuple[InGroup, Meeting]:
+    """Return a meeting about which the caller may still say whether they come.
+
+    ``sequence`` is the meeting's as they saw it. Raises ``MeetingChanged`` when it is another one
+    now, ``Refusal`` when they are not in the group or the meeting is over.
+    """
+    in_group, meeting = await get_meeting_for(session, caller, meeting_id, Action.ANSWER_MEETING)
+    if in_group.part is None:
+        raise Refusal("That is for the people of the group. You are looking in from outside.")
+    if not is_upcoming(meeting, now):
+        raise Refusal("That meeting is over. `/mentoring meetings` shows which come next.")
+    if meeting.sequence != sequence or meeting.state != MeetingState.PLANNED:
+        raise MeetingChanged(meeting.id)
+    return in_group, meeting
+
+
+async def answer_meeting(
+    session: AsyncSession,
+    caller: Caller,
+    meeting_id: int,
+    sequence: int,
+    rsvp: Rsvp,
+    now: datetime,
+    word: str | None = None,
+) -> Meeting:
+    """Keep whether the caller comes; who can't may leave a word, which the mentors hear.
+
+    The same answer again changes nothing and tells nobody. When no mentee or no mentor is left,
+    the lead mentor is offered other hours. Raises what :func:`get_meeting_to_answer` does, and
+    ``FieldProblems`` for a word that is too long.
+    """
+    in_group, meeting = await get_meeting_to_answer(session, caller, meeting_id, sequence, now)
+    text = (word or "").strip() or None
+    if text is not None and len(text) > LONGEST_WORD:
+        raise FieldProblems({"word": f"Please keep it within {LONGEST_WORD} characters."})
+    await insert_if_absent(session, Attendance(meeting_id=meeting.id, person_id=caller.person_id))
+    found = await session.exec(
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting.id, Attendance.person_id == caller.person_id)
+        .execution_options(populate_existing=True)
+    )
+    row = found.one()
+    if (row.rsvp, row.word) == (rsvp, text):
+        return meeting
+    row.rsvp, row.rsvp_at, row.word = rsvp, now, text
+    await session.flush()
+    if rsvp is Rsvp.NOT_COMING:
+        await _tell_mentors(session, in_group, meeting, caller, now)
+    return meeting
+
+
+async def _tell_mentors(
+    session: AsyncSession, in_group: InGroup, meeting: Meeting, caller: Caller, now: datetime
+) -> None:
+    answers = await find_answers(session, meeting)
+    mentors = [one for one in answers.members if one.part is not Part.MENTEE]
+    occasion = f"meeting/{meeting.id}:{meeting.sequence}"
+    for mentor in mentors:
+        if mentor.person.id != caller.person_id:
+            await say_later(
+                session,
+                workspace_id=caller.workspace_id,
+                kind=CANNOT_COME,
+                key=f"{CANNOT_COME}:{occasion}:from/{caller.person_id}"
+                f":{int(now.timestamp())}:to/{mentor.person.id}",
+                person_id=mentor.person.id,
+                subject={"meeting": meeting.id, "person": caller.person_id},
+                due_at=now,
+                now=now,
+            )
+    lead = next((one for one in mentors if one.part is Part.LEAD), None)
+    if answers.is_nobody_left and lead is not None:
+        await say_later(
+            session,
+            workspace_id=in_group.term.workspace_id,
+            kind=NOBODY,
+            key=f"{NOBODY}:{occasion}",
+            person_id=lead.person.id,
+            subject={"meeting": meeting.id, "sequence": meeting.sequence},
+            due_at=now,
+            now=now,
+        )
+
+
+@dataclass(frozen=True)
+class MeetingTold:
+    """A meeting as it stands when something about it is about to be told."""
+
+    meeting: Meeting
+    group: Group
+    term: Term
+    answers: Answers
+
+
+async def find_meeting_told(session: AsyncSession, meeting_id: int) -> MeetingTold | None:
+    """Return a meeting with its group, or None when it is gone or the group has ended."""
+    found = await session.exec(
+        select(Meeting, Group, Term)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(Meeting.id == meeting_id, col(Group.ended_at).is_(None))
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    meeting, group, term = row
+    return MeetingTold(meeting, group, term, await find_answers(session, meeting))
+
+
+async def is_in_group(session: AsyncSession, person_id: int, group_id: int) -> bool:
+    """Say whether somebody is in a group now."""
+    found = await session.exec(
+        select(Membership.id).where(
+            Membership.person_id == person_id,
+            Membership.group_id == group_id,
+            col(Membership.left_at).is_(None),
+        )
+    )
+    return found.first() is not None

@@ -1,0 +1,234 @@
+"""Reminders before a meeting: in the group's channel, and to those who are to know.
+
+The keys of their occasions name the meeting and its sequence, so one that was moved is reminded
+of anew. What is due is found from the meetings of the next day alone.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, String
+from sqlmodel import cast, col, exists, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import (
+    Attendance,
+    Group,
+    Meeting,
+    Membership,
+    MembershipBreak,
+    Nudge,
+    Term,
+)
+from programme.attendance import Rsvp
+from programme.meeting_answers import MeetingTold, find_meeting_told
+from programme.meeting_states import MeetingState
+from programme.nudges import Occasion
+
+DAY_BEFORE = "meetings.day_before"
+DAY_BEFORE_OWN = "meetings.day_before_own"
+HOUR_BEFORE = "meetings.hour_before"
+
+# The channel comes first, so that who answers there hears nothing more about it.
+IN_CHANNEL = timedelta(hours=25)
+A_DAY = timedelta(hours=24)
+AN_HOUR = timedelta(hours=1)
+# Nearer to the meeting, the reminder an hour before says it all.
+SOON = timedelta(hours=2)
+# What the channel just heard of a change it need not hear again at once.
+_AFTER_A_CHANGE = timedelta(hours=1)
+_MOST_CHANGES = 10  # so many earlier reminders of one meeting are kept up to date
+_AT_ONCE = 500  # the next tick finds the rest
+
+
+async def find_for_channels(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> list[Occasion]:
+    """Return the meetings of which a channel is to be reminded, a day before."""
+    key = _key(DAY_BEFORE)
+    found = await session.exec(
+        select(Meeting, Group.slack_channel_id)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            *_planned(workspace_id, now + SOON, now + IN_CHANNEL),
+            col(Group.slack_channel_id).is_not(None),
+            ~_is_written(workspace_id, key),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+        .limit(_AT_ONCE)
+    )
+    return [
+        Occasion(
+            key=say_key(DAY_BEFORE, meeting),
+            subject={"meeting": meeting.id, "sequence": meeting.sequence},
+            due_at=due_at,
+            slack_channel_id=channel_id,
+        )
+        for meeting, channel_id in found
+        if (due_at := _due_at(meeting, IN_CHANNEL)) < meeting.starts_at - SOON
+    ]
+
+
+async def find_day_before(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> list[Occasion]:
+    """Return who did not say yet whether they come, a day before."""
+    unanswered = col(Attendance.rsvp).is_(None)
+    return [
+        Occasion(
+            key=f"{say_key(DAY_BEFORE_OWN, meeting)}:person/{person_id}",
+            subject={"meeting": meeting.id, "sequence": meeting.sequence},
+            due_at=due_at,
+            person_id=person_id,
+        )
+        for meeting, person_id in await _find_people(
+            session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + A_DAY, unanswered
+        )
+        if (due_at := _due_at(meeting, A_DAY)) < meeting.starts_at - SOON
+    ]
+
+
+async def find_hour_before(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> list[Occasion]:
+    """Return who did not say that they can't come, an hour before."""
+    comes = or_(col(Attendance.rsvp).is_(None), col(Attendance.rsvp) == Rsvp.COMING)
+    return [
+        Occasion(
+            key=f"{say_key(HOUR_BEFORE, meeting)}:person/{person_id}",
+            subject={"meeting": meeting.id, "sequence": meeting.sequence},
+            due_at=meeting.starts_at - AN_HOUR,
+            person_id=person_id,
+        )
+        for meeting, person_id in await _find_people(
+            session, workspace_id, HOUR_BEFORE, now, now + AN_HOUR, comes
+        )
+    ]
+
+
+async def _find_people(
+    session: AsyncSession,
+    workspace_id: int,
+    kind: str,
+    after: datetime,
+    until: datetime,
+    said: ColumnElement[bool],
+) -> list[tuple[Meeting, int]]:
+    key = _key(kind) + ":person/" + cast(col(Membership.person_id), String)
+    found = await session.exec(
+        select(Meeting, Membership.person_id)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .join(
+            Attendance,
+            (col(Attendance.meeting_id) == col(Meeting.id))
+            & (col(Attendance.person_id) == col(Membership.person_id)),
+            isouter=True,
+        )
+        .where(
+            *_planned(workspace_id, after, until),
+            col(Membership.left_at).is_(None),
+            said,
+            ~_is_written(workspace_id, key),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id), col(Membership.id))
+        .limit(_AT_ONCE)
+    )
+    return list(found.all())
+
+
+def say_key(kind: str, meeting: Meeting, sequence: int | None = None) -> str:
+    """Return the key of a reminder of a meeting as it is, or was at a ``sequence``."""
+    return f"{kind}:meeting/{meeting.id}:{meeting.sequence if sequence is None else sequence}"
+
+
+def _key(kind: str) -> Any:
+    """Return the same as :func:`say_key`, in SQL."""
+    meeting_id, sequence = cast(col(Meeting.id), String), cast(col(Meeting.sequence), String)
+    return f"{kind}:meeting/" + meeting_id + ":" + sequence
+
+
+def _is_written(workspace_id: int, key: Any) -> Any:
+    return exists().where(col(Nudge.workspace_id) == workspace_id, col(Nudge.key) == key)
+
+
+def _planned(workspace_id: int, after: datetime, until: datetime) -> list[Any]:
+    return [
+        Meeting.state == MeetingState.PLANNED,
+        col(Meeting.starts_at) > after,
+        col(Meeting.starts_at) <= until,
+        Term.workspace_id == workspace_id,
+        col(Group.ended_at).is_(None),
+    ]
+
+
+def _due_at(meeting: Meeting, before: timedelta) -> datetime:
+    """Return when it is due: so long before, but not right after the meeting was changed."""
+    due_at = meeting.starts_at - before
+    is_as_laid_out = meeting.sequence == 0 and meeting.planned_on is not None
+    return due_at if is_as_laid_out else max(due_at, meeting.updated_at + _AFTER_A_CHANGE)
+
+
+async def find_reminded(
+    session: AsyncSession, meeting_id: int, sequence: int, now: datetime
+) -> MeetingTold | str:
+    """Return the meeting that is about to be reminded of, or why that is not to be done."""
+    told = await find_meeting_told(session, meeting_id)
+    if told is None:
+        return "the meeting is gone or the group has ended"
+    if told.meeting.state != MeetingState.PLANNED:
+        return f"the meeting is {told.meeting.state} now"
+    if told.meeting.sequence != sequence:
+        return "the meeting was changed, and is reminded of anew"
+    if told.meeting.starts_at <= now:
+        return "the meeting has begun"
+    return told
+
+
+async def find_person_reminded(
+    session: AsyncSession, meeting_id: int, sequence: int, person_id: int, now: datetime
+) -> MeetingTold | str:
+    """Return the same for one person: why not, when they left or take a break."""
+    told = await find_reminded(session, meeting_id, sequence, now)
+    if isinstance(told, str):
+        return told
+    if all(one.person.id != person_id for one in told.answers.members):
+        return "they left the group"
+    found = await session.exec(
+        select(MembershipBreak.id)
+        .join(Membership, col(Membership.id) == col(MembershipBreak.membership_id))
+        .where(
+            Membership.person_id == person_id,
+            Membership.group_id == told.group.id,
+            col(MembershipBreak.from_on) <= told.meeting.on,
+            col(MembershipBreak.until_on) >= told.meeting.on,
+        )
+    )
+    return "they take a break" if found.first() is not None else told
+
+
+async def list_said_in_channel(
+    session: AsyncSession, workspace_id: int, meetings: Sequence[Meeting]
+) -> list[tuple[Nudge, int]]:
+    """Return the reminders of these meetings that stand in a channel, each with its meeting's id.
+
+    Those of a meeting as it was before it changed are among them.
+    """
+    keys = {
+        say_key(DAY_BEFORE, meeting, sequence): meeting.id
+        for meeting in meetings
+        for sequence in range(max(0, meeting.sequence - _MOST_CHANGES), meeting.sequence + 1)
+    }
+    if not keys:
+        return []
+    found = await session.exec(
+        select(Nudge).where(
+            Nudge.workspace_id == workspace_id,
+            col(Nudge.key).in_(keys),
+            col(Nudge.sent_ts).is_not(None),
+        )
+    )
+    return [(nudge, keys[nudge.key]) for nudge in found]

@@ -1,0 +1,167 @@
+"""What is said before a meeting, and to who answers."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from models import OutlineStep
+from programme.attendance import Rsvp
+from programme.meeting_answers import LONGEST_WORD, MeetingTold
+from programme.meeting_states import MeetingState
+from views.inputs import field, text_line
+from views.links import link_button
+from views.meetings import (
+    CALENDAR,
+    COMING,
+    NOT_COMING,
+    answer_buttons,
+    say_agenda,
+    say_seen,
+    say_when,
+    say_who,
+)
+from views.messages import (
+    Message,
+    button,
+    buttons,
+    escape,
+    listing,
+    message,
+    moment,
+    paragraph,
+    small_print,
+    verbatim,
+)
+from views.surfaces import Surface, modal
+
+CANNOT_VIEW = "meetings.cannot_come"
+_SHORTEST_PLACE = 300
+
+
+def reminder_message(told: MeetingTold, steps: Sequence[OutlineStep]) -> Message:
+    """Return the reminder for the group's channel, with who comes as far as they said."""
+    meeting, group = told.meeting, told.group
+    text = f"You meet on {moment(meeting.starts_at)}. Will you be there?"
+    who = say_who(told.answers)
+    blocks: list[Block] = [
+        paragraph(f":calendar: *You meet on {say_when(meeting)}*, your time. Will you be there?"),
+        *_agenda(steps),
+        *(verbatim(f"In person: {group.place}"[:_SHORTEST_PLACE]) if group.place else []),
+    ]
+    if who:
+        blocks.append(paragraph("\n".join(who)))
+    more = [button("Add to my calendar", CALENDAR, value=str(group.id))]
+    if group.notes_url:
+        more.append(link_button("Open the notes", group.notes_url))
+    return message(text, [*blocks, answer_buttons(meeting), buttons(*more)])
+
+
+def _agenda(steps: Sequence[OutlineStep]) -> list[Block]:
+    agenda = say_agenda(steps)
+    return [paragraph("*What you set out to do*"), *verbatim(agenda)] if agenda else []
+
+
+def outdated_message(told: MeetingTold) -> Message:
+    """Return what stands in place of a reminder when its meeting is not as it was."""
+    meeting = told.meeting
+    match meeting.state:
+        case MeetingState.PLANNED:
+            text = f":calendar: This meeting is on {say_when(meeting)} now, your time."
+        case MeetingState.SKIPPED:
+            text = ":calendar: You skip this meeting."
+        case MeetingState.HELD | MeetingState.NOT_HELD:
+            text = ":calendar: This meeting is over."
+        case _:
+            text = ":calendar: This meeting is cancelled."
+    return message(text, [paragraph(text)])
+
+
+def own_reminder_message(told: MeetingTold) -> Message:
+    """Return the reminder a day before, for somebody who did not say whether they come."""
+    where = _channel(told)
+    text = f"Your group meets on {moment(told.meeting.starts_at)}. Will you be there?"
+    return message(
+        text,
+        [
+            paragraph(
+                f":calendar: Your group meets on *{say_when(told.meeting)}*, your time{where}. "
+                "Will you be there? If you can't, your mentor is glad to know."
+            ),
+            answer_buttons(told.meeting),
+        ],
+    )
+
+
+def hour_reminder_message(told: MeetingTold, *, has_answered: bool) -> Message:
+    """Return the reminder an hour before, for somebody who did not say that they can't come."""
+    text = f"Your group meets at {moment(told.meeting.starts_at, '{time}')}{_channel(told)}."
+    seen = say_seen(told.meeting)
+    elements = [button("Can't make it", NOT_COMING, value=seen)]
+    if not has_answered:
+        elements.insert(0, button("I'll be there", COMING, value=seen, style="primary"))
+    if told.group.notes_url:
+        elements.append(link_button("Open the notes", told.group.notes_url))
+    return message(text, [paragraph(f":alarm_clock: {text} See you there!"), buttons(*elements)])
+
+
+def _channel(told: MeetingTold) -> str:
+    channel_id = told.group.slack_channel_id
+    return f", see <#{channel_id}>" if channel_id else ""
+
+
+def cannot_view(told: MeetingTold, *, is_mentor: bool) -> Surface:
+    """Return the modal in which somebody who can't come may leave a word."""
+    whom = "the other mentor" if is_mentor else "your mentor"
+    word = text_line("meetings.word", None, longest=LONGEST_WORD, multiline=True)
+    return modal(
+        CANNOT_VIEW,
+        "Can't make it?",
+        [
+            paragraph(
+                f"Your meeting on {say_when(told.meeting)}. It happens; thank you for saying so."
+            ),
+            field(
+                "word",
+                f"A word to {whom}",
+                word,
+                hint="Only the mentors of your group read it.",
+                optional=True,
+            ),
+        ],
+        submit="Let them know",
+        ids={"meeting": told.meeting.id, "sequence": told.meeting.sequence},
+    )
+
+
+def answered_message(told: MeetingTold, rsvp: Rsvp) -> Message:
+    """Return what somebody reads who said whether they come, with the way to change their mind."""
+    when, seen = moment(told.meeting.starts_at), say_seen(told.meeting)
+    if rsvp is Rsvp.COMING:
+        text = f"See you on {when}!"
+        change = button("Can't make it after all", NOT_COMING, value=seen)
+        return message(text, [paragraph(f":white_check_mark: {text}"), buttons(change)])
+    text = f"Thank you for saying that you can't come on {when}. Your group knows."
+    change = button("I'll be there after all", COMING, value=seen)
+    return message(text, [paragraph(text), buttons(change)])
+
+
+def meeting_now_message(told: MeetingTold) -> Message:
+    """Return how a meeting is now, for who answered about how it was."""
+    if told.meeting.state != MeetingState.PLANNED:
+        return outdated_message(told)
+    text = (
+        f"This meeting was moved: it is on {say_when(told.meeting)}, your time. Does that suit you?"
+    )
+    return message(text, [paragraph(f":calendar: {text}"), answer_buttons(told.meeting)])
+
+
+def cannot_come_message(told: MeetingTold, slack_user_id: str, word: str | None) -> Message:
+    """Return that somebody can't come, for a mentor of the group; ``word`` is theirs."""
+    text = (
+        f"<@{slack_user_id}> can't come to the meeting of {escape(told.group.name)} on "
+        f"{moment(told.meeting.starts_at)}."
+    )
+    said = [paragraph("They say:"), *verbatim(word)] if word else []
+    coming = [f"<@{one.person.slack_user_id}>" for one in told.answers.who(Rsvp.COMING)]
+    who = [small_print(f"So far {listing(coming)} will be there.")] if coming else []
+    return message(text, [paragraph(text), *said, *who])
