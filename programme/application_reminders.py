@@ -20,7 +20,6 @@ from programme.nudges import Occasion
 from programme.occasions import (
     is_written,
     key_of,
-    leave_out_written,
     list_recent_terms,
     slice_now,
 )
@@ -115,7 +114,7 @@ async def find_counted(
     if not closing:
         return []
     people = await list_coordinator_people(session, workspace_id)
-    occasions = [
+    return [
         Occasion(
             f"{kind}:term/{term.id}:person/{person.id}",
             {"term": term.id},
@@ -125,7 +124,6 @@ async def find_counted(
         for term, due_at in closing
         for person in people
     ]
-    return await leave_out_written(session, workspace_id, occasions)
 
 
 @dataclass(frozen=True)
@@ -210,13 +208,11 @@ async def find_waiting(session: AsyncSession, workspace_id: int, now: datetime) 
                 _waiting(application_id, key, person_id, due_at)
                 for application_id, person_id in found
             ]
-        occasions += await _find_late(session, workspace_id, term, now)
+        occasions += await _find_late(session, term, now)
     return occasions
 
 
-async def _find_late(
-    session: AsyncSession, workspace_id: int, term: Term, now: datetime
-) -> list[Occasion]:
+async def _find_late(session: AsyncSession, term: Term, now: datetime) -> list[Occasion]:
     found = await session.exec(
         select(Application.id, Application.person_id, Application.submitted_at)
         .where(
@@ -235,7 +231,7 @@ async def _find_late(
         if now <= due_at + WAITING_USEFUL_FOR:
             key = f":since/{int(submitted_at.timestamp())}:{number}"
             occasions.append(_waiting(application_id, key, person_id, due_at))
-    return await leave_out_written(session, workspace_id, occasions)
+    return occasions
 
 
 def _waiting(application_id: int, key: str, person_id: int, due_at: datetime) -> Occasion:

@@ -17,7 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Nudge, Term
 from programme.nudges import Occasion
 
-SLICE = 1000  # rows; where there are fewer, every minute looks at all of them
+# Rows: where there are fewer, every minute looks at all of them. So many are written down at once.
+SLICE = 1000
 _A_WHILE_AFTER = timedelta(days=30)
 _ASKED_TOGETHER = 500
 _MINUTE = 60
@@ -72,7 +73,7 @@ def is_written(workspace_id: int, key: Any) -> Any:
 async def leave_out_written(
     session: AsyncSession, workspace_id: int, occasions: Sequence[Occasion]
 ) -> list[Occasion]:
-    """Return the occasions that the ledger does not hold yet."""
+    """Return the occasions that the ledger does not hold yet, at most a slice of them."""
     new: list[Occasion] = []
     for start in range(0, len(occasions), _ASKED_TOGETHER):
         some = occasions[start : start + _ASKED_TOGETHER]
@@ -84,4 +85,6 @@ async def leave_out_written(
         )
         written = set(found.all())
         new += [one for one in some if one.key not in written]
-    return new
+        if len(new) >= SLICE:
+            break
+    return new[:SLICE]

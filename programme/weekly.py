@@ -22,7 +22,7 @@ from programme.coordinators import list_coordinator_people
 from programme.follow_up_list import count_waiting
 from programme.meeting_states import MeetingState
 from programme.nudges import Occasion
-from programme.occasions import leave_out_written, list_recent_terms
+from programme.occasions import list_recent_terms
 from programme.outlines import monday_of
 from programme.slides import SlideProgress, find_slide_progress
 from programme.survey_times import Moment, is_open
@@ -110,7 +110,7 @@ async def find_weekly(session: AsyncSession, workspace_id: int, now: datetime) -
     known_at = [term.created_at for term in terms if is_on(term, now)]
     if not known_at:
         return []
-    occasions = [
+    return [
         Occasion(
             key=weekly_key(person.id, now, person.time_zone),
             subject={},
@@ -122,7 +122,6 @@ async def find_weekly(session: AsyncSession, workspace_id: int, now: datetime) -
         # Who plans the first term on a Monday has just seen all of it.
         if due_at <= now <= due_at + USEFUL_FOR and min(known_at) <= due_at
     ]
-    return await leave_out_written(session, workspace_id, occasions)
 
 
 def weekly_key(person_id: int, now: datetime, time_zone: str) -> str:

@@ -70,4 +70,4 @@ async def test_what_is_in_the_ledger_is_left_out(database: Database) -> None:
         left = await leave_out_written(session, person.workspace_id, occasions)
         elsewhere = await leave_out_written(session, person.workspace_id + 1, occasions)
     assert [one.key for one in left] == [f"test/{n}" for n in [*range(5), *range(1_100, 1_200)]]
-    assert len(elsewhere) == 1_200
+    assert len(elsewhere) == SLICE  # the others come with the next minute
