@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String
-from sqlmodel import cast, col, exists, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
-from models import Group, Meeting, Membership, Nudge, Term
+from models import Group, Meeting, Membership, Term
 from programme.attendance import MeetingAttended, get_attended
 from programme.attendance_check_in import MENTORS
 from programme.attendance_words import closes_at
 from programme.groups import Part
 from programme.meeting_states import MeetingState, ends_at
 from programme.nudges import Occasion
+from programme.occasions import MOST_AT_ONCE, is_written, key_of
 
 CHANNEL = "attendance.channel"
 DUE = "attendance.due"
@@ -27,7 +28,6 @@ REMINDER = "attendance.reminder"
 USEFUL_FOR = timedelta(days=2)
 # After a meeting is over, and then never again.
 REMINDERS = {1: timedelta(days=1), 2: timedelta(days=3)}
-_LONGEST = timedelta(minutes=480)
 
 
 def is_due(meeting: Meeting, term: Term, now: datetime) -> bool:
@@ -44,11 +44,12 @@ async def find_channels(session: AsyncSession, workspace_id: int, now: datetime)
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(
-            *_is_over(workspace_id, now - USEFUL_FOR, now),
+            *_began(workspace_id, now - USEFUL_FOR, now),
             col(Group.slack_channel_id).is_not(None),
-            ~_is_written(workspace_id, _key(CHANNEL)),
+            ~is_written(workspace_id, key_of(*_key(CHANNEL))),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
+        .limit(MOST_AT_ONCE)
     )
     return [
         _occasion(CHANNEL, meeting, due_at, slack_channel_id=group.slack_channel_id)
@@ -65,12 +66,10 @@ async def find_due(session: AsyncSession, workspace_id: int, now: datetime) -> l
 async def find_reminders(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the lead mentors who are to be asked again; after a long absence once, not twice."""
     first, second = REMINDERS[1], REMINDERS[2]
-    lead = (Part.LEAD,)
+    lead, last = (Part.LEAD,), second + USEFUL_FOR
     return [
         *await _find_mentors(session, workspace_id, f"{REMINDER}-1", lead, first, second, now),
-        *await _find_mentors(
-            session, workspace_id, f"{REMINDER}-2", lead, second, second + USEFUL_FOR, now
-        ),
+        *await _find_mentors(session, workspace_id, f"{REMINDER}-2", lead, second, last, now),
     ]
 
 
@@ -83,52 +82,58 @@ async def _find_mentors(
     until: timedelta,
     now: datetime,
 ) -> list[Occasion]:
-    """Return mentors of meetings that were over between two times ago, if nobody said since."""
+    """Return mentors of meetings of which nobody said since who was there.
+
+    The meeting has been over for ``after``, and began less than ``until`` ago.
+    """
     found = await session.exec(
+        mentors_query(workspace_id, name, parts, now - until, now - after).limit(MOST_AT_ONCE)
+    )
+    return [
+        _occasion(name, meeting, due_at, person_id=membership.person_id)
+        for meeting, membership in found
+        if (due_at := ends_at(meeting) + after) <= now
+    ]
+
+
+def mentors_query(
+    workspace_id: int, name: str, parts: Collection[Part], since: datetime, until: datetime
+) -> Select[Meeting, Membership]:
+    """Return the query for who mentors the meetings that began between two moments.
+
+    The index ``ix_meeting_state_starts_at`` answers it.
+    """
+    key = key_of(*_key(name), ":person/", col(Membership.person_id))
+    return (
         select(Meeting, Membership)
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .join(Membership, col(Membership.group_id) == col(Group.id))
         .where(
-            *_is_over(workspace_id, now - until, now - after),
+            *_began(workspace_id, since, until),
             col(Membership.role).in_(parts),
             col(Membership.left_at).is_(None),
-            ~_is_written(
-                workspace_id, _key(name) + ":person/" + cast(Membership.person_id, String)
-            ),
+            ~is_written(workspace_id, key),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id), col(Membership.id))
     )
-    return [
-        _occasion(name, meeting, due_at, person_id=membership.person_id)
-        for meeting, membership in found
-        if (due_at := ends_at(meeting) + after) <= now < ends_at(meeting) + until
-    ]
 
 
-def _is_over(workspace_id: int, since: datetime, until: datetime) -> Sequence[Any]:
-    """Return the conditions for planned meetings that may be over since one moment, until another.
-
-    How long each takes is looked at afterwards: the index knows when they begin.
-    """
+def _began(workspace_id: int, since: datetime, until: datetime) -> Sequence[Any]:
+    """Return the conditions for planned meetings that began between two moments."""
     return (
         Meeting.state == MeetingState.PLANNED,
-        col(Meeting.starts_at) > since - _LONGEST,
-        col(Meeting.starts_at) < until,
+        col(Meeting.starts_at) > since,
+        col(Meeting.starts_at) <= until,
         Term.workspace_id == workspace_id,
         col(Group.ended_at).is_(None),
     )
 
 
-def _key(name: str) -> Any:
-    """Return the key of a meeting's occasion as the database makes it of its columns."""
-    day, minute = cast(Meeting.on, String), cast(Meeting.minute_of_day, String)
-    return f"{name}:meeting/" + cast(Meeting.id, String) + ":" + day + ":" + minute
-
-
-def _is_written(workspace_id: int, key: Any) -> Any:
-    """Return the condition that a nudge is in the ledger: a tick need not write it again."""
-    return exists().where(col(Nudge.workspace_id) == workspace_id, col(Nudge.key) == key)
+def _key(name: str) -> Sequence[Any]:
+    """Return the parts of the key of a meeting's occasion, as the database makes it of columns."""
+    place = (col(Meeting.id), ":", col(Meeting.on), ":", col(Meeting.minute_of_day))
+    return (f"{name}:meeting/", *place)
 
 
 def _occasion(

@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlmodel import delete
+
 from models import Attendance, Database, Group, Meeting
 from tests.conftest import NOW
 
@@ -27,6 +29,12 @@ def a_meeting(group: Group, starts_at: datetime, **changes: Any) -> Meeting:
     if changes.get("state") in {"held", "not_held"}:
         planned["checked_in_at"] = starts_at + timedelta(hours=2)
     return Meeting(**{**planned, **changes})
+
+
+async def forget_the_series(database: Database) -> None:
+    """Let no group have a meeting, so that those of a test are all there are."""
+    async with database.writing() as session:
+        await session.exec(delete(Meeting))
 
 
 async def add_meeting(

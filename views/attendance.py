@@ -184,7 +184,7 @@ def _mentions(people: Iterable[Person]) -> str:
 
 def meeting_blocks(attended: MeetingAttended, *, shortened: bool = False) -> list[Block]:
     """Return what is written down about a meeting."""
-    meeting, by = attended.meeting, attended.checked_in_by
+    meeting = attended.meeting
     when = moment(meeting.starts_at, "{date_short_pretty} at {time}")
     blocks: list[Block] = [paragraph(f"*{when}*\n{say_presence(attended)}")]
     for name, label in _TEXTS:
@@ -195,10 +195,16 @@ def meeting_blocks(attended: MeetingAttended, *, shortened: bool = False) -> lis
             blocks += verbatim(f"{label}: {shown}")
     if meeting.notes_url:
         blocks.append(buttons(link_button("Open its notes", meeting.notes_url, str(meeting.id))))
-    if by is not None and meeting.checked_in_at is not None:
-        at = moment(meeting.checked_in_at, "{date_short_pretty}")
-        blocks.append(small_print(f"Checked in by <@{by.slack_user_id}>, {at}."))
-    return blocks
+    return [*blocks, *checked_in_by(attended)]
+
+
+def checked_in_by(attended: MeetingAttended) -> list[Block]:
+    """Return who checked a meeting in and when; nothing for one that is not."""
+    by, at = attended.checked_in_by, attended.meeting.checked_in_at
+    if at is None:
+        return []
+    who = f"<@{by.slack_user_id}>" if by is not None else "somebody who is gone"
+    return [small_print(f"Checked in by {who}, {moment(at, '{date_short_pretty}')}.")]
 
 
 def attendance_view(group: Group, attended: Sequence[MeetingAttended]) -> Surface:

@@ -10,7 +10,7 @@ from programme.attendance_forms import CheckInForm, GroupToCheckIn
 from programme.groups import Part
 from programme.links import LONGEST_URL
 from programme.meeting_states import MeetingState
-from views.attendance import meeting_blocks
+from views.attendance import checked_in_by, meeting_blocks
 from views.inputs import (
     checkboxes,
     field,
@@ -109,6 +109,7 @@ def check_in_view(
     if meeting is not None:
         when = moment(meeting.starts_at, "{date_long_pretty} at {time}")
         blocks.append(paragraph(f"Your meeting of {when}."))
+        blocks += checked_in_by(attended) if attended is not None and not meanwhile else []
         met = [option(MET, "We met"), option(NOT_MET, "We didn't meet")]
         blocks.append(
             field("held", "Did you meet?", radio("attendance.held", met, _met(held=said.held)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
-from sqlmodel import delete, select
+from sqlmodel import select
 
 from models import Database, Group, Meeting, Membership, Person
 from programme.absences import (
@@ -24,7 +24,7 @@ from programme.attention import MarkState, list_attention, mark_attention
 from programme.attention_items import AttentionItem
 from tests.make import add_person, caller_of
 from tests.make_groups import Proposed, add_group
-from tests.make_meetings import a_meeting, an_attendance
+from tests.make_meetings import a_meeting, an_attendance, forget_the_series
 
 FIRST = datetime(2026, 9, 15, 12, tzinfo=UTC)  # a Tuesday at 15:00 in Nairobi
 WEEK = timedelta(weeks=1)
@@ -54,8 +54,7 @@ def test_two_meetings_of_the_rhythm_may_not_pass(rhythm: tuple[str, int], hours:
 async def proposed(database: Database) -> tuple[Proposed, Group]:
     """Give a group of a mentor, a co-mentor and two mentees that has no meetings yet."""
     proposed, group = await add_group(database, co_mentor=True)
-    async with database.writing() as session:
-        await session.exec(delete(Meeting))
+    await forget_the_series(database)
     return proposed, group
 
 
