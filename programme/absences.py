@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -71,6 +72,7 @@ async def find_missing(
     attended = await list_attended(
         session,
         col(Meeting.group_id).in_(_running_ids(workspace_id, now)),
+        col(Meeting.group_id).in_(_with_misses()),
         Meeting.state == MeetingState.HELD,
     )
     records: dict[tuple[int, int], list[tuple[Presence, Meeting]]] = {}
@@ -150,6 +152,21 @@ async def find_standing_still(
             )
         )
     return items
+
+
+def _with_misses() -> Any:
+    """Return the query of the groups in which somebody was away from two meetings: few of all."""
+    held = aliased(Meeting)  # the query around it is about meetings too
+    away = col(Attendance.marked_there).is_(False) | (
+        col(Attendance.marked_there).is_(None) & col(Attendance.said_there).is_(False)
+    )
+    return (
+        select(held.group_id)
+        .join(Attendance, col(Attendance.meeting_id) == col(held.id))
+        .where(held.state == MeetingState.HELD, away)
+        .group_by(col(held.group_id), col(Attendance.person_id))
+        .having(func.count() >= MISSED_IN_A_ROW)
+    )
 
 
 def _running_ids(workspace_id: int, now: datetime) -> Any:

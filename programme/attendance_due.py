@@ -1,7 +1,8 @@
 """When who was at a meeting is asked: when it is over, and twice again while nobody said.
 
 What is planned, over and not checked in is found anew at each tick, so nothing is lost while the
-bot is away. A meeting that moves is another occasion.
+bot is away; what began long before is looked at by slices, so that a tick stays flat. A meeting
+that moves is another occasion.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,7 +21,7 @@ from programme.attendance_words import closes_at
 from programme.groups import Part
 from programme.meeting_states import MeetingState, ends_at
 from programme.nudges import Occasion
-from programme.occasions import MOST_AT_ONCE, is_written, key_of
+from programme.occasions import is_written, key_of, slice_now
 
 CHANNEL = "attendance.channel"
 DUE = "attendance.due"
@@ -28,6 +29,7 @@ REMINDER = "attendance.reminder"
 USEFUL_FOR = timedelta(days=2)
 # After a meeting is over, and then never again.
 REMINDERS = {1: timedelta(days=1), 2: timedelta(days=3)}
+_FRESH = timedelta(hours=3)
 
 
 def is_due(meeting: Meeting, term: Term, now: datetime) -> bool:
@@ -45,11 +47,11 @@ async def find_channels(session: AsyncSession, workspace_id: int, now: datetime)
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(
             *_began(workspace_id, now - USEFUL_FOR, now),
+            await _is_looked_at(session, now, now),
             col(Group.slack_channel_id).is_not(None),
             ~is_written(workspace_id, key_of(*_key(CHANNEL))),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
-        .limit(MOST_AT_ONCE)
     )
     return [
         _occasion(CHANNEL, meeting, due_at, slack_channel_id=group.slack_channel_id)
@@ -87,7 +89,9 @@ async def _find_mentors(
     The meeting has been over for ``after``, and began less than ``until`` ago.
     """
     found = await session.exec(
-        mentors_query(workspace_id, name, parts, now - until, now - after).limit(MOST_AT_ONCE)
+        mentors_query(workspace_id, name, parts, now - until, now - after).where(
+            await _is_looked_at(session, now - after, now)
+        )
     )
     return [
         _occasion(name, meeting, due_at, person_id=membership.person_id)
@@ -117,6 +121,15 @@ def mentors_query(
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id), col(Membership.id))
     )
+
+
+async def _is_looked_at(session: AsyncSession, until: datetime, now: datetime) -> Any:
+    """Return the condition that a meeting began a short time before a moment, or is in the slice.
+
+    So those that are just over are asked about at once, however many there are.
+    """
+    in_slice = await slice_now(session, col(Meeting.group_id), now)
+    return (col(Meeting.starts_at) > until - _FRESH) | in_slice
 
 
 def _began(workspace_id: int, since: datetime, until: datetime) -> Sequence[Any]:
