@@ -46,7 +46,19 @@ async def lay_out(session: AsyncSession, group: Group, term: Term, now: datetime
     series, done = series_of(group), LaidOut()
     rows = await _list_rows(session, group.id)
     is_open = {row.id: row.starts_at > now and row.state not in CHECKED_IN for row in rows}
-    over = [row.planned_on for row in rows if not is_open[row.id] and row.planned_on is not None]
+    # Put off beyond its own day, which is over: the series has no place for it any more.
+    put_off = {
+        row.id: is_open[row.id]
+        and row.is_moved
+        and row.planned_on is not None
+        and series.starts_at(row.planned_on) <= now
+        for row in rows
+    }
+    over = [
+        row.planned_on
+        for row in rows
+        if row.planned_on is not None and (put_off[row.id] or not is_open[row.id])
+    ]
     days = series_days(
         series,
         max(term.starts_on, local_date(group.created_at, group.time_zone)),
@@ -54,7 +66,11 @@ async def lay_out(session: AsyncSession, group: Group, term: Term, now: datetime
         max(now, group.created_at),
         max(over, default=None),
     )
-    planned = {row.planned_on: row for row in rows if is_open[row.id] and row.planned_on}
+    planned = {
+        row.planned_on: row
+        for row in rows
+        if row.planned_on is not None and is_open[row.id] and not put_off[row.id]
+    }
     pairing = pair(planned, days)
     for day in pairing.dropped:
         drop(planned[day], now, done)
@@ -64,7 +80,8 @@ async def lay_out(session: AsyncSession, group: Group, term: Term, now: datetime
         row.planned_on = new
         _put_in_place(row, series, term, now, done)
     for row in rows:
-        if is_open[row.id] and row.planned_on is None and not _is_in(term, row):
+        is_beside = row.planned_on is None or put_off[row.id]
+        if is_open[row.id] and is_beside and not _is_in(term, row):
             drop(row, now, done)
     for day in pairing.added:
         row = new_meeting(group, now)

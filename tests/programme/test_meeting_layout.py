@@ -122,6 +122,20 @@ async def test_what_was_done_by_hand_stays(database: Database) -> None:
     assert (after[added.id].on, after[added.id].sequence) == (added.on, 0)
 
 
+async def test_what_was_put_off_beyond_its_own_day_stays(database: Database) -> None:
+    _, group = await add_group(database)
+    fifth = (await meetings_of(database, group))[4]
+    later = fifth.starts_at + timedelta(days=2)
+    await changes(database, fifth, on=later.date(), starts_at=later, is_moved=True)
+    before = [one.model_dump() for one in await meetings_of(database, group)]
+    # Its Tuesday is over, the Thursday to which it was put off is not.
+    assert not await lays_out(database, group, IN_TERM)
+    assert [one.model_dump() for one in await meetings_of(database, group)] == before
+    assert await lays_out(database, group, IN_TERM, rhythm="fortnightly")
+    days = [one.on for one in await meetings_of(database, group)]
+    assert days[4:6] == [later.date(), date(2026, 10, 27)]
+
+
 async def test_checked_in_meetings_never_change(database: Database) -> None:
     _, group = await add_group(database)
     meetings = await meetings_of(database, group)
