@@ -42,14 +42,20 @@ WEEKS = timedelta(weeks=12)
 _FIRST = 10_000_000
 _ZONE = "Africa/Nairobi"
 _A_DAY, _A_WEEK = timedelta(days=1), timedelta(weeks=1)
+_PAUSE = WEEKS + 8 * _A_WEEK
 Differing = Mapping[str, Callable[[Any], Any]]
 
 
-async def gather_crowd(database: Database, workspace_id: int, people: int) -> None:
-    """Fill an empty workspace with so many people, rounded up to whole terms."""
-    for number in range(-(-people // IN_TERM)):
+async def gather_crowd(
+    database: Database, workspace_id: int, people: int, *, there: int = 0
+) -> None:
+    """Fill a workspace with so many people, rounded up to whole terms; ``there`` it has already.
+
+    The first to come are those of the term that runs.
+    """
+    for number in range(-(-there // IN_TERM), -(-people // IN_TERM)):
         # Terms that are over follow each other backwards, a week apart, after a pause.
-        starts_on = STARTS_ON - number * _A_WEEK - (WEEKS + 8 * _A_WEEK if number else _A_DAY * 0)
+        starts_on = STARTS_ON - number * _A_WEEK - (_PAUSE if number else timedelta())
         async with database.writing() as session:
             await _add_term(session, workspace_id, number, starts_on)
 

@@ -147,7 +147,7 @@ class Membership(SQLModel, table=True):
     application_id: int = Field(foreign_key="application.id", ondelete="CASCADE")
     role: str
     seat: int | None = None
-    joined_at: datetime = Field(sa_type=UtcDateTime)
+    joined_at: datetime = Field(sa_type=UtcDateTime, index=True)
     left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # When who left was out of the group's channel too, of themselves or taken out.
     out_of_channel_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

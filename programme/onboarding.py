@@ -259,6 +259,7 @@ async def find_approved(session: AsyncSession, workspace_id: int, now: datetime)
         .join(Term, col(Term.id) == col(Application.term_id))
         .where(
             Term.workspace_id == workspace_id,
+            col(Term.ends_on) >= now.date() - timedelta(days=1),
             Application.role == Role.MENTOR,
             Application.status == Status.APPROVED,
             col(Application.reviewed_at) > now - USEFUL_FOR,
@@ -281,6 +282,8 @@ async def find_placed(session: AsyncSession, workspace_id: int, now: datetime) -
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(
             Term.workspace_id == workspace_id,
+            # A day's margin, since terms live in their own zones.
+            col(Term.ends_on) >= now.date() - timedelta(days=1),
             col(Membership.role).in_(_MENTORS),
             col(Membership.left_at).is_(None),
             col(Group.ended_at).is_(None),

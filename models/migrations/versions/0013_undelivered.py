@@ -1,4 +1,4 @@
-"""What could not be delivered; whose channel something is about, and which terms go on."""
+"""What could not be delivered; quick to find: channels, terms that go on, who joined."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,12 +25,14 @@ def upgrade() -> None:
         postgresql_where=_UNDELIVERED,
     )
     op.create_index(op.f("ix_group_slack_channel_id"), "group", ["slack_channel_id"])
+    op.create_index(op.f("ix_membership_joined_at"), "membership", ["joined_at"])
     op.create_index("ix_term_workspace_id_ends_on", "term", ["workspace_id", "ends_on"])
 
 
 def downgrade() -> None:
     """Drop them."""
     op.drop_index("ix_term_workspace_id_ends_on", "term")
+    op.drop_index(op.f("ix_membership_joined_at"), "membership")
     op.drop_index(op.f("ix_group_slack_channel_id"), "group")
     op.drop_index("ix_nudge_undelivered", "nudge")
     op.drop_column("nudge", "is_undelivered")
