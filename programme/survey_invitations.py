@@ -19,6 +19,7 @@ STAGES = (timedelta(), timedelta(days=4), timedelta(days=9))
 # Who joined a group so lately can't say much yet, and is asked then.
 _SETTLES_IN = timedelta(days=3)
 _AT = timedelta(hours=9)  # of the survey's first day, in the term's zone
+_MOST = 500  # in one tick, more than are told until the next
 USEFUL_FOR = timedelta(days=4)  # then the next stage comes, or it has been long enough
 
 
@@ -38,7 +39,7 @@ async def find_to_ask(
     """Return who is to be told of a survey now: in a group, without an answer, not told yet.
 
     They are looked for in the days after the stage began for them, so that an outage heals, and
-    later ticks have nobody to look through.
+    later ticks have nobody to look through; the rest of a large term is found by the next tick.
     """
     occasions: list[Occasion] = []
     for term in await _terms_in_survey(session, workspace_id, moment, now):
@@ -91,6 +92,7 @@ async def _find_in_term(
             ),
         )
         .order_by(col(Membership.person_id), joined_at)
+        .limit(_MOST)
     )
     first = dict(reversed(found.all()))  # of the groups of one person, the first
     return [

@@ -217,6 +217,8 @@ async def test_who_is_no_coordinator_gets_their_own_survey(stage: Stage) -> None
     await stage.amara.types("/mentoring surveys")
     assert stage.amara.modal is not None
     assert stage.amara.modal.title == "Final survey"
+    await stage.wanjiru.types("/mentoring survey")
+    assert "/mentoring surveys shows how they go." in stage.wanjiru.dm.latest.text
 
 
 @pytest.mark.parametrize("action_id", [SEE_RESULTS, SEE_NAMES, EXPORT, SEE_ALL])
