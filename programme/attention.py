@@ -15,10 +15,11 @@ from programme.absences import find_missing, find_standing_still
 from programme.attention_items import AttentionItem, Finder
 from programme.follow_up_attention import find_help_wanted
 from programme.people import Caller
+from programme.undelivered import find_unreached
 
 SNOOZE = timedelta(weeks=1)
 
-FINDERS: Sequence[Finder] = (find_help_wanted, find_missing, find_standing_still)
+FINDERS: Sequence[Finder] = (find_help_wanted, find_missing, find_standing_still, find_unreached)
 
 
 class MarkState(StrEnum):

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Audit, Group, Nudge, Person, Term
 from models.nudges import UNDELIVERED
+from programme.attention_items import AttentionItem, Weight
 from programme.coordinators import list_coordinator_people
 from programme.group_set_up import forget_channel
 from programme.nudges import Occasion, State
@@ -23,6 +24,7 @@ from programme.people import Caller
 from programme.refusals import Refusal
 
 NOTE = "undelivered.note"
+UNREACHED = "undelivered.unreached"
 USEFUL_FOR = timedelta(days=1)
 # How the reason begins of what was parked because nobody knows whether it arrived.
 UNREADABLE = "history unreadable"
@@ -94,6 +96,35 @@ async def list_undelivered(
         for person_id, channel_id, reason, state, number, since, nudge_id in shown
     ]
     return undelivered, len(rows) - len(shown)
+
+
+async def find_unreached(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> list[AttentionItem]:
+    """Return whom the bot could not reach, for the coordinators' list; not all of very many."""
+    del now
+    undelivered, _ = await list_undelivered(session, workspace_id)
+    return [
+        AttentionItem(
+            kind=UNREACHED,
+            key=f"{UNREACHED}:nudge/{one.nudge_id}",
+            weight=Weight.WORTH_A_LOOK,
+            since_at=one.since,
+            why=_why_unreached(one),
+            step="`/mentoring undelivered` shows why, and what you can do.",
+            group=one.group,
+            person=one.person,
+        )
+        for one in undelivered
+    ]
+
+
+def _why_unreached(one: Undelivered) -> str:
+    if one.is_parked:
+        return "A message of mine is stuck."
+    if one.person is not None:
+        return "I couldn't reach them."
+    return f"I couldn't write in {'their' if one.group is not None else 'a'} channel."
 
 
 async def find_notes(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:

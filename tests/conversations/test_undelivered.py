@@ -75,6 +75,8 @@ async def test_one_note_in_the_morning_says_who_and_what_to_do(stage: Stage) -> 
     assert "If they left, let it be." in note.text
     assert note.buttons == ["Try again", "Let it be"]
     assert notes(stage.amara) == notes(stage.ben) == []
+    await stage.wanjiru.types("/mentoring attention")
+    assert "@Zoe Lima\nI couldn't reach them." in stage.wanjiru.dm.latest.text
 
     # Nothing new, so no other note, however often the sun rises.
     for day in range(1, 4):
