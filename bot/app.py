@@ -22,7 +22,7 @@ from handlers.viewers import Viewers
 from models import Database
 from programme.clock import Clock, system_clock
 from programme.proposals import Matcher
-from scheduler.delivery import Sender
+from scheduler.sender import Sender
 
 _RATE_LIMIT_RETRIES = 2
 

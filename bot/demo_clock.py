@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.terms import find_current_term, list_showcases, milestones
-from scheduler.delivery import Sender
+from scheduler.sender import Sender
 
 
 def next_event_of(sender: Sender) -> Callable[[], Awaitable[datetime | None]]:

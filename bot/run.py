@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
+from datetime import timedelta
 
 import aiohttp
 import structlog
@@ -29,14 +30,15 @@ from handlers.answers import error_code
 from models import Database, open_database
 from models.migrate import migrate
 from programme.clock import Clock, system_clock
+from programme.courtesy import SPREAD
 from programme.people import get_or_add_workspace, settle_coordinators
 from programme.proposals import Matcher
 from scheduler.calls import nudge_client
 from scheduler.clock import ticking
-from scheduler.delivery import Sender
 from scheduler.jobs import working
 from scheduler.pace import Pace
 from scheduler.rules import find_rules
+from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +55,7 @@ async def running_bot(
     clock: Clock = system_clock,
     ticks: bool = True,
     pace: Pace | None = None,
+    spread: timedelta = SPREAD,
     matcher: Matcher = match_apart,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside the block: database migrated, workspace known, Slack connected.
@@ -60,7 +63,7 @@ async def running_bot(
     At the end of the block it finishes what is in flight, then disconnects. Raises
     ``SettingsProblem`` when Slack does not know the tokens. Without ``ticks`` what is to be said
     unprompted waits for ``scheduler.clock.tick(bot.sender)``; tests give another ``pace`` than
-    Slack's, and a ``matcher`` that needs no process of its own.
+    Slack's, no ``spread``, and a ``matcher`` that needs no process of its own.
     """
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
@@ -77,6 +80,7 @@ async def running_bot(
             workspace_id=workspace_id,
             rules=find_rules(),
             pace=pace or Pace(overall=_MINUTE / settings.mentoring_messages_a_minute),
+            spread=spread,
         )
         serve = _over_http if http else _over_socket_mode
         await serve(bot, settings, stack)

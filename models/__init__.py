@@ -10,6 +10,7 @@ from models.audit import Audit
 from models.certificates import Certificate
 from models.check_ins import ApplicationBegun, CheckIn, CheckInWord
 from models.columns import METADATA, UtcDateTime
+from models.courtesy import Courtesy
 from models.database import Database, insert_if_absent, open_database
 from models.events import Event, EventAttendance
 from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
@@ -35,6 +36,7 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "CheckInWord",
+    "Courtesy",
     "Database",
     "Event",
     "EventAttendance",

@@ -13,8 +13,9 @@ UNDELIVERED = text("is_undelivered")
 
 
 class Nudge(SQLModel, table=True):
-    """One message to one person or one channel, about one occasion; ``key`` names the occasion.
+    """Something to say to one person or in one channel; ``key`` names the occasion.
 
+    Several that are said in one message have the same ``sent_channel_id`` and ``sent_ts``.
     ``planned`` waits until ``try_at``; ``claimed`` is being sent, and nobody else may try before
     ``try_at``; ``sent`` is in Slack; ``settled`` need not or cannot be said; ``parked`` waits for
     a person to look at it.
@@ -52,6 +53,9 @@ class Nudge(SQLModel, table=True):
             "(state IN ('planned', 'claimed')) = (ended_at IS NULL)",
             "ended",
         ),
+        CheckConstraint(
+            f"urgency IS NULL OR {one_of('urgency', 'meeting', 'news', 'nudge')}", "urgency"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -63,12 +67,16 @@ class Nudge(SQLModel, table=True):
     )
     slack_channel_id: str | None = None  # where it goes when it is not to a person
     subject: dict[str, int] = Field(sa_type=JSON)  # ids of rows, nothing that people wrote
-    opaque_id: str  # random; goes into Slack's message metadata, which other apps can read
+    opaque_id: str  # goes into Slack's message metadata, which other apps can read
     state: str = "planned"
+    urgency: str | None = None  # of its rule, once it was claimed
     due_at: datetime = Field(sa_type=UtcDateTime)
+    about_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the meeting, deadline
     try_at: datetime = Field(sa_type=UtcDateTime)
+    held: str | None = None  # what it waits for, of programme.courtesy.Held
     attempt: int = 0  # which attempt is under way; who holds a lower number has lost its claim
     first_tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    absent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # surely not in Slack
     reason: str | None = None
     is_undelivered: bool = False  # Slack did not take it, and no coordinator has decided on it yet
     sent_channel_id: str | None = None
@@ -90,3 +98,6 @@ class SenderLease(SQLModel, table=True):
     holder: str | None = None  # random, one per running process
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     quiet_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the bot last ticked
+    # What was due before this may have been said by a ledger that was lost.
+    reconcile_before: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,5 +1,6 @@
 """The Slack team that installed the bot."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -25,4 +26,6 @@ class Workspace(SQLModel, table=True):
     programme_channel_id: str | None = None  # where events are announced
     recording_counts: bool = True  # who watched the onboarding recording was at the onboarding
     regular_percent: int = 60  # of a group's meetings, that make a mentor's attendance regular
+    # Makes the ids of nudges in Slack's metadata: the same after a restore, and telling nothing.
+    opaque_key: str = Field(default_factory=lambda: secrets.token_urlsafe(32))
     installed_at: datetime = Field(sa_type=UtcDateTime)

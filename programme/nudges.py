@@ -4,7 +4,9 @@ Whatever a person is told that is not the answer to what they just did is a nudg
 in the transaction of what it is about, said later by :mod:`scheduler`.
 """
 
-import secrets
+import base64
+import hashlib
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +14,7 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Nudge, insert_if_absent
+from models import Nudge, Workspace, insert_if_absent
 
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -41,7 +43,8 @@ class Occasion:
     """Something to say to one person, or in one channel, from an aware instant on.
 
     ``key`` names the occasion by the programme's facts, such as ``meeting/42:person/7:24h``, and
-    never by the time at which it was found. ``subject`` holds ids of rows.
+    never by the time at which it was found. ``subject`` holds ids of rows. ``about_at`` is when the
+    meeting or deadline is that it reminds of.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Occasion:
     due_at: datetime
     person_id: int | None = None
     slack_channel_id: str | None = None
+    about_at: datetime | None = None
 
 
 async def say_later(
@@ -62,14 +66,15 @@ async def say_later(
     now: datetime,
     person_id: int | None = None,
     slack_channel_id: str | None = None,
+    about_at: datetime | None = None,
 ) -> None:
     """Write down, in the caller's transaction, what is to be said from ``due_at`` on.
 
     The same ``key`` again changes nothing, whatever became of the first. Either ``person_id`` or
     ``slack_channel_id`` says to whom, else this raises ``ValueError``. ``kind`` is that of a
-    ``NudgeRule``; instants are aware.
+    ``NudgeRule``; instants are aware. ``about_at`` is as in :class:`Occasion`.
     """
-    occasion = Occasion(key, subject, due_at, person_id, slack_channel_id)
+    occasion = Occasion(key, subject, due_at, person_id, slack_channel_id, about_at)
     await say_all_later(
         session, workspace_id=workspace_id, kind=kind, occasions=[occasion], now=now
     )
@@ -84,6 +89,7 @@ async def say_all_later(
     now: datetime,
 ) -> None:
     """Write down all occasions of one kind at once, as :func:`say_later` does."""
+    workspace = await session.get_one(Workspace, workspace_id)
     nudges = [
         Nudge(
             workspace_id=workspace_id,
@@ -92,8 +98,9 @@ async def say_all_later(
             person_id=one.person_id,
             slack_channel_id=one.slack_channel_id,
             subject=one.subject,
-            opaque_id=secrets.token_urlsafe(16),
+            opaque_id=opaque_id_of(workspace.opaque_key, one.key),
             due_at=one.due_at,
+            about_at=one.about_at,
             try_at=one.due_at,
             created_at=now,
         )
@@ -102,6 +109,16 @@ async def say_all_later(
     if any((one.person_id is None) == (one.slack_channel_id is None) for one in nudges):
         raise ValueError("a nudge goes to a person or to a channel")
     await insert_if_absent(session, *nudges)
+
+
+def opaque_id_of(opaque_key: str, key: str) -> str:
+    """Return the id under which an occasion is known in Slack: it tells nothing about it.
+
+    The same occasion always has the same, so that a ledger that was restored from a backup finds
+    what it said before.
+    """
+    digest = hmac.new(opaque_key.encode(), key.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def is_too_late(due_at: datetime, useful_for: timedelta | None, now: datetime) -> bool:

@@ -4,6 +4,7 @@ The client has no retry handlers: after a lost connection nobody knows whether a
 the SDK's own handler would post again. docs/decisions/0007-saying-a-thing-once.md says more.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +27,7 @@ FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 
 @dataclass(frozen=True)
 class NotThere:
-    """The conversation was read, and the message is not in it."""
+    """The conversation was read, and it is not in it."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,21 @@ def nudge_client(token: str, base_url: str) -> AsyncWebClient:
 
 
 async def post(
-    client: AsyncWebClient, to: str, opaque_id: str, text: str, blocks: list[dict[str, Any]]
+    client: AsyncWebClient,
+    to: str,
+    opaque_ids: Sequence[str],
+    text: str,
+    blocks: list[dict[str, Any]],
 ) -> Posted | Refused | NotNow | Unknown:
-    """Post once to a channel, or to a member by their user id, marked with the opaque id."""
+    """Post once to a channel, or to a member by their user id, marked with the opaque ids."""
     try:
         response = await client.chat_postMessage(
             channel=to,
             text=text,
             blocks=blocks,
             unfurl_links=False,
-            metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": opaque_id}},
+            # The values of a payload are no lists of texts.
+            metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": " ".join(opaque_ids)}},
         )
     except FAILURES as error:
         return outcome_of(error)
@@ -74,12 +80,16 @@ async def open_conversation(
     return channel_id
 
 
-async def find_post(
-    client: AsyncWebClient, channel_id: str, opaque_id: str, since: datetime
-) -> Posted | NotThere | Unreadable | NotNow | Unknown:
-    """Look in a conversation for a post with this opaque id, from the aware instant ``since``."""
+async def find_posts(
+    client: AsyncWebClient, channel_id: str, opaque_ids: Collection[str], since: datetime
+) -> dict[str, Posted] | Unreadable | NotNow | Unknown:
+    """Look in a conversation for posts with these opaque ids, from the aware instant ``since``.
+
+    Returns those that are there, once it is read as far as it takes to know.
+    """
     oldest = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
     cursor: str | None = None
+    found: dict[str, Posted] = {}
     for _ in range(_MOST_PAGES):
         try:
             page = await client.conversations_history(
@@ -93,13 +103,18 @@ async def find_post(
             outcome = outcome_of(error)
             return Unreadable(outcome.code) if isinstance(outcome, Refused) else outcome
         for message in page["messages"]:
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("id") == opaque_id:
-                return Posted(channel_id, message["ts"])
+            found |= dict.fromkeys(_ids_in(message), Posted(channel_id, message["ts"]))
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
-            return NotThere()
+        if not cursor or found.keys() >= set(opaque_ids):
+            return {id_: found[id_] for id_ in opaque_ids if id_ in found}
     return Unreadable("too_many_messages")
+
+
+def _ids_in(message: dict[str, Any]) -> list[str]:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != _EVENT_TYPE:
+        return []
+    return str((metadata.get("event_payload") or {}).get("id", "")).split()
 
 
 def outcome_of(error: BaseException) -> Refused | NotNow | Unknown:

@@ -14,9 +14,9 @@ from slack_sdk.errors import SlackApiError
 
 from scheduler import claims
 from scheduler.calls import FAILURES, outcome_of
-from scheduler.delivery import Sender
 from scheduler.outcomes import NotNow, Refused, Unknown
 from scheduler.pace import Pace
+from scheduler.sender import Sender
 
 # Seconds between calls of one method: most that set up a channel are of tier 2, 20 a minute.
 # https://docs.slack.dev/apis/web-api/rate-limits

@@ -5,19 +5,20 @@ transactions is open while Slack is called. That nobody is told twice rests on t
 updates, which hold on SQLite and PostgreSQL alike.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select, update
+from sqlmodel import and_, case, col, func, null, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Nudge, SenderLease, insert_if_absent
 from models.nudges import UNSENT
-from programme.nudges import State, next_try_at
+from programme.courtesy import Held
+from programme.nudges import State, Urgency, next_try_at
 
-_AT_ONCE = 50
+_AT_ONCE = 200
 # Longer than the longest call to Slack; after a crash the next sender waits so long.
 _TURN = timedelta(seconds=15)
 
@@ -47,6 +48,24 @@ def due_query(workspace_id: int, kinds: Collection[str], now: datetime) -> Selec
     )
 
 
+async def find_due_to(
+    session: AsyncSession, person_id: int, kinds: Collection[str], now: datetime
+) -> Sequence[Nudge]:
+    """Return the nudges to one person that are to be tried now, the longest due first."""
+    found = await session.exec(
+        select(Nudge)
+        .where(
+            Nudge.person_id == person_id,
+            UNSENT,
+            col(Nudge.try_at) <= now,
+            col(Nudge.kind).in_(kinds),
+        )
+        .order_by(col(Nudge.try_at), col(Nudge.id))
+        .limit(_AT_ONCE)
+    )
+    return found.all()
+
+
 async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: datetime) -> bool:
     """Take or keep the turn to send to a workspace; False when it is another's, or Slack rests."""
     lease = update(SenderLease).where(
@@ -59,6 +78,21 @@ async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: 
     await insert_if_absent(session, SenderLease(workspace_id=workspace_id))
     taken = await session.exec(lease.values(holder=holder, lease_until=now + _TURN))
     return taken.rowcount == 1
+
+
+async def find_lost_before(session: AsyncSession, workspace_id: int) -> datetime | None:
+    """Return before when a ledger that was lost may have said what was due, or None."""
+    found = await session.exec(
+        select(SenderLease.reconcile_before).where(SenderLease.workspace_id == workspace_id)
+    )
+    return found.first()
+
+
+def is_in_doubt(nudge: Nudge, lost_before: datetime | None) -> bool:
+    """Say whether it may be in Slack already, so that one looks there before it is said."""
+    if nudge.absent_at is None:
+        return nudge.attempt > 0 or (lost_before is not None and nudge.due_at < lost_before)
+    return lost_before is not None and nudge.absent_at < lost_before > nudge.due_at
 
 
 async def end_turn(session: AsyncSession, workspace_id: int, holder: str) -> None:
@@ -79,29 +113,87 @@ async def keep_quiet(session: AsyncSession, workspace_id: int, until: datetime) 
     )
 
 
-async def claim(session: AsyncSession, nudge: Nudge, now: datetime) -> Nudge | None:
-    """Claim a nudge as it was found; returns it as claimed, or None when another was faster."""
-    attempt = nudge.attempt + 1
-    claimed = {
-        "state": State.CLAIMED,
-        "attempt": attempt,
-        "try_at": next_try_at(attempt, now),
-        "first_tried_at": nudge.first_tried_at or now,
-    }
+async def claim(
+    session: AsyncSession,
+    nudges: Sequence[Nudge],
+    now: datetime,
+    urgencies: Mapping[str, Urgency],
+    *,
+    to_look: bool = False,
+) -> list[Nudge]:
+    """Claim nudges as they were found, together; returns those that nobody was faster with.
+
+    They have one end, whatever their attempts. ``urgencies`` are those of their kinds. With
+    ``to_look`` they are looked for in Slack under this claim; else they may be said, and then
+    nobody knows that they are not there.
+    """
+    if not nudges:
+        return []
+    try_at = next_try_at(max(nudge.attempt for nudge in nudges) + 1, now)
+    as_found = or_(
+        *(and_(col(Nudge.id) == nudge.id, col(Nudge.attempt) == nudge.attempt) for nudge in nudges)
+    )
+    first_tried_at = func.coalesce(col(Nudge.first_tried_at), now)
+    kinds = {nudge.kind: urgencies[nudge.kind].value for nudge in nudges}
+    claimed = await session.exec(
+        update(Nudge)
+        .where(as_found, UNSENT, col(Nudge.try_at) <= now)
+        .values(
+            state=State.CLAIMED,
+            attempt=col(Nudge.attempt) + 1,
+            urgency=case(kinds, value=col(Nudge.kind)),
+            try_at=try_at,
+            held=None,
+            **({} if to_look else {"first_tried_at": first_tried_at, "absent_at": null()}),
+        )
+        .returning(col(Nudge.id))
+        .execution_options(synchronize_session=False)
+    )
+    ours = {row[0] for row in claimed.all()}
+    return [
+        Nudge(
+            **{
+                **nudge.model_dump(),
+                "state": State.CLAIMED,
+                "attempt": nudge.attempt + 1,
+                "urgency": kinds[nudge.kind],
+                "try_at": try_at,
+                "first_tried_at": nudge.first_tried_at if to_look else nudge.first_tried_at or now,
+            }
+        )
+        for nudge in nudges
+        if nudge.id in ours
+    ]
+
+
+async def hold(
+    session: AsyncSession, nudge: Nudge, until: datetime, why: Held, now: datetime
+) -> bool:
+    """Let a nudge that nobody has claimed wait until then; says whether it was as we found it."""
+    return await _change_unclaimed(session, nudge, now, try_at=until, held=why)
+
+
+async def drop(session: AsyncSession, nudge: Nudge, reason: str, now: datetime) -> bool:
+    """Settle a nudge that nobody has claimed; says whether it was as we found it."""
+    ended = {"state": State.SETTLED, "reason": reason, "ended_at": now}
+    return await _change_unclaimed(session, nudge, now, **ended)
+
+
+async def _change_unclaimed(
+    session: AsyncSession, nudge: Nudge, now: datetime, **values: Any
+) -> bool:
     found = await session.exec(
         update(Nudge)
         .where(
             col(Nudge.id) == nudge.id,
+            col(Nudge.state) == State.PLANNED,
             col(Nudge.attempt) == nudge.attempt,
-            UNSENT,
             col(Nudge.try_at) <= now,
         )
-        .values(claimed)
-        .returning(col(Nudge.id))
+        .values(values)
+        .execution_options(synchronize_session=False)
     )
-    if found.first() is None:
-        return None
-    return Nudge(**{**nudge.model_dump(), **claimed})
+    return found.rowcount == 1
 
 
 async def record_sent(
@@ -135,12 +227,36 @@ async def park(session: AsyncSession, nudge: Nudge, reason: str, now: datetime) 
     )
 
 
-async def give_back(session: AsyncSession, nudge: Nudge, try_at: datetime) -> bool:
-    """Undo a claim under which Slack surely posted nothing; says whether it was still ours.
+async def give_back(
+    session: AsyncSession,
+    nudge: Nudge,
+    try_at: datetime,
+    *,
+    absent_at: datetime | None = None,
+    held: Held | None = None,
+) -> bool:
+    """Undo a claim under which nothing was posted; says whether it was still ours.
 
-    The attempt does not count, so the next one need not look for its post.
+    The attempt does not count. ``absent_at`` is when it was surely not in Slack, if anybody
+    knows: then the next claim need not look for it.
     """
-    return await _end(session, nudge, state=State.PLANNED, attempt=nudge.attempt - 1, try_at=try_at)
+    return await _end(
+        session,
+        nudge,
+        state=State.PLANNED,
+        attempt=nudge.attempt - 1,
+        try_at=try_at,
+        held=held,
+        absent_at=absent_at,
+    )
+
+
+async def set_aside(
+    session: AsyncSession, nudge: Nudge, now: datetime, *, absent_at: datetime
+) -> bool:
+    """Let a nudge that we could not say for a mistake of ours wait, longer each time."""
+    try_at = next_try_at(nudge.attempt, now)
+    return await _end(session, nudge, state=State.PLANNED, try_at=try_at, absent_at=absent_at)
 
 
 async def _end(session: AsyncSession, nudge: Nudge, **values: Any) -> bool:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.certificate_files import send_certificates
-from scheduler.delivery import Sender, deliver
+from scheduler.delivery import deliver
 from scheduler.duties import Duties
 from scheduler.group_set_up import Rests, set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.sender import Sender
 from scheduler.slide_previews import preview_slides
 
 # What a handler wrote down is said within about a second.

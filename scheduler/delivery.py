@@ -1,56 +1,41 @@
-"""Saying what is due, each thing once, whatever crashes.
+"""Saying what is due, each thing once, whatever crashes, and when it suits its reader.
 
-A nudge is claimed in a transaction that commits before Slack is called. Whoever claims it again
+Nudges are claimed in a transaction that commits before Slack is called. Whoever claims one again
 looks in Slack first, because the one before may have posted and never heard the answer.
-docs/decisions/0007-saying-a-thing-once.md gives the reasons.
+docs/decisions/0007-saying-a-thing-once.md and 0008-courtesy.md give the reasons.
 """
 
-import asyncio
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Database, Nudge, Person
-from programme.clock import Clock
-from programme.nudges import is_too_late
+from models import Nudge
+from programme.courtesy import Later, Now
+from programme.people import lock_person
 from scheduler import claims
-from scheduler.calls import LONGEST_CALL, NotThere, Unreadable, find_post, open_conversation, post
+from scheduler.calls import NotThere, Unreadable
 from scheduler.outcomes import NotNow, Posted, Refused, Unknown
-from scheduler.pace import Pace
-from scheduler.rules import NudgeRule, Settled
-from views.messages import REFUSED_BLOCKS, Message
+from scheduler.rules import Settled
+from scheduler.saying import Broken, Outcome, Outcomes, look, say
+from scheduler.sender import Sender
+from scheduler.weighing import Weighing, put_off, recipient_of, weigh
 
 log = structlog.get_logger(__name__)
 
 # So many calls in a row without an answer, and Slack is left alone until the next tick.
 _MOST_UNHEARD = 3
+_MOST_AT_ONCE = 20  # things in one message
 
 
 @dataclass(frozen=True)
-class Sender:
-    """What it takes to speak in one workspace. ``client`` is :func:`calls.nudge_client`'s."""
+class _Turn:
+    """What was claimed for one reader: to be looked for, or to be said."""
 
-    database: Database
-    client: AsyncWebClient
-    clock: Clock
-    workspace_id: int
-    rules: Mapping[str, NudgeRule]
-    pace: Pace = field(default_factory=Pace)
-    holder: str = field(default_factory=lambda: secrets.token_hex(8))
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """The rule's own code failed; the nudge is tried again later, when that may be mended."""
-
-
-Outcome = Posted | Settled | Unreadable | Refused | NotNow | Unknown | Broken
+    claimed: list[Nudge]
+    weighing: Weighing | None = None  # None to look
+    lost_before: datetime | None = None
 
 
 async def deliver(sender: Sender) -> None:
@@ -65,129 +50,135 @@ async def deliver(sender: Sender) -> None:
         while due := due or await _find_due(sender):
             if sender.stopping.is_set() or unheard >= _MOST_UNHEARD:
                 break
-            nudge = due.pop(sender.pace.first_ready([_recipient(one) for one in due]))
-            await sender.pace.wait(_recipient(nudge))
+            nudge = due.pop(sender.pace.first_ready([recipient_of(one) for one in due]))
+            # What else there is for a person comes with it.
+            due = [one for one in due if one.person_id is None or one.person_id != nudge.person_id]
+            await sender.pace.wait(recipient_of(nudge))
             async with sender.database.writing() as session:
                 now = sender.clock()
                 if not await claims.take_turn(session, sender.workspace_id, sender.holder, now):
                     return
-                claimed = await claims.claim(session, nudge, now)
+                turn = await _take(session, sender, nudge, now)
             took_turn = True
-            if claimed is None:
+            if not turn.claimed:
                 continue
-            outcome = await _say(sender, claimed)
-            await _record(sender, claimed, outcome)
-            if isinstance(outcome, NotNow):
+            if turn.weighing is None:
+                outcomes = await look(sender, turn.claimed)
+            else:
+                outcomes = await say(sender, turn.weighing, turn.claimed)
+            await _record(sender, turn, outcomes)
+            became = [outcome for _, outcome in outcomes]
+            if any(isinstance(one, NotNow) for one in became):
                 break
-            unheard = unheard + 1 if isinstance(outcome, Unknown) else 0
+            unheard = unheard + 1 if any(isinstance(one, Unknown) for one in became) else 0
         if took_turn:
             async with sender.database.writing() as session:
                 await claims.end_turn(session, sender.workspace_id, sender.holder)
 
 
 async def _find_due(sender: Sender) -> list[Nudge]:
+    """Return what can be said now, or is to be looked for; let the rest of what is due wait."""
     async with sender.database.reading() as session:
         now = sender.clock()
-        return list(await claims.find_due(session, sender.workspace_id, sender.rules, now))
+        found = await claims.find_due(session, sender.workspace_id, sender.rules, now)
+        if not found:
+            return []
+        lost_before = await claims.find_lost_before(session, sender.workspace_id)
+        in_doubt = [nudge for nudge in found if claims.is_in_doubt(nudge, lost_before)]
+        fresh = [nudge for nudge in found if not claims.is_in_doubt(nudge, lost_before)]
+        answers = [
+            answer
+            for weighing in await weigh(session, fresh, now, sender.spread)
+            for answer in weighing.decide(sender.rules, weighing.nudges, now)
+        ]
+    waiting = [(nudge, answer) for nudge, answer in answers if not isinstance(answer, Now)]
+    if waiting:
+        async with sender.database.writing() as session:
+            await put_off(session, waiting, now)
+    return in_doubt + [nudge for nudge, answer in answers if isinstance(answer, Now)]
 
 
-def _recipient(nudge: Nudge) -> str:
-    return nudge.slack_channel_id or f"person/{nudge.person_id}"
+async def _take(session: AsyncSession, sender: Sender, nudge: Nudge, now: datetime) -> _Turn:
+    """Claim what is to be looked for, else what may be said now, of all that is due to a reader.
+
+    Those who write to the same person follow each other, so that what one of them says counts
+    for the next.
+    """
+    nudges = [nudge]
+    if nudge.person_id is not None:
+        await lock_person(session, nudge.person_id)
+        nudges = list(await claims.find_due_to(session, nudge.person_id, sender.rules, now))
+    lost_before = await claims.find_lost_before(session, sender.workspace_id)
+    urgencies = {kind: rule.urgency for kind, rule in sender.rules.items()}
+    in_doubt = [one for one in nudges if claims.is_in_doubt(one, lost_before)]
+    if in_doubt:
+        claimed = await claims.claim(session, in_doubt, now, urgencies, to_look=True)
+        return _Turn(claimed, lost_before=lost_before)
+    for weighing in await weigh(session, nudges, now, sender.spread):
+        answers = weighing.decide(sender.rules, nudges, now)
+        await put_off(session, answers, now)
+        may_be_said = [one for one, answer in answers if isinstance(answer, Now)]
+        claimed = await claims.claim(session, may_be_said[:_MOST_AT_ONCE], now, urgencies)
+        return _Turn(claimed, weighing, lost_before)
+    return _Turn([])
 
 
-async def _say(sender: Sender, nudge: Nudge) -> Outcome:
-    """Look whether it was said; if not, and it is still to be said, say it."""
-    rule = sender.rules[nudge.kind]
-    async with sender.database.reading() as session:
-        person = await session.get(Person, nudge.person_id) if nudge.person_id else None
-    to = person.slack_user_id if person else nudge.slack_channel_id
-    if to is None:
-        return Settled("the person is not known any more")
-    if nudge.attempt > 1:
-        earlier = await _find_earlier(sender, nudge, to)
-        if not isinstance(earlier, NotThere):
-            return earlier
+async def _record(sender: Sender, turn: _Turn, outcomes: Outcomes) -> None:
+    """Write down what came of each, if the claim is still ours."""
     now = sender.clock()
-    if is_too_late(nudge.due_at, rule.useful_for, now):
-        return Settled("too late to be useful")
-    async with sender.database.reading() as session:
-        try:
-            wish = await rule.render(session, nudge, now)
-        except Exception as error:  # one kind's mistake must not silence all the others
-            # Database errors would repeat values that people wrote.
-            trace = None if isinstance(error, SQLAlchemyError) else error
-            why = type(error).__name__
-            log.exception("nudge_broken", nudge=nudge.id, kind=nudge.kind, why=why, exc_info=trace)
-            return Broken()
-    return wish if isinstance(wish, Settled) else await _post(sender, nudge, to, wish)
+    async with sender.database.writing() as session:
+        for nudge, outcome in outcomes:
+            if isinstance(outcome, NotNow):
+                await claims.keep_quiet(session, sender.workspace_id, now + outcome.wait)
+            is_ours = await _record_one(session, turn, nudge, outcome, now)
+            said = {"nudge": nudge.id, "kind": nudge.kind, "attempt": nudge.attempt}
+            if isinstance(outcome, Unknown):
+                log.warning("nudge_unheard", **said, why=outcome.why)
+            elif not is_ours:
+                log.warning("nudge_claim_lost", **said)
+            elif not isinstance(outcome, Posted | NotThere | Broken):
+                log.info("nudge_not_said", **said, why=_why(outcome))
 
 
-async def _find_earlier(
-    sender: Sender, nudge: Nudge, to: str
-) -> Posted | NotThere | Unreadable | Refused | NotNow | Unknown:
-    """Look in Slack for what an earlier attempt may have posted."""
-    since = nudge.first_tried_at or nudge.created_at
-    if nudge.slack_channel_id is not None:
-        return await find_post(sender.client, to, nudge.opaque_id, since)
-    opened = await open_conversation(sender.client, to)
-    if isinstance(opened, str):
-        return await find_post(sender.client, opened, nudge.opaque_id, since)
-    if isinstance(opened, Refused) and not opened.is_gone:
-        return Unreadable(opened.code)
-    return opened
-
-
-async def _post(
-    sender: Sender, nudge: Nudge, to: str, message: Message
-) -> Posted | Refused | NotNow | Unknown:
-    """Post it; where Slack refuses charts and tables, the same without them."""
-    outcome: Posted | Refused | NotNow | Unknown = Unknown("no_time_left")
-    for blocks in (message.blocks, message.simple_blocks):
-        if blocks is None:
-            break
-        # Whoever claims it after us looks in Slack when our claim ends: no post may come later.
-        if sender.clock() + LONGEST_CALL > nudge.try_at:
-            return Unknown("no_time_left")
-        sender.pace.count(_recipient(nudge))
-        outcome = await post(sender.client, to, nudge.opaque_id, message.text, blocks)
-        if not (isinstance(outcome, Refused) and outcome.code in REFUSED_BLOCKS):
-            break
-    return outcome
-
-
-async def _record(sender: Sender, nudge: Nudge, outcome: Outcome) -> None:
-    """Write down what came of it, if the claim is still ours.
+async def _record_one(
+    session: AsyncSession, turn: _Turn, nudge: Nudge, outcome: Outcome, now: datetime
+) -> bool:
+    """Write down what came of one; says whether its claim was still ours.
 
     After an unknown outcome the claim is left as it is: when its time is over, the next attempt
     begins with looking.
     """
-    now = sender.clock()
-    said = {"nudge": nudge.id, "kind": nudge.kind, "attempt": nudge.attempt}
-    if isinstance(outcome, Broken):
-        return
-    if isinstance(outcome, Unknown):
-        log.warning("nudge_unheard", **said, why=outcome.why)
-        return
-    async with sender.database.writing() as session:
-        match outcome:
-            case Posted(channel_id, ts):
-                is_ours = await claims.record_sent(session, nudge, channel_id, ts, now)
-            case Settled(reason):
-                is_ours = await claims.settle(session, nudge, reason, now)
-            case Refused(code) if outcome.is_gone:
-                is_ours = await claims.give_up(session, nudge, code, now)
-            case Refused(code):
-                is_ours = await claims.park(session, nudge, code, now)
-            case Unreadable(code):
-                is_ours = await claims.park(session, nudge, f"history unreadable: {code}", now)
-            case NotNow(_, wait):
-                await claims.keep_quiet(session, sender.workspace_id, now + wait)
-                is_ours = await claims.give_back(session, nudge, now + wait)
-    if not is_ours:
-        log.warning("nudge_claim_lost", **said)
-    elif not isinstance(outcome, Posted):
-        log.info("nudge_not_said", **said, why=_why(outcome))
+    # Known to be not there also by what was lost, wherever the clock has gone meanwhile.
+    absent_at = max(now, turn.lost_before or now)
+    is_ours = True
+    match outcome:
+        case Posted(channel_id, ts):
+            is_ours = await claims.record_sent(session, nudge, channel_id, ts, now)
+        case Settled(reason):
+            is_ours = await claims.settle(session, nudge, reason, now)
+        case Refused(code) if outcome.is_gone:
+            is_ours = await claims.give_up(session, nudge, code, now)
+        case Refused(code):
+            is_ours = await claims.park(session, nudge, code, now)
+        case Unreadable(code):
+            is_ours = await claims.park(session, nudge, f"history unreadable: {code}", now)
+        case Broken():
+            is_ours = await claims.set_aside(session, nudge, now, absent_at=absent_at)
+        case Later(at, why):
+            is_ours = await claims.give_back(session, nudge, at, absent_at=absent_at, held=why)
+        case NotThere():
+            is_ours = await claims.give_back(session, nudge, now, absent_at=absent_at)
+        case NotNow(_, wait):
+            known = None if turn.weighing is None else absent_at
+            is_ours = await claims.give_back(session, nudge, now + wait, absent_at=known)
+    return is_ours
 
 
-def _why(outcome: Settled | Refused | Unreadable | NotNow) -> str:
-    return outcome.reason if isinstance(outcome, Settled) else outcome.code
+def _why(outcome: Settled | Later | Refused | Unreadable | NotNow) -> str:
+    match outcome:
+        case Settled(reason):
+            return reason
+        case Later(_, why):
+            return why.value
+        case _:
+            return outcome.code

@@ -14,10 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.certificate_files import FileRests, send_certificates
 from scheduler.channel_calls import IN_METHOD
-from scheduler.delivery import Sender, deliver
+from scheduler.delivery import deliver
 from scheduler.group_set_up import Rests, set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.sender import Sender
 from scheduler.slide_previews import SlideRests, preview_slides
 
 log = structlog.get_logger(__name__)

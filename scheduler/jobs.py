@@ -20,8 +20,8 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 
 from models import Database
-from scheduler.delivery import Sender
 from scheduler.duties import LONGEST_FINISH, Duties
+from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
 

@@ -17,9 +17,9 @@ from programme.slide_previews import find_unpreviewed, keep_picture_content, kee
 from programme.slides import LARGEST_PICTURE, PictureState, SlideSeen
 from scheduler.calls import LONGEST_CALL
 from scheduler.channel_calls import NotDone, NoTurn, ask, end_turn
-from scheduler.delivery import Sender
 from scheduler.outcomes import NotNow, Refused
 from scheduler.pace import Pace
+from scheduler.sender import Sender
 from views.documents.slides import draw_slide
 from views.documents.typeset import PictureError, picture_kind
 

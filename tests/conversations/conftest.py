@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +141,7 @@ async def stage(database_url: str, database: Database) -> AsyncIterator[Stage]:
             clock=slack.clock.now,
             ticks=False,
             pace=Pace(in_channel=0, overall=0),
+            spread=timedelta(),
             matcher=match_here,
         ) as bot:
             slack.watch(bot.app)

@@ -13,9 +13,9 @@ from models import Database, Nudge, SenderLease
 from programme.nudges import say_later
 from sandbox import InstalledApp, Member, Slack
 from scheduler.calls import nudge_client
-from scheduler.delivery import Sender
 from scheduler.pace import Pace
 from scheduler.rules import NudgeRule
+from scheduler.sender import Sender
 from tests.conftest import NOW
 from tests.conversations.conftest import MANIFEST
 from tests.make import add_person
@@ -54,6 +54,7 @@ class Desk:
     amara: Member
     amara_id: int
     workspace_id: int
+    crowd: list[Member] = field(default_factory=list)
     rules: dict[str, NudgeRule] = field(default_factory=lambda: {"test.hello": a_rule()})
 
     def sender(self, **changes: Any) -> Sender:
@@ -100,9 +101,23 @@ class Desk:
         async with self.database.reading() as session:
             return (await session.exec(select(SenderLease))).one()
 
+    async def meets(self, count: int) -> list[int]:
+        """Let more people come, in Nairobi like Amara; returns their rows' ids."""
+        for _ in range(count):
+            self.crowd.append(
+                self.slack.add_member(f"guest{len(self.crowd)}", time_zone="Africa/Nairobi")
+            )
+        people = [await add_person(self.database, one.id) for one in self.crowd[-count:]]
+        return [person.id for person in people]
+
     def hears(self, who: Member | None = None) -> list[str]:
-        """Return what stands in somebody's direct messages."""
-        return [one.text for one in (who or self.amara).dm.messages]
+        """Return what stands in somebody's direct messages, each thing of a message by itself."""
+        messages = [one.text for one in (who or self.amara).dm.messages]
+        return [line for text in messages for line in text.splitlines() if line]
+
+    def all_hear(self) -> list[str]:
+        """Return what anybody was told, in the order of the alphabet."""
+        return sorted(line for who in (self.amara, *self.crowd) for line in self.hears(who))
 
     def calls(self, method: str) -> list[Mapping[str, Any]]:
         """Return what the bot asked of Slack with a method."""

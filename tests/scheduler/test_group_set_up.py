@@ -175,7 +175,6 @@ async def test_a_replica_waits_while_another_has_the_turn(room: Room) -> None:
 
 
 async def test_the_clock_sets_channels_up(room: Room) -> None:
-    room.slack.clock.resume()
     async with ticking(room.sender()):
         await room.publishes()
         await room.people[2].sees("Welcome to Baobab", within=20)

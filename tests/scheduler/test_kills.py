@@ -5,18 +5,19 @@ import random
 import sys
 from pathlib import Path
 
+from tests.conftest import NOW
 from tests.scheduler.conftest import Desk
-from tests.scheduler.worker import BEHIND
 
 ROOT = Path(__file__).parents[2]
-NUDGES, WORKERS, KILLS, SEED = 60, 2, 12, 5
+PEOPLE, EACH, WORKERS, KILLS, SEED = 24, 3, 2, 12, 5
 
 
 async def test_killed_at_random_moments(desk: Desk, database_url: str) -> None:
     desk.slack.clock.resume()
     started_at = desk.slack.clock.now()
-    for number in range(NUDGES):
-        await desk.writes(number, due_at=started_at - BEHIND)
+    people = await desk.meets(PEOPLE)
+    for number in range(PEOPLE * EACH):
+        await desk.writes(number, due_at=NOW, person_id=people[number % PEOPLE])
     posting = asyncio.Event()
 
     def notice(_: dict[str, object]) -> bool:
@@ -50,10 +51,13 @@ async def test_killed_at_random_moments(desk: Desk, database_url: str) -> None:
                 kills += 1
             workers[place] = await starts()
         assert [await worker.wait() for worker in workers] == [0] * WORKERS
-    assert sorted(desk.hears()) == sorted(f"Hello number {number}" for number in range(NUDGES))
+    assert desk.all_hear() == sorted(f"Hello number {number}" for number in range(PEOPLE * EACH))
     nudges = await desk.nudges()
     assert {nudge.state for nudge in nudges} == {"sent"}
-    assert {nudge.sent_ts for nudge in nudges} == {one.ts for one in desk.amara.dm.messages}
+    for person_id, member in zip(people, desk.crowd, strict=True):
+        [message] = member.dm.messages  # what was due together stays together
+        theirs = [nudge for nudge in nudges if nudge.person_id == person_id]
+        assert [nudge.sent_ts for nudge in theirs] == [message.ts] * EACH
     assert kills == KILLS
     # Some were told of a post only by Slack's history, else nothing was tried here.
     assert any(nudge.attempt > 1 for nudge in nudges)

@@ -9,13 +9,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
-from programme.nudges import say_later
+from programme.nudges import Urgency, say_later
 from scheduler import claims
 from scheduler.calls import nudge_client
 from scheduler.delivery import deliver
 from scheduler.rules import Settled
 from tests.scheduler.conftest import A_WHILE, Desk, render_hello
 from views.messages import Message
+
+URGENCIES = {"test.hello": Urgency.NEWS}
 
 
 class Killed(BaseException):
@@ -220,20 +222,22 @@ async def test_what_was_said_is_recorded_even_where_it_is_not_wished_any_more(de
 
 
 async def test_two_senders_at_once_say_it_once(desk: Desk) -> None:
-    for number in range(10):
-        await desk.writes(number)
+    for number, person_id in enumerate(await desk.meets(10)):
+        await desk.writes(number, person_id=person_id)
     await asyncio.gather(*(deliver(desk.sender()) for _ in range(3)))
     await deliver(desk.sender())  # whoever had no turn leaves it to the other
-    assert sorted(desk.hears()) == [f"Hello number {number}" for number in range(10)]
+    assert desk.all_hear() == [f"Hello number {number}" for number in range(10)]
     assert {nudge.attempt for nudge in await desk.nudges()} == {1}
 
 
 async def test_two_senders_who_both_believe_they_have_the_turn(desk: Desk) -> None:
     """The lease is politeness; the claim alone must be enough."""
-    for number in range(5):
-        await desk.writes(number)
+    for number, person_id in enumerate(await desk.meets(5)):
+        await desk.writes(number, person_id=person_id)
+        await desk.writes(number + 5, person_id=person_id)
     await asyncio.gather(*(deliver(desk.sender(holder="the same")) for _ in range(4)))
-    assert sorted(desk.hears()) == [f"Hello number {number}" for number in range(5)]
+    assert desk.all_hear() == [f"Hello number {number}" for number in range(10)]
+    assert len(desk.calls("chat.postMessage")) == 5
 
 
 async def test_who_lost_the_claim_records_nothing(desk: Desk) -> None:
@@ -241,13 +245,11 @@ async def test_who_lost_the_claim_records_nothing(desk: Desk) -> None:
     now = desk.slack.clock.now()
     found = await desk.nudge()
     async with desk.database.writing() as session:
-        first = await claims.claim(session, found, now)
-        assert await claims.claim(session, found, now) is None
-    assert first is not None
+        [first] = await claims.claim(session, [found], now, URGENCIES)
+        assert await claims.claim(session, [found], now, URGENCIES) == []
     later = now + A_WHILE
     async with desk.database.writing() as session:
-        second = await claims.claim(session, first, later)
-        assert second is not None
+        [second] = await claims.claim(session, [first], later, URGENCIES)
         assert not await claims.record_sent(session, first, "D1", "1.000000", later)
         assert not await claims.give_back(session, first, later)
         assert not await claims.settle(session, first, "late", later)

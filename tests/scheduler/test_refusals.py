@@ -169,8 +169,8 @@ async def test_without_the_scope_to_open_a_conversation_it_is_parked(desk: Desk)
 
 
 async def test_a_rate_limit_silences_every_sender_until_it_is_over(desk: Desk) -> None:
-    for number in range(3):
-        await desk.writes(number)
+    for number, person_id in enumerate(await desk.meets(3)):
+        await desk.writes(number, person_id=person_id)
     desk.slack.faults.add("chat.postMessage", "rate_limited", seconds=40)
     await deliver(desk.sender())
     await deliver(desk.sender())
@@ -181,7 +181,7 @@ async def test_a_rate_limit_silences_every_sender_until_it_is_over(desk: Desk) -
     assert len(desk.calls("chat.postMessage")) == 1
     desk.slack.clock.move(timedelta(seconds=1))
     await deliver(desk.sender())
-    assert sorted(desk.hears()) == [f"Hello number {number}" for number in range(3)]
+    assert desk.all_hear() == [f"Hello number {number}" for number in range(3)]
     assert {nudge.attempt for nudge in await desk.nudges()} == {1}
     assert desk.calls("conversations.history") == []
 
@@ -199,8 +199,8 @@ async def test_a_rate_limit_on_looking_does_not_skip_the_looking(desk: Desk) -> 
 
 
 async def test_slack_is_left_alone_when_nothing_is_answered(desk: Desk) -> None:
-    for number in range(10):
-        await desk.writes(number)
+    for number, person_id in enumerate(await desk.meets(10)):
+        await desk.writes(number, person_id=person_id)
     desk.slack.faults.add("chat.postMessage", "error_500", times=100)
     await deliver(desk.sender())
     assert len(desk.calls("chat.postMessage")) == 3
@@ -208,7 +208,7 @@ async def test_slack_is_left_alone_when_nothing_is_answered(desk: Desk) -> None:
     await deliver(desk.sender())
     desk.slack.clock.move(A_WHILE)
     await deliver(desk.sender())
-    assert sorted(desk.hears()) == [f"Hello number {number}" for number in range(10)]
+    assert desk.all_hear() == [f"Hello number {number}" for number in range(10)]
 
 
 async def test_one_kind_that_breaks_does_not_silence_the_others(desk: Desk) -> None:

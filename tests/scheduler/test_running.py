@@ -48,4 +48,4 @@ async def test_the_running_bot_says_what_was_written_down_before_and_while_it_ru
         await desk.amara.sees("approved")
         await approves(1)
         await ben.sees("approved")
-    assert [len(desk.hears(who)) for who in (desk.amara, ben)] == [1, 1]
+    assert [len(who.dm.messages) for who in (desk.amara, ben)] == [1, 1]

@@ -5,23 +5,25 @@ Run by ``test_kills``: database URL, Web API, token, workspace's id, Unix time o
 
 import asyncio
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlmodel import col, func, select
 
 from models import Nudge, open_database
 from models.nudges import UNSENT
 from scheduler.calls import LONGEST_CALL, nudge_client
-from scheduler.delivery import Sender, deliver
+from scheduler.delivery import deliver
+from scheduler.sender import Sender
+from tests.conftest import NOW
 from tests.scheduler.conftest import AT_ONCE, a_rule
 
 SPEED = 5  # claims end so much faster, and calls have so much less time
-BEHIND = timedelta(days=1)  # so that Slack's messages are never from before the first attempt
 
 
 async def work(url: str, api_url: str, token: str, workspace_id: int, started_at: datetime) -> None:
     def clock() -> datetime:
-        return started_at - BEHIND + (datetime.now(UTC) - started_at) * SPEED
+        # By day, and never after Slack's messages: it looks for them from the first attempt on.
+        return NOW + (datetime.now(UTC) - started_at) * SPEED
 
     database = open_database(url)
     client = nudge_client(token, api_url)

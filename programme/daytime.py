@@ -1,0 +1,50 @@
+"""A person's own daytime: from eight to twenty on their clock, on days that are not off."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+BEGINS, ENDS = time(8), time(20)
+WEEKEND = frozenset({5, 6})  # Saturday and Sunday; who wishes otherwise says so
+_WEEK = 7
+
+
+def is_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -> bool:
+    """Say whether an aware instant is in the daytime of the zone, and on no day off."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    return BEGINS <= local.time() < ENDS and local.weekday() not in days_off
+
+
+def next_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -> datetime:
+    """Return the first instant of a daytime that is not before ``at``, as aware UTC.
+
+    Who has seven days off is taken to have none.
+    """
+    off = set() if len(set(days_off)) >= _WEEK else set(days_off)
+    if is_daytime(at, time_zone, off):
+        return at.astimezone(UTC)
+    zone = ZoneInfo(time_zone)
+    local = at.astimezone(zone)
+    day = local.date() + timedelta(days=local.time() >= BEGINS)
+    while day.weekday() in off:
+        day += timedelta(days=1)
+    return datetime.combine(day, BEGINS, zone).astimezone(UTC)
+
+
+def start_of_next_day(at: datetime, time_zone: str) -> datetime:
+    """Return the midnight that ends the local day of ``at``, as aware UTC."""
+    zone = ZoneInfo(time_zone)
+    day = at.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def is_same_day(one: datetime, other: datetime, time_zone: str) -> bool:
+    """Say whether two aware instants are on the same day in the zone."""
+    zone = ZoneInfo(time_zone)
+    return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+
+def is_round_hour(at: datetime, time_zone: str) -> bool:
+    """Say whether clocks in the zone show a full hour then."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    return (local.minute, local.second, local.microsecond) == (0, 0, 0)

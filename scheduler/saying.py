@@ -1,0 +1,151 @@
+"""Saying what was claimed, and looking whether it was said before.
+
+docs/decisions/0007-saying-a-thing-once.md and 0008-courtesy.md give the reasons.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from models import Nudge, Person
+from programme.courtesy import Answer, Held, Later, Never, Now
+from programme.nudges import Urgency
+from scheduler.calls import (
+    LONGEST_CALL,
+    NotThere,
+    Unreadable,
+    find_posts,
+    open_conversation,
+    post,
+)
+from scheduler.outcomes import NotNow, Posted, Refused, Unknown
+from scheduler.rules import Settled
+from scheduler.sender import Sender
+from scheduler.weighing import Weighing, recipient_of
+from views.courtesy import join
+from views.messages import REFUSED_BLOCKS, Message
+
+log = structlog.get_logger(__name__)
+
+_LEAST_WAITING_FIRST = list(Urgency)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The rule's own code failed; the nudge is tried again later, when that may be mended."""
+
+
+Outcome = Posted | NotThere | Settled | Later | Unreadable | Refused | NotNow | Unknown | Broken
+Outcomes = list[tuple[Nudge, Outcome]]
+_UNKNOWN_PERSON = Settled("the person is not known any more")
+
+
+async def look(sender: Sender, claimed: Sequence[Nudge]) -> Outcomes:
+    """Look in Slack for what earlier attempts may have posted to one recipient."""
+    to = await _find_address(sender, claimed[0])
+    if to is None:
+        return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
+    if claimed[0].slack_channel_id is None:
+        opened = await open_conversation(sender.client, to)
+        if not isinstance(opened, str):
+            is_unreadable = isinstance(opened, Refused) and not opened.is_gone
+            outcome = Unreadable(opened.code) if is_unreadable else opened
+            return [(nudge, outcome) for nudge in claimed]
+        to = opened
+    since = min(one.first_tried_at or min(one.due_at, one.created_at) for one in claimed)
+    found = await find_posts(sender.client, to, {one.opaque_id for one in claimed}, since)
+    if not isinstance(found, dict):
+        return [(nudge, found) for nudge in claimed]
+    return [(nudge, found.get(nudge.opaque_id, NotThere())) for nudge in claimed]
+
+
+async def _find_address(sender: Sender, nudge: Nudge) -> str | None:
+    """Return the member's or the channel's id in Slack."""
+    if nudge.person_id is None:
+        return nudge.slack_channel_id
+    async with sender.database.reading() as session:
+        person = await session.get(Person, nudge.person_id)
+    return person.slack_user_id if person else None
+
+
+async def say(sender: Sender, weighing: Weighing, claimed: Sequence[Nudge]) -> Outcomes:
+    """Say what is still to be said to one reader, in one message if it fits."""
+    to = await _find_address(sender, claimed[0])
+    if to is None:
+        return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
+    in_order = sorted(claimed, key=lambda one: (_rank(sender, one), one.due_at, one.id))
+    outcomes: Outcomes = []
+    parts: list[tuple[Nudge, Message]] = []
+    for nudge in in_order:
+        wish = await _render(sender, nudge)
+        if isinstance(wish, Message):
+            parts.append((nudge, wish))
+        else:
+            outcomes.append((nudge, wish))
+    # Without what is settled there may be no reason left to come now.
+    answers = weighing.decide(sender.rules, [nudge for nudge, _ in parts], sender.clock())
+    outcomes += [(nudge, _as_outcome(one)) for nudge, one in answers if not isinstance(one, Now)]
+    parts = [part for part, (_, one) in zip(parts, answers, strict=True) if isinstance(one, Now)]
+    return outcomes + (await _post_together(sender, to, parts) if parts else [])
+
+
+def _rank(sender: Sender, nudge: Nudge) -> int:
+    return _LEAST_WAITING_FIRST.index(sender.rules[nudge.kind].urgency)
+
+
+def _as_outcome(answer: Answer) -> Settled | Later:
+    if isinstance(answer, Later):
+        return answer
+    return Settled(answer.reason if isinstance(answer, Never) else "")
+
+
+async def _render(sender: Sender, nudge: Nudge) -> Message | Settled | Broken:
+    """Return how it is said now, from what is true now."""
+    rule = sender.rules[nudge.kind]
+    async with sender.database.reading() as session:
+        try:
+            return await rule.render(session, nudge, sender.clock())
+        except Exception as error:  # one kind's mistake must not silence all the others
+            # Database errors would repeat values that people wrote.
+            trace = None if isinstance(error, SQLAlchemyError) else error
+            why = type(error).__name__
+            log.exception("nudge_broken", nudge=nudge.id, kind=nudge.kind, why=why, exc_info=trace)
+            return Broken()
+
+
+async def _post_together(sender: Sender, to: str, parts: list[tuple[Nudge, Message]]) -> Outcomes:
+    """Post what fits into one message; what Slack does not take together, one by one."""
+    is_nudge = any(sender.rules[nudge.kind].urgency is Urgency.NUDGE for nudge, _ in parts)
+    can_wait = is_nudge and parts[0][0].person_id is not None
+    whole, count = join([part for _, part in parts], can_wait=can_wait)
+    taken, rest = parts[:count], parts[count:]
+    outcome = await _post(sender, to, [nudge for nudge, _ in taken], whole)
+    later: Outcomes = [(nudge, Later(sender.clock(), Held.NO_ROOM)) for nudge, _ in rest]
+    if count == 1 or not isinstance(outcome, Refused) or outcome.is_gone:
+        return later + [(nudge, outcome) for nudge, _ in taken]
+    alone: Outcomes = []
+    for nudge, part in taken:
+        await sender.pace.wait(recipient_of(nudge))
+        alone.append((nudge, await _post(sender, to, [nudge], part)))
+    return later + alone
+
+
+async def _post(
+    sender: Sender, to: str, nudges: Sequence[Nudge], message: Message
+) -> Posted | Refused | NotNow | Unknown:
+    """Post it; where Slack refuses charts and tables, the same without them."""
+    outcome: Posted | Refused | NotNow | Unknown = Unknown("no_time_left")
+    opaque_ids = [nudge.opaque_id for nudge in nudges]
+    for blocks in (message.blocks, message.simple_blocks):
+        if blocks is None:
+            break
+        # Whoever claims it after us looks in Slack when our claim ends: no post may come later.
+        if sender.clock() + LONGEST_CALL > nudges[0].try_at:
+            return Unknown("no_time_left")
+        sender.pace.count(recipient_of(nudges[0]))
+        outcome = await post(sender.client, to, opaque_ids, message.text, blocks)
+        if not (isinstance(outcome, Refused) and outcome.code in REFUSED_BLOCKS):
+            break
+    return outcome

@@ -1,0 +1,33 @@
+"""What it takes to speak in one workspace."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from models import Database
+from programme.clock import Clock
+from scheduler.pace import Pace
+from scheduler.rules import NudgeRule
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What it takes to speak in one workspace. ``client`` is :func:`calls.nudge_client`'s.
+
+    What falls due at a full hour is said to each person within ``spread`` of it.
+    """
+
+    database: Database
+    client: AsyncWebClient
+    clock: Clock
+    workspace_id: int
+    rules: Mapping[str, NudgeRule]
+    pace: Pace = field(default_factory=Pace)
+    holder: str = field(default_factory=lambda: secrets.token_hex(8))
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
+    spread: timedelta = timedelta()
