@@ -37,7 +37,6 @@ def upgrade() -> None:
             op.f("ck_nudge_urgency"),
             "urgency IS NULL OR urgency IN ('meeting', 'news', 'nudge')",
         )
-    op.create_index(op.f("ix_group_slack_channel_id"), "group", ["slack_channel_id"])
     # Not as a batch: on SQLite that makes the table anew, and dropping the old one would take
     # everything along that hangs off its rows.
     for name in ("seen_at", "reconcile_before"):
@@ -60,7 +59,6 @@ def downgrade() -> None:
     op.drop_column("workspace", "opaque_key")
     for name in ("reconcile_before", "seen_at"):
         op.drop_column("sender_lease", name)
-    op.drop_index(op.f("ix_group_slack_channel_id"), "group")
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_nudge_urgency"), type_="check")
         for name in ("absent_at", "held", "about_at", "urgency"):
