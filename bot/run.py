@@ -30,7 +30,7 @@ from handlers.answers import error_code
 from models import Database, open_database
 from models.migrate import migrate
 from programme.clock import Clock, system_clock
-from programme.courtesy import SPREAD
+from programme.courtesy_rules import SPREAD
 from programme.people import get_or_add_workspace, settle_coordinators
 from programme.proposals import Matcher
 from scheduler.calls import nudge_client

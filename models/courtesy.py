@@ -15,4 +15,3 @@ class Courtesy(SQLModel, table=True):
     days_off: list[int] = Field(sa_type=JSON)  # weekdays on their own clock, 0 is Monday
     pause_until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # nothing before
     snooze_until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # no nudge before
-    updated_at: datetime = Field(sa_type=UtcDateTime)

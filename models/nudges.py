@@ -73,7 +73,7 @@ class Nudge(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
     about_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the meeting, deadline
     try_at: datetime = Field(sa_type=UtcDateTime)
-    held: str | None = None  # what it waits for, of programme.courtesy.Held
+    held: str | None = None  # what it waits for, of courtesy_rules.Held
     attempt: int = 0  # which attempt is under way; who holds a lower number has lost its claim
     first_tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     absent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # surely not in Slack

@@ -1,195 +1,186 @@
-"""When somebody may be written to without having asked: in their own daytime, seldom, not on leave.
+"""How people want to be written to, and what they were told lately.
 
-``docs/decisions/0008-courtesy.md`` gives the reasons. :func:`choose` holds all rules and is pure;
-the rest reads and keeps what people wish.
+The rules of courtesy that this is for are in :mod:`programme.courtesy_rules`.
 """
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Courtesy, Group, Nudge, Person, Term
-from programme.daytime import (
-    WEEKEND,
-    is_daytime,
-    is_round_hour,
-    is_same_day,
-    next_daytime,
-    start_of_next_day,
-)
-from programme.nudges import State, Urgency, is_too_late
+from programme.calendar import local_date, start_of_day
+from programme.courtesy_rules import Reader, spread_of
+from programme.daytime import WEEKEND, next_daytime, next_monday, next_morning
+from programme.nudges import State, Urgency, say_later
+from programme.people import Caller, lock_person
+from programme.refusals import FieldProblems
+from programme.terms import find_current_term
 
-A_WEEK = timedelta(days=7)
-MOST_IN_A_WEEK = 3  # unprompted messages beyond those that remind of meetings
-# What falls due at a full hour, for everybody at once, is said within so long.
-SPREAD = timedelta(minutes=20)
-# A reminder helps when there is so long left before the meeting.
-_LEAST_LEAD = timedelta(minutes=10)
-_A_MOMENT = timedelta(seconds=1)
-
-
-class Held(StrEnum):
-    """Why something waits that is due."""
-
-    NIGHT = "night"
-    DAY_OFF = "day_off"
-    BREAK = "break"
-    SNOOZED = "snoozed"
-    WEEK_FULL = "week_full"
-    ONE_A_DAY = "one_a_day"
-    SPREAD = "spread"
-    NO_ROOM = "no_room"
+LONGEST_PAUSE = timedelta(weeks=17)  # while no term says when it ends; no real round was longer
 
 
 @dataclass(frozen=True)
-class Wish:
-    """Something to be said. Instants are aware."""
+class Wishes:
+    """How somebody wants to be written to."""
 
-    urgency: Urgency
-    due_at: datetime
-    useful_for: timedelta | None = None
-    about_at: datetime | None = None  # when the meeting or deadline is
-    is_by_clock: bool = False  # due for many at the same time, unlike what a person did
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who is to read it, or the group whose channel it is; ``spread`` is theirs alone."""
-
-    time_zone: str
     days_off: frozenset[int] = WEEKEND
-    pause_until: datetime | None = None
+    pause_until: datetime | None = None  # None also where it is over
     snooze_until: datetime | None = None
-    spread: timedelta = timedelta()
-    is_channel: bool = False
 
 
-@dataclass(frozen=True)
-class Now:
-    """It may be said now."""
+async def find_wishes(session: AsyncSession, person_id: int, now: datetime) -> Wishes:
+    """Return what somebody wishes now; who never said anything has the weekend off."""
+    row = await session.get(Courtesy, person_id)
+    if row is None:
+        return Wishes()
+    return Wishes(
+        frozenset(row.days_off),
+        row.pause_until if row.pause_until and row.pause_until > now else None,
+        row.snooze_until if row.snooze_until and row.snooze_until > now else None,
+    )
 
 
-@dataclass(frozen=True)
-class Later:
-    """It is looked at again then, which is after now."""
-
-    at: datetime
-    why: Held
-
-
-@dataclass(frozen=True)
-class Never:
-    """It need not be said any more."""
-
-    reason: str
+async def find_on_break(
+    session: AsyncSession, person_ids: Collection[int], now: datetime
+) -> dict[int, datetime]:
+    """Return who of these people is on a break, and until when."""
+    found = await session.exec(
+        select(Courtesy.person_id, Courtesy.pause_until).where(
+            col(Courtesy.person_id).in_(person_ids), col(Courtesy.pause_until) > now
+        )
+    )
+    return {person_id: until for person_id, until in found if until is not None}
 
 
-Answer = Now | Later | Never
+async def pause(session: AsyncSession, person_id: int, until: datetime | None) -> None:
+    """Let somebody hear nothing unprompted before the aware instant; None ends their break.
 
-
-def choose(
-    wishes: Sequence[Wish], reader: Reader, said: Collection[datetime], now: datetime
-) -> list[Answer]:
-    """Decide about everything that is due to one reader; those that get ``Now`` are one message.
-
-    ``said`` are the instants of their unprompted messages, without those that only reminded of
-    meetings. A nudge waits for a day, and for a week, with room; when there is news to tell
-    anyway, it comes along.
+    What comes meanwhile and is useful afterwards comes then.
     """
-    answers = [_decide(wish, reader, now) for wish in wishes]
-    ready = {
-        wish.urgency for wish, one in zip(wishes, answers, strict=True) if isinstance(one, Now)
-    }
-    if reader.is_channel or Urgency.NUDGE not in ready or Urgency.NEWS in ready:
-        return answers
-    wait = _find_wait(reader, said, now)
-    if wait is None:
-        return answers
-    return [
-        _until_useless(wish, wait)
-        if wish.urgency is Urgency.NUDGE and isinstance(one, Now)
-        else one
-        for wish, one in zip(wishes, answers, strict=True)
-    ]
+    row = await _get_or_add(session, person_id)
+    row.pause_until = until
+    await _look_anew(session, person_id)
 
 
-def _decide(wish: Wish, reader: Reader, now: datetime) -> Answer:
-    if is_too_late(wish.due_at, wish.useful_for, now):
-        is_away = reader.pause_until is not None and now < reader.pause_until
-        return Never("they are on a break" if is_away else "too late to be useful")
-    is_reminder = wish.urgency is Urgency.MEETING
-    # The first of those that are equally late says why.
-    waits = [(max(wish.due_at, now), Held.NIGHT)]
-    if wish.is_by_clock and not is_reminder and is_round_hour(wish.due_at, reader.time_zone):
-        waits.append((wish.due_at + reader.spread, Held.SPREAD))
-    if reader.pause_until is not None:
-        waits.append((reader.pause_until, Held.BREAK))
-    if reader.snooze_until is not None and wish.urgency is Urgency.NUDGE:
-        waits.append((reader.snooze_until, Held.SNOOZED))
-    begin, why = max(waits, key=lambda wait: wait[0])
-    at = _remind_at(wish, begin, reader) if is_reminder else _by_day(begin, reader)
-    if at <= now:
-        return Now()
-    if at > begin and why in {Held.NIGHT, Held.SPREAD}:
-        why = Held.DAY_OFF if is_daytime(begin, reader.time_zone) else Held.NIGHT
-    return _until_useless(wish, Later(at, why))
+async def keep_wishes(
+    session: AsyncSession,
+    caller: Caller,
+    until_on: date | None,
+    days_off: Collection[int],
+    now: datetime,
+) -> Wishes:
+    """Keep on which weekdays the caller is left alone, and until which day; None for no break.
 
-
-def _by_day(begin: datetime, reader: Reader) -> datetime:
-    """Return the first instant from ``begin`` on in their daytime; not for all at its beginning."""
-    at = next_daytime(begin, reader.time_zone, reader.days_off)
-    return at + reader.spread if at > begin else at
-
-
-def _remind_at(wish: Wish, begin: datetime, reader: Reader) -> datetime:
-    """Return when a reminder comes that cannot come before ``begin``.
-
-    In the daytime, if that is early enough. Else at the beginning of the daytime in which the
-    meeting is; or, for a meeting outside of it, in the day if it is off, or even at night.
+    They are back on ``until_on``, a day on their own clock. Raises ``FieldProblems`` when it is
+    not after today or after the end of the term, or when no day is left to write to them.
     """
-    zone = reader.time_zone
-    polite = next_daytime(begin, zone, reader.days_off)
-    about_at = wish.about_at or (wish.due_at + wish.useful_for if wish.useful_for else None)
-    if about_at is None or begin > about_at or polite <= about_at - _LEAST_LEAD:
-        return polite
-    if is_daytime(about_at, zone, reader.days_off):
-        return polite
-    by_day = next_daytime(begin, zone)
-    return by_day if by_day <= about_at - _LEAST_LEAD else begin
+    problems = {}
+    last_on = await last_day_of_break(session, caller, now)
+    if until_on is not None and until_on <= local_date(now, caller.time_zone):
+        problems["until_on"] = "Please choose a day after today."
+    elif until_on is not None and until_on > last_on:
+        problems["until_on"] = f"The latest day is {last_on:%-d %B %Y}."
+    if len(set(days_off)) >= len(_WEEKDAYS):
+        problems["days_off"] = (
+            "Please leave me one day of the week. For longer, take a break above."
+        )
+    if problems:
+        raise FieldProblems(problems)
+    row = await _get_or_add(session, caller.person_id)
+    row.days_off = sorted({day for day in days_off if day in _WEEKDAYS})
+    until = start_of_day(until_on, caller.time_zone) if until_on else None
+    await pause(session, caller.person_id, until)
+    return await find_wishes(session, caller.person_id, now)
 
 
-def _until_useless(wish: Wish, later: Later) -> Later:
-    """Return the wait, but no longer than it is worth saying: then it is looked at and dropped."""
-    if wish.useful_for is None:
-        return later
-    return Later(min(later.at, wish.due_at + wish.useful_for + _A_MOMENT), later.why)
+_WEEKDAYS = range(7)
 
 
-def _find_wait(reader: Reader, said: Collection[datetime], now: datetime) -> Later | None:
-    """Return until when nudges wait that nothing else brings along, or None."""
-    of_week = sorted(at for at in said if at > now - A_WEEK)
-    if len(of_week) >= MOST_IN_A_WEEK:
-        at, why = of_week[-MOST_IN_A_WEEK] + A_WEEK, Held.WEEK_FULL
-    elif any(is_same_day(at, now, reader.time_zone) for at in of_week):
-        at, why = start_of_next_day(now, reader.time_zone), Held.ONE_A_DAY
-    else:
-        return None
-    return Later(_by_day(at, reader), why)
+async def last_day_of_break(session: AsyncSession, caller: Caller, now: datetime) -> date:
+    """Return the last day on which a break can end: that of the term."""
+    term = await find_current_term(session, caller.workspace_id, now)
+    return term.ends_on if term else local_date(now + LONGEST_PAUSE, caller.time_zone)
 
 
-def spread_of(person_id: int, longest: timedelta) -> timedelta:
-    """Return how long after a full hour somebody hears of things: always the same, unlike others.
+async def snooze(
+    session: AsyncSession,
+    caller: Caller,
+    slack_channel_id: str,
+    ts: str,
+    now: datetime,
+    *,
+    a_week: bool,
+) -> datetime:
+    """Let nudges come to the caller tomorrow or next Monday again; returns when, in their daytime.
 
-    From nothing up to ``longest``, in whole seconds.
+    Those of the message in which they pressed come again then, if they are still due. The same
+    again changes nothing; another wish takes the place of the first.
     """
-    seconds = int(longest.total_seconds())
-    digest = hashlib.sha256(str(person_id).encode()).digest()
-    return timedelta(seconds=int.from_bytes(digest[:8]) % seconds if seconds else 0)
+    await lock_person(session, caller.person_id)
+    until = (next_monday if a_week else next_morning)(now, caller.time_zone)
+    row = await _get_or_add(session, caller.person_id)
+    row.snooze_until = until
+    found = await session.exec(
+        select(Nudge).where(
+            Nudge.person_id == caller.person_id,
+            Nudge.sent_channel_id == slack_channel_id,
+            Nudge.sent_ts == ts,
+            Nudge.urgency == Urgency.NUDGE,
+        )
+    )
+    for nudge in found.all():
+        key = f"{nudge.key}:again"
+        await say_later(
+            session,
+            workspace_id=nudge.workspace_id,
+            kind=nudge.kind,
+            key=key,
+            subject=nudge.subject,
+            due_at=until,
+            now=now,
+            person_id=caller.person_id,
+            about_at=nudge.about_at,
+        )
+        await session.exec(
+            update(Nudge)
+            .where(
+                col(Nudge.workspace_id) == nudge.workspace_id,
+                col(Nudge.key) == key,
+                col(Nudge.state) == State.PLANNED,
+            )
+            .values(due_at=until, try_at=until)
+            .execution_options(synchronize_session=False)
+        )
+    await _look_anew(session, caller.person_id)
+    return next_daytime(until, caller.time_zone, row.days_off)
+
+
+async def _get_or_add(session: AsyncSession, person_id: int) -> Courtesy:
+    await lock_person(session, person_id)
+    row = await session.get(Courtesy, person_id, populate_existing=True)
+    if row is None:
+        row = Courtesy(person_id=person_id, days_off=sorted(WEEKEND))
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def _look_anew(session: AsyncSession, person_id: int) -> None:
+    """Let what was held be decided on again, by what they wish now."""
+    await session.flush()
+    await session.exec(
+        update(Nudge)
+        .where(
+            col(Nudge.person_id) == person_id,
+            col(Nudge.state) == State.PLANNED,
+            col(Nudge.held).is_not(None),
+        )
+        .values(try_at=col(Nudge.due_at), held=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def find_readers(

@@ -1,7 +1,7 @@
 """A person's own daytime: from eight to twenty on their clock, on days that are not off."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BEGINS, ENDS = time(8), time(20)
@@ -23,12 +23,26 @@ def next_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -
     off = set() if len(set(days_off)) >= _WEEK else set(days_off)
     if is_daytime(at, time_zone, off):
         return at.astimezone(UTC)
-    zone = ZoneInfo(time_zone)
-    local = at.astimezone(zone)
+    local = at.astimezone(ZoneInfo(time_zone))
     day = local.date() + timedelta(days=local.time() >= BEGINS)
     while day.weekday() in off:
         day += timedelta(days=1)
-    return datetime.combine(day, BEGINS, zone).astimezone(UTC)
+    return _morning(day, time_zone)
+
+
+def next_morning(at: datetime, time_zone: str) -> datetime:
+    """Return when the daytime begins on the day after that of ``at``, off or not."""
+    return _morning(at.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=1), time_zone)
+
+
+def next_monday(at: datetime, time_zone: str) -> datetime:
+    """Return when the daytime begins on the Monday after the day of ``at``."""
+    day = at.astimezone(ZoneInfo(time_zone)).date()
+    return _morning(day + timedelta(days=_WEEK - day.weekday()), time_zone)
+
+
+def _morning(day: date, time_zone: str) -> datetime:
+    return datetime.combine(day, BEGINS, ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def start_of_next_day(at: datetime, time_zone: str) -> datetime:

@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Nudge, SenderLease, insert_if_absent
 from models.nudges import UNSENT
-from programme.courtesy import Held
+from programme.courtesy_rules import Held
 from programme.nudges import State, Urgency, next_try_at
 
 _AT_ONCE = 200

@@ -12,7 +12,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
-from programme.courtesy import Later, Now
+from programme.courtesy_rules import Later, Now
 from programme.people import lock_person
 from scheduler import claims
 from scheduler.calls import NotThere, Unreadable

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from models import Nudge, Person
-from programme.courtesy import Answer, Held, Later, Never, Now
+from programme.courtesy_rules import Answer, Held, Later, Never, Now
 from programme.nudges import Urgency
 from scheduler.calls import (
     LONGEST_CALL,

@@ -7,18 +7,8 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
-from programme.courtesy import (
-    A_WEEK,
-    Answer,
-    Later,
-    Never,
-    Reader,
-    Wish,
-    choose,
-    find_channel_readers,
-    find_readers,
-    list_said,
-)
+from programme.courtesy import find_channel_readers, find_readers, list_said
+from programme.courtesy_rules import A_WEEK, Answer, Later, Never, Reader, Wish, choose
 from scheduler import claims
 from scheduler.rules import NudgeRule
 

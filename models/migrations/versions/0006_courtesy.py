@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("days_off", sa.JSON(), nullable=False),
         sa.Column("pause_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snooze_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
