@@ -11,7 +11,7 @@ from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Courtesy, Group, Nudge, Person, Term
-from programme.calendar import local_date, start_of_day
+from programme.calendar import local_date, spell_day, start_of_day
 from programme.courtesy_rules import Reader, spread_of
 from programme.daytime import WEEKEND, next_daytime, next_monday, next_morning
 from programme.nudges import State, Urgency, say_later
@@ -82,11 +82,9 @@ async def keep_wishes(
     if until_on is not None and until_on <= local_date(now, caller.time_zone):
         problems["until_on"] = "Please choose a day after today."
     elif until_on is not None and until_on > last_on:
-        problems["until_on"] = f"The latest day is {last_on:%-d %B %Y}."
+        problems["until_on"] = f"The latest day is {spell_day(last_on)}."
     if len(set(days_off)) >= len(_WEEKDAYS):
-        problems["days_off"] = (
-            "Please leave me one day of the week. For longer, take a break above."
-        )
+        problems["days_off"] = "Please leave me one day, or take a break instead."
     if problems:
         raise FieldProblems(problems)
     row = await _get_or_add(session, caller.person_id)
@@ -237,13 +235,7 @@ async def list_said(
     What is being said at this moment counts. Several things in one message are one.
     """
     found = await session.exec(
-        select(
-            Nudge.person_id,
-            Nudge.sent_ts,
-            Nudge.try_at,
-            Nudge.ended_at,
-            Nudge.first_tried_at,
-        ).where(
+        select(Nudge).where(
             col(Nudge.person_id).in_(person_ids),
             or_(
                 (col(Nudge.state) == State.SENT) & (col(Nudge.ended_at) > since),
@@ -253,8 +245,9 @@ async def list_said(
         )
     )
     said: dict[int, dict[str, datetime]] = {}
-    for person_id, ts, try_at, ended_at, tried_at in found:
-        at = ended_at or tried_at
-        if person_id is not None and at is not None:
-            said.setdefault(person_id, {})[ts or f"under way until {try_at}"] = at
+    for nudge in found:
+        at = nudge.ended_at or nudge.first_tried_at
+        if nudge.person_id is not None and at is not None:
+            message = nudge.sent_ts or f"under way until {nudge.try_at}"
+            said.setdefault(nudge.person_id, {})[message] = at
     return {person_id: list(messages.values()) for person_id, messages in said.items()}

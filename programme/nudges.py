@@ -89,6 +89,9 @@ async def say_all_later(
     now: datetime,
 ) -> None:
     """Write down all occasions of one kind at once, as :func:`say_later` does."""
+    rows = list(occasions)
+    if any((one.person_id is None) == (one.slack_channel_id is None) for one in rows):
+        raise ValueError("a nudge goes to a person or to a channel")
     workspace = await session.get_one(Workspace, workspace_id)
     nudges = [
         Nudge(
@@ -104,10 +107,8 @@ async def say_all_later(
             try_at=one.due_at,
             created_at=now,
         )
-        for one in occasions
+        for one in rows
     ]
-    if any((one.person_id is None) == (one.slack_channel_id is None) for one in nudges):
-        raise ValueError("a nudge goes to a person or to a channel")
     await insert_if_absent(session, *nudges)
 
 

@@ -22,6 +22,8 @@ from scheduler.saying import Broken, Outcome, Outcomes, look, say
 from scheduler.sender import Sender
 from scheduler.weighing import Weighing, put_off, recipient_of, weigh
 
+__all__ = ["Sender", "deliver"]
+
 log = structlog.get_logger(__name__)
 
 # So many calls in a row without an answer, and Slack is left alone until the next tick.

@@ -49,10 +49,10 @@ async def look(sender: Sender, claimed: Sequence[Nudge]) -> Outcomes:
         return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
     if claimed[0].slack_channel_id is None:
         opened = await open_conversation(sender.client, to)
+        if isinstance(opened, Refused) and not opened.is_gone:
+            return [(nudge, Unreadable(opened.code)) for nudge in claimed]
         if not isinstance(opened, str):
-            is_unreadable = isinstance(opened, Refused) and not opened.is_gone
-            outcome = Unreadable(opened.code) if is_unreadable else opened
-            return [(nudge, outcome) for nudge in claimed]
+            return [(nudge, opened) for nudge in claimed]
         to = opened
     since = min(one.first_tried_at or min(one.due_at, one.created_at) for one in claimed)
     found = await find_posts(sender.client, to, {one.opaque_id for one in claimed}, since)

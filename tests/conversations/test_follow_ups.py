@@ -15,7 +15,7 @@ from views.follow_ups import HELP, WELL, WRITE
 
 # Nine in Nairobi, four and eight weeks after the term's first day.
 FIRST = datetime(2026, 10, 12, 6, 0, tzinfo=UTC)
-SECOND = FIRST + timedelta(weeks=4)
+SECOND = FIRST + timedelta(weeks=4, hours=2)  # Berlin has gone back to winter time
 QUESTION = "would like to know how"
 AGAIN = "One click is enough"
 

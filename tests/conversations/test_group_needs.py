@@ -159,8 +159,14 @@ async def test_a_group_that_began_later_is_asked_later(stage: Stage) -> None:
     assert not said(stage.ben, GOAL)
     assert not said(stage.ben, MEETING)
     await ticks_at(stage, began_at + 2 * WEEK)
+    await ticks_at(stage, began_at + 2 * WEEK + timedelta(days=1))  # one message a day
     assert len(said(stage.ben, GOAL)) == 1
     assert len(said(stage.ben, MEETING)) == 1
+
+
+def monday_after(at: datetime) -> datetime:
+    """Return the same time on the next Monday, when nobody has a day off."""
+    return at + timedelta(days=7 - at.weekday())
 
 
 async def power_check_in_on(stage: Stage) -> datetime:
@@ -187,6 +193,7 @@ async def test_a_representative_is_asked_for_in_the_channel(stage: Stage) -> Non
     ]
     # The mentor did not confirm, and is asked a week before.
     await ticks_at(stage, day - WEEK)
+    await ticks_at(stage, monday_after(day - WEEK))
     (asked,) = said(stage.ben, NOBODY)
     assert "@Chidi Eze would represent you" in asked.text
     await stage.ben.clicks("Confirm", in_=asked)
@@ -208,6 +215,7 @@ async def test_without_a_volunteer_the_mentor_is_asked_to_ask(stage: Stage) -> N
     await with_a_group(stage)
     day = await power_check_in_on(stage)
     await ticks_at(stage, day - WEEK)
+    await ticks_at(stage, monday_after(day - WEEK))
     (asked,) = said(stage.ben, NOBODY)
     assert "Would you ask your mentees" in asked.text
     assert "Confirm" not in asked.buttons
