@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Attendance, Group, Meeting, OutlineStep, Person
@@ -107,6 +107,7 @@ def test_the_forms_at_their_longest() -> None:
         assert check_view(choose_view(groups)) == []
 
 
+@settings(deadline=None, max_examples=30)
 @given(WRITTEN, st.text(max_size=80))
 def test_whatever_people_write(text: str, name: str) -> None:
     one = attended(text=text, name=name)
@@ -117,6 +118,7 @@ def test_whatever_people_write(text: str, name: str) -> None:
     assert is_taken(checked_in_message(a_group(), one))
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 60), st.booleans(), st.text(max_size=100))
 def test_the_list_of_who_needs_a_hand(count: int, has_names: bool, text: str) -> None:
     group: Group | None = a_group(name=text or "G") if has_names else None
