@@ -62,6 +62,8 @@ SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "users_info": "users:read",
+    "files_completeUploadExternal": "files:write",
+    "files_getUploadURLExternal": "files:write",
     "files_info": "files:read",
     "files_upload_v2": "files:write",
     "usergroups_users_list": "usergroups:read",
