@@ -48,12 +48,22 @@ class Seating:
 
 
 @dataclass(frozen=True)
+class HelpSaid:
+    """What would help several who wait, in words; people are ids of applications."""
+
+    text: str
+    places: tuple[int, ...]  # who would have a seat
+    mentor: int | None = None  # with whom, where it is no new mentor
+
+
+@dataclass(frozen=True)
 class Content:
     """What a proposal says."""
 
     groups: tuple[Seating, ...] = ()
     explanations: Mapping[int, str] = field(default_factory=dict)  # by application
     waiting: tuple[int, ...] = ()  # who has no group
+    helps: tuple[HelpSaid, ...] = ()  # what would help several of them at once
     pins: Mapping[int, int] = field(default_factory=dict)  # mentee to mentor, kept together
     gap: float = 0.0  # how far it may be from the best, 0 to 1
 
@@ -67,6 +77,7 @@ class Content:
             "groups": [asdict(group) for group in self.groups],
             "explanations": {str(key): text for key, text in self.explanations.items()},
             "waiting": list(self.waiting),
+            "helps": [asdict(one) for one in self.helps],
             "pins": {str(mentee): mentor for mentee, mentor in self.pins.items()},
             "gap": self.gap,
         }
@@ -80,6 +91,7 @@ def read_content(stored: Mapping[str, Any]) -> Content:
         ),
         explanations={int(key): text for key, text in stored["explanations"].items()},
         waiting=tuple(stored["waiting"]),
+        helps=tuple(HelpSaid(**{**one, "places": tuple(one["places"])}) for one in stored["helps"]),
         pins={int(mentee): mentor for mentee, mentor in stored["pins"].items()},
         gap=stored["gap"],
     )
@@ -153,6 +165,10 @@ def content_of(
         ),
         explanations=dict(result.explanations),
         waiting=tuple(one.person_id for one in result.unplaced),
+        helps=tuple(
+            HelpSaid(matching.help_text(one), one.person_ids, one.changes[0].mentor_id)
+            for one in result.helps
+        ),
         pins=dict(pins),
         gap=result.gap,
     )

@@ -17,7 +17,7 @@ from programme.candidates import Candidate
 from programme.focuses import FOCUSES
 from programme.languages import language_name
 from programme.matching import Mentee, meeting_times
-from programme.seatings import Content, Seating, dates_of, read_content, why_not
+from programme.seatings import Content, HelpSaid, Seating, dates_of, read_content, why_not
 from views.inputs import checkboxes, field, option, search_menu
 from views.messages import (
     Message,
@@ -47,6 +47,7 @@ WITH = "with/"  # a mentor without a group
 
 _PAGE = 12
 _MOST_WAITING = 15
+_MOST_HELPED = 10
 _MOST_OPTIONS = 100
 _LONGEST_OPTION = 75
 _ORDINALS = ("1st", "2nd", "3rd")
@@ -144,6 +145,7 @@ def _waiting(content: Content, candidates: Mapping[int, Candidate]) -> list[Bloc
     waiting = [one for one in content.waiting if one in candidates]
     if not waiting:
         return []
+    helps = [f"• {_say_help(one, candidates)}" for one in content.helps]
     lines = [
         f"• <@{candidates[one].slack_user_id}>: {escape(content.explanations.get(one, ''))}"
         for one in waiting[:_MOST_WAITING]
@@ -157,7 +159,19 @@ def _waiting(content: Content, candidates: Mapping[int, Candidate]) -> list[Bloc
     if len(waiting) > _MOST_WAITING:
         lines.append(f"…and {len(waiting) - _MOST_WAITING} more.")
     shown = "\n".join(["*Without a group*, and what would help", *lines])
-    return [DividerBlock(), paragraph(shown[:2990])]
+    blocks: list[Block] = [DividerBlock(), paragraph(shown[:2990])]
+    if helps:
+        blocks.append(paragraph("\n".join(["*What would help several at once*", *helps])[:2990]))
+    return blocks
+
+
+def _say_help(one: HelpSaid, candidates: Mapping[int, Candidate]) -> str:
+    who = [candidates[each].slack_user_id for each in one.places if each in candidates]
+    people = ", ".join(f"<@{each}>" for each in who[:_MOST_HELPED])
+    more = f" and {len(who) - _MOST_HELPED} more" if len(who) > _MOST_HELPED else ""
+    mentor = candidates.get(one.mentor) if one.mentor is not None else None
+    beside = f", with <@{mentor.slack_user_id}>" if mentor is not None else ""
+    return f"{escape(one.text)} ({people}{more}{beside})"
 
 
 def _actions(proposal: Proposal, content: Content, offset: int) -> list[Block]:

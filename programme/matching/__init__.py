@@ -9,6 +9,7 @@ from programme.matching.slots import hours_needed, meeting_times, suits
 from programme.matching.types import (
     Change,
     ChangeKind,
+    Help,
     ImpossibleWish,
     Mentee,
     Mentor,
@@ -21,9 +22,10 @@ from programme.matching.types import (
     Unplaced,
     stage_of,
 )
+from programme.matching.wording import help_text
 
 __all__ = [
-    "Change", "ChangeKind", "ImpossibleWish", "Mentee", "Mentor", "Proposal", "ProposedGroup",
-    "Score", "Slot", "Stage", "TermDates", "Unplaced", "hours_needed", "match", "meeting_times",
-    "stage_of", "suits",
+    "Change", "ChangeKind", "Help", "ImpossibleWish", "Mentee", "Mentor", "Proposal",
+    "ProposedGroup", "Score", "Slot", "Stage", "TermDates", "Unplaced", "help_text",
+    "hours_needed", "match", "meeting_times", "stage_of", "suits",
 ]  # fmt: skip

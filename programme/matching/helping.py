@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from programme.matching.problem import Kind, Problem, settings_of
+from programme.matching.problem import NOT_CHOSEN, Kind, Problem, Setting, settings_of
 from programme.matching.scoring import Group, people_of, room
 from programme.matching.slots import DECENT_HOURS, available, hours_needed, slot_series
 from programme.matching.types import (
@@ -32,6 +32,7 @@ class Open:
     slot: Slot
     place: str | None
     people: tuple[int, ...]  # ids of those who are there
+    seats: int  # for how many more there is room
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,21 +62,24 @@ class Helping:
     def _open(self) -> Iterator[Open]:
         problem = self.problem
         for group in self.groups:
-            if len(group.members) < room(problem, group.lead, group.co):
+            seats = room(problem, group.lead, group.co) - len(group.members)
+            if seats > 0:
                 people = tuple(people_of(problem, group))
-                yield self._open_at(group.lead, group.offer.kind, people)
+                yield self._open_at(group.lead, group.offer.kind, people, seats)
         for mentor in self.idle:
             for kind in problem.kinds_of(mentor):
-                yield self._open_at(mentor, kind, (problem.mentors[mentor].id,))
+                own = problem.mentors[mentor].id
+                yield self._open_at(mentor, kind, (own,), room(problem, mentor, None))
 
-    def _open_at(self, mentor: int, kind: Kind, people: tuple[int, ...]) -> Open:
+    def _open_at(self, mentor: int, kind: Kind, people: tuple[int, ...], seats: int) -> Open:
         place = self.problem.mentors[mentor].place if kind.setting else None
-        return Open(mentor, kind, self.problem.slot_of(mentor, kind), place, people)
+        slot = self.problem.slot_of(mentor, kind)
+        return Open(mentor, kind, slot, place, people, seats)
 
     def for_mentee(self, number: int) -> tuple[Change, ...]:
         """Return what would help a mentee who waits: something of theirs, and a mentor."""
         own = min(self._own_changes(number), key=_size, default=None)
-        mentor = self._one_more_mentor(self.problem.mentees[number])
+        mentor = self._one_more_mentor(number)
         changes = [change for change in (own, mentor) if change is not None]
         # Few want to meet at night; another mentor is the smaller change then.
         changes.sort(key=lambda change: not set(change.hours) <= DECENT_HOURS)
@@ -126,22 +130,29 @@ class Helping:
     def _who_waits(self) -> tuple[Mentee, ...]:
         return tuple(self.problem.mentees[number] for number in self.waiting)
 
-    def _one_more_mentor(self, mentee: Mentee) -> Change | None:
-        """Return the mentor who would place the mentee and most others who wait."""
+    @cached_property
+    def _companies(self) -> dict[tuple[str, str, Setting], NDArray[np.bool_]]:
+        return {}
+
+    def _company(self, focus: str, language: str, setting: Setting) -> NDArray[np.bool_]:
+        """Return who of those who wait share these."""
+        company = self._companies.get((focus, language, setting))
+        if company is None:
+            ranks, problem = self.problem.ranks[focus], self.problem
+            who = (ranks < NOT_CHOSEN) & problem.speakers[language] & problem.in_setting[setting]
+            company = self._companies[focus, language, setting] = who[list(self.waiting)]
+        return company
+
+    def _one_more_mentor(self, number: int) -> Change | None:
+        """Return the mentor who would place a mentee and most others who wait."""
+        mentee = self.problem.mentees[number]
         suits = self._waiting_by_zone[mentee.time_zone][:, : len(self.waiting)]
-        mine = suits[:, self._who_waits.index(mentee)]
+        mine = suits[:, self.waiting.index(number)]
         best: tuple[tuple[int, ...], Change] | None = None
         for rank, focus in enumerate(mentee.focuses):
             for language in sorted(set(mentee.languages)):
                 for setting in sorted(settings_of(mentee), key=lambda each: each or ""):
-                    company = np.array(
-                        [
-                            focus in other.focuses
-                            and language in other.languages
-                            and setting in settings_of(other)
-                            for other in self._who_waits
-                        ]
-                    )
+                    company = self._company(focus, language, setting)
                     counts = (suits & company).sum(axis=1) * mine
                     for hour in np.flatnonzero(mine).tolist():
                         key = (min(int(counts[hour]), MOST_MENTEES), -rank, hour in DECENT_HOURS)

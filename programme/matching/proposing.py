@@ -7,6 +7,7 @@ from programme.matching.helping import Helping
 from programme.matching.problem import Problem
 from programme.matching.scoring import Group, objective_of, score_of
 from programme.matching.searching import Limits, Search
+from programme.matching.together import Together
 from programme.matching.types import (
     ImpossibleWish,
     Mentee,
@@ -114,7 +115,8 @@ def _proposal(
 ) -> Proposal:
     groups = sorted(search.groups, key=lambda group: group.lead)
     proposed = [_proposed(problem, group) for group in groups]
-    unplaced = _unplaced(Helping(problem, tuple(groups)))
+    helping = Helping(problem, tuple(groups))
+    unplaced = _unplaced(helping)
     score = score_of(problem, groups)
     sizes = len(problem.mentors), len(problem.mentees)
     objective = objective_of(score, *sizes)
@@ -123,6 +125,7 @@ def _proposal(
     return Proposal(
         groups=(*locked, *proposed),
         unplaced=unplaced,
+        helps=Together(helping).find(),
         explanations=_explanations(problem, proposed, unplaced, ids, locked),
         score=score,
         objective=objective,

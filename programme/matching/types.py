@@ -123,6 +123,7 @@ class Change:
     with whom they would be. For one more mentor or mentee everything but ``mentor_id`` is: they
     need this focus and language, ``hours`` of ``time_zone``, and meet in ``place`` or online;
     ``places`` counts those who wait and whom that mentor would place, this person included.
+    ``person_id`` says who changes it, where that is not the one who waits.
     """
 
     kind: ChangeKind
@@ -132,6 +133,7 @@ class Change:
     language: str | None = None
     place: str | None = None
     mentor_id: int | None = None
+    person_id: int | None = None
     places: int = 1
 
 
@@ -142,6 +144,19 @@ class Unplaced:
     person_id: int
     explanation: str
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Help:
+    """Changes that together would give seats to several who wait, if nothing else changed.
+
+    They are new mentors, or all of one kind, each made by its ``person_id``; then ``slot`` is the
+    hour at which those several would meet.
+    """
+
+    changes: tuple[Change, ...]
+    person_ids: tuple[int, ...]  # the mentees who would have a seat
+    slot: Slot | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +191,7 @@ class Proposal:
 
     groups: tuple[ProposedGroup, ...]
     unplaced: tuple[Unplaced, ...]
+    helps: tuple[Help, ...]  # what would help several of the unplaced at once, most of them first
     explanations: Mapping[int, str]  # by person, placed or not
     score: Score
     objective: int

@@ -7,6 +7,7 @@ from programme.languages import language_name
 from programme.matching.types import (
     Change,
     ChangeKind,
+    Help,
     Mentee,
     Mentor,
     ProposedGroup,
@@ -111,6 +112,58 @@ def _change_text(change: Change, *, is_mentor: bool) -> str:
                 f"{language_name(change.language or '')}{where} and is free {hours} "
                 f"{zone_text(change.time_zone or 'UTC')}{seats}"
             )
+
+
+def help_text(one: Help) -> str:
+    """Return what would help several who wait, as a sentence for a coordinator."""
+    first, count = one.changes[0], _count(len(one.person_ids))
+    places = f"would place {count} who wait"
+    if first.kind is ChangeKind.MENTOR:
+        return _more_mentors_text(one.changes, places)
+    when = slot_text(one.slot) if one.slot is not None else ""
+    is_mentors = first.person_id == first.mentor_id
+    match first.kind:
+        case ChangeKind.HOURS if is_mentors:
+            hours = _listed(hour_text(hour) for hour in first.hours)
+            what = f"{hours} {zone_text(first.time_zone or 'UTC')} among the hours"
+        case ChangeKind.HOURS:
+            what = f"{when} among the hours"
+        case ChangeKind.FOCUS:
+            what = f"{focus_text(first.focus or '')} among the choices"
+        case ChangeKind.LANGUAGE:
+            what = f"{language_name(first.language or '')} among the languages"
+        case _:
+            where = f"meeting in {first.place}" if first.place else "meeting online as well"
+            what = f"{where} by"
+    of = "" if what.endswith(" by") else " of"
+    at = "" if first.kind is ChangeKind.HOURS else f": {when}"  # the hour is said already
+    if is_mentors:
+        return _sentence(f"{what}{of} a mentor without a group {places}{at}")
+    return _sentence(f"{what}{of} {count} who wait would place them with a mentor{at}")
+
+
+def _more_mentors_text(changes: tuple[Change, ...], places: str) -> str:
+    same = len({change.focus for change in changes}) == 1
+    focus = f" for {focus_text(changes[0].focus or '')}" if same else ""
+    mentors = f"{_count(len(changes))} more mentor{'' if len(changes) == _ONE else 's'}"
+    each = [
+        ("" if same else f"for {focus_text(change.focus or '')}, ")
+        + f"{_who(change)}"
+        + (f" ({_count(change.places)})" if len(changes) > 1 else "")
+        for change in changes
+    ]
+    return _sentence(f"{mentors}{focus} {places}: {'; '.join(each)}")
+
+
+def _who(change: Change) -> str:
+    where = f", able to meet in {change.place}" if change.place else ""
+    hours = _listed(hour_text(hour) for hour in change.hours)
+    language = language_name(change.language or "")
+    return f"in {language}{where}, {hours} {zone_text(change.time_zone or 'UTC')}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _listed(parts: Iterable[str]) -> str:
