@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from slack_sdk.models.blocks import Option, PlainTextObject
+
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
@@ -41,6 +43,18 @@ def chosen(values: Values, field: str) -> str | None:
     """Return the value of the option that was chosen, or None."""
     option = _element(values, field).get("selected_option")
     return option["value"] if option else None
+
+
+def option_chosen(values: Values, field: str) -> Option | None:
+    """Return the option that was chosen, to be shown as chosen again, or None."""
+    chosen_one = _element(values, field).get("selected_option")
+    if not chosen_one:
+        return None
+    return Option(value=chosen_one["value"], text=PlainTextObject(**_plain(chosen_one["text"])))
+
+
+def _plain(text: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": text["text"], "emoji": text.get("emoji", False)}
 
 
 def all_chosen(values: Values, field: str) -> tuple[str, ...]:

@@ -6,14 +6,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import answer, write_to
+from handlers.answers import answer
 from handlers.commands import COMMAND, says
-from handlers.forms import all_chosen, chosen, values_of
-from handlers.modals import id_in
-from models import Database, Proposal, Term
-from programme.adjustments import lock, move, pin_pair
+from models import Database, Term
+from programme.adjustments import lock
 from programme.applications import NoTermPlanned
-from programme.candidates import Candidate, list_candidates, pairs_apart
+from programme.candidates import list_candidates, pairs_apart
 from programme.clock import Clock
 from programme.matching import ImpossibleWish, Mentee, Mentor
 from programme.people import Caller
@@ -23,27 +21,18 @@ from programme.refusals import Refusal
 from programme.seatings import Content, content_of, dates_of, read_content, wishes_of
 from programme.terms import find_current_term
 from views.matching import (
-    FIND_GROUP,
-    FIND_PERSON,
     GROUP_MENU,
-    MOVE,
-    MOVE_VIEW,
-    NOWHERE,
-    PIN,
     PROPOSE,
     PUBLISH,
     TURN_PAGE,
-    WITH,
-    group_options,
     looking_message,
-    move_view,
     nobody_message,
-    person_options,
     proposal_message,
     published_message,
     read_tag,
     why_view,
 )
+from views.messages import Message
 
 
 def register(app: AsyncApp) -> None:
@@ -52,10 +41,6 @@ def register(app: AsyncApp) -> None:
     app.action(PROPOSE)(on_proposal_asked)
     app.action(re.compile(rf"^{re.escape(TURN_PAGE)}"))(on_page_turned)
     app.action(re.compile(rf"^{re.escape(GROUP_MENU)}\."))(on_group_chosen)
-    app.action(MOVE)(on_move_asked)
-    app.options(FIND_PERSON)(on_person_typed)
-    app.options(FIND_GROUP)(on_group_typed)
-    app.view(MOVE_VIEW)(on_move_sent)
     app.action(PUBLISH)(on_publish_asked)
 
 
@@ -141,7 +126,7 @@ async def on_page_turned(
     await ack()
     permit(caller, Action.MATCH)
     proposal_id, version, rest = read_tag(action["value"])
-    shown = await _show(database, caller, proposal_id, version, offset=int(rest[0]))
+    shown = await show_proposal(database, caller, proposal_id, version, offset=int(rest[0]))
     await answer(respond, shown, replace=True)
 
 
@@ -172,82 +157,8 @@ async def on_group_chosen(
         proposal = await lock(
             session, caller, proposal_id, version, int(number), clock(), on=verb == "lock"
         )
-    shown = await _show(database, caller, proposal.id, proposal.version)
+    shown = await show_proposal(database, caller, proposal.id, proposal.version)
     await answer(respond, shown, replace=True)
-
-
-async def on_move_asked(
-    ack: AsyncAck,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    client: AsyncWebClient,
-    database: Database,
-    caller: Caller,
-) -> None:
-    """Ask whom to move, and where to."""
-    await ack()
-    permit(caller, Action.MATCH)
-    proposal_id, version, _ = read_tag(action["value"])
-    async with database.reading() as session:
-        proposal, _ = await get_draft(session, caller, proposal_id, version)
-    await client.views_open(trigger_id=body["trigger_id"], view=move_view(proposal))
-
-
-async def on_person_typed(
-    ack: AsyncAck, body: dict[str, Any], options: dict[str, Any], database: Database, caller: Caller
-) -> None:
-    """Offer the mentees with that name."""
-    permit(caller, Action.MATCH)
-    _, _, candidates = await _draft_of_modal(database, caller, body["view"])
-    await ack(options=person_options(candidates, str(options.get("value") or "")))
-
-
-async def on_group_typed(
-    ack: AsyncAck, body: dict[str, Any], database: Database, caller: Caller
-) -> None:
-    """Offer the groups that the chosen person can join."""
-    permit(caller, Action.MATCH)
-    proposal, term, candidates = await _draft_of_modal(database, caller, body["view"])
-    person = chosen(values_of(body["view"]), "person")
-    content = read_content(proposal.content)
-    who = int(person) if person and person.isdecimal() else None
-    await ack(options=group_options(term, content, candidates, who))
-
-
-async def on_move_sent(
-    ack: AsyncAck,
-    view: dict[str, Any],
-    client: AsyncWebClient,
-    database: Database,
-    clock: Clock,
-    caller: Caller,
-) -> None:
-    """Move the person, or say beside the field which rule forbids it."""
-    permit(caller, Action.MATCH)
-    values = values_of(view)
-    person, group = chosen(values, "person"), chosen(values, "group")
-    if person is None or group is None:
-        missing = {"person": person, "group": group}
-        errors = {name: "Please choose." for name, value in missing.items() if value is None}
-        await ack(response_action="errors", errors=errors)
-        return
-    draft = (id_in(view, "proposal") or 0, id_in(view, "version") or 0)
-    try:
-        async with database.writing() as session:
-            if group.startswith(WITH):
-                mentor = int(group.removeprefix(WITH))
-                proposal = await pin_pair(session, caller, *draft, int(person), mentor, clock())
-            else:
-                to = None if group == NOWHERE else int(group)
-                pin = PIN in all_chosen(values, "pin")
-                proposal = await move(session, caller, *draft, int(person), to, clock(), pin=pin)
-    except Refusal as refused:
-        errors = {"group": refused.sentence.replace("`", "")}
-        await ack(response_action="errors", errors=errors)
-        return
-    await ack()
-    shown = await _show(database, caller, proposal.id, proposal.version)
-    await write_to(client, caller.slack_user_id, shown)
 
 
 async def on_publish_asked(
@@ -275,20 +186,11 @@ async def _get_term(database: Database, clock: Clock, caller: Caller) -> Term:
     return term
 
 
-async def _show(
+async def show_proposal(
     database: Database, caller: Caller, proposal_id: int, version: int, offset: int = 0
-) -> Any:
+) -> Message:
+    """Return a proposal as it is, for the coordinator who saw this version of it."""
     async with database.reading() as session:
         proposal, term = await get_draft(session, caller, proposal_id, version)
         candidates = await list_candidates(session, term.id)
     return proposal_message(term, proposal, candidates, offset)
-
-
-async def _draft_of_modal(
-    database: Database, caller: Caller, view: dict[str, Any]
-) -> tuple[Proposal, Term, dict[int, Candidate]]:
-    async with database.reading() as session:
-        proposal, term = await get_draft(
-            session, caller, id_in(view, "proposal") or 0, id_in(view, "version") or 0
-        )
-        return proposal, term, await list_candidates(session, term.id)

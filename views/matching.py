@@ -16,9 +16,8 @@ from models import Proposal, Term
 from programme.candidates import Candidate
 from programme.focuses import FOCUSES
 from programme.languages import language_name
-from programme.matching import Mentee, meeting_times
-from programme.seatings import Content, HelpSaid, Seating, dates_of, read_content, why_not
-from views.inputs import checkboxes, field, option, search_menu
+from programme.matching import meeting_times
+from programme.seatings import Content, HelpSaid, Seating, dates_of, read_content
 from views.messages import (
     Message,
     button,
@@ -38,19 +37,10 @@ PUBLISH = "matching.publish"
 GROUP_MENU = "matching.group_menu"
 MOVE = "matching.move"
 TURN_PAGE = "matching.turn_page"
-MOVE_VIEW = "matching.send_move"
-FIND_PERSON = "matching.find_person"
-FIND_GROUP = "matching.find_group"
-PIN = "pin"
-NOWHERE = "waiting"
-WITH = "with/"  # a mentor without a group
 
 _PAGE = 12
 _MOST_WAITING = 15
 _MOST_HELPED = 10
-_MOST_OPTIONS = 100
-_LONGEST_OPTION = 75
-_ORDINALS = ("1st", "2nd", "3rd")
 
 
 def looking_message(people: int) -> Message:
@@ -223,70 +213,6 @@ def why_view(
     view = modal("matching.why", f"Group {group.number}", blocks, submit="Close")
     del view["submit"]
     return {**view, "close": {"type": "plain_text", "text": "Close"}}
-
-
-def move_view(proposal: Proposal) -> Surface:
-    """Return the modal in which a coordinator seats a mentee elsewhere."""
-    return modal(
-        MOVE_VIEW,
-        "Move somebody",
-        [
-            field("person", "Who?", search_menu(FIND_PERSON, "Type a name", None, 0)),
-            field(
-                "group",
-                "Where to?",
-                search_menu(FIND_GROUP, "Groups that fit", None, 0),
-                hint="Groups whose hour, focus and language suit them, and mentors without one.",
-            ),
-            field(
-                "pin",
-                "When I propose again",
-                checkboxes("matching.pin", [option(PIN, "Keep them with this mentor")], []),
-                optional=True,
-            ),
-        ],
-        submit="Move",
-        ids={"proposal": proposal.id, "version": proposal.version},
-    )
-
-
-def person_options(candidates: Mapping[int, Candidate], query: str) -> list[dict[str, object]]:
-    """Return the mentees whose names have the typed words."""
-    words = query.casefold().split()
-    found = (
-        option(str(number), candidate.name[:_LONGEST_OPTION])
-        for number, candidate in candidates.items()
-        if not candidate.is_mentor and all(word in candidate.name.casefold() for word in words)
-    )
-    return [each.to_dict() for each in islice(found, _MOST_OPTIONS)]
-
-
-def group_options(
-    term: Term, content: Content, candidates: Mapping[int, Candidate], application_id: int | None
-) -> list[dict[str, object]]:
-    """Return the groups that the person can join, each with what it would mean for them."""
-    chosen = candidates.get(application_id) if application_id is not None else None
-    options = [option(NOWHERE, "The waiting list")]
-    for group in content.groups:
-        if chosen is None or group.mentor not in candidates:
-            continue
-        if why_not(chosen, group, dates_of(term), candidates) is None:
-            options.append(option(str(group.number), _say_choice(chosen, group, candidates)))
-    for number in content.waiting:
-        mentor = candidates.get(number)
-        if chosen is not None and mentor is not None and mentor.is_mentor:
-            text = f"With {mentor.name}, when I propose again"
-            options.append(option(f"{WITH}{number}", text[:_LONGEST_OPTION]))
-    return [each.to_dict() for each in options[:_MOST_OPTIONS]]
-
-
-def _say_choice(chosen: Candidate, group: Seating, candidates: Mapping[int, Candidate]) -> str:
-    lead = candidates[group.mentor].name
-    rank = ""
-    if isinstance(chosen.person, Mentee) and group.focus in chosen.person.focuses:
-        rank = f", {_ORDINALS[chosen.person.focuses.index(group.focus)]} choice"
-    text = f"{group.number} · {FOCUSES[group.focus].short_name}, {len(group.mentees)} in it{rank}"
-    return f"{text}, {lead}"[:_LONGEST_OPTION]
 
 
 def published_message(groups: int) -> Message:

@@ -67,17 +67,18 @@ def choice_costs(problem: Problem, lead: int, kind: Kind, mentees: Numbers) -> N
 def lead_differences(problem: Problem, lead: int, mentees: Iterable[int]) -> Numbers:
     """Return for each mentee in how many of region and aims they differ from the lead mentor."""
     mentor = problem.mentors[lead]
-    region, aims = _region(mentor.time_zone), set(mentor.aims)
+    region, aims = region_of(mentor.time_zone), set(mentor.aims)
     return np.array(
         [
-            (_region(mentee.time_zone) != region) + (not aims & set(mentee.aims))
+            (region_of(mentee.time_zone) != region) + (not aims & set(mentee.aims))
             for mentee in map(problem.mentees.__getitem__, mentees)
         ],
         dtype=np.int64,
     )
 
 
-def _region(time_zone: str) -> str:
+def region_of(time_zone: str) -> str:
+    """Return the part of the world in which a zone is, e.g. ``Africa``."""
     return time_zone.partition("/")[0]
 
 

@@ -52,13 +52,15 @@ class Together:
 
     @cached_property
     def shared(self) -> dict[Shared, Flags]:
-        """Which of them share a focus, a language and a place; what nobody shares is left out."""
+        """Which of them share a focus, a language and a place, the focus most wanted first."""
         everybody = list(self.waiting)
-        sharing: dict[Shared, Flags] = {}
-        for setting, there in sorted(self.problem.in_setting.items(), key=lambda one: one[0] or ""):
-            for language, speak in sorted(self.problem.speakers.items()):
-                for focus, ranks in sorted(self.problem.ranks.items()):
-                    who = ((ranks < NOT_CHOSEN) & speak & there)[everybody]
+        problem, sharing = self.problem, {}
+        ranks = {focus: each[everybody] for focus, each in problem.ranks.items()}
+        for focus in sorted(ranks, key=lambda one: (-int((ranks[one] == 0).sum()), one)):
+            chose = ranks[focus] < NOT_CHOSEN
+            for setting, there in sorted(problem.in_setting.items(), key=lambda one: one[0] or ""):
+                for language, speak in sorted(problem.speakers.items()):
+                    who = chose & speak[everybody] & there[everybody]
                     if who.any():
                         sharing[focus, language, setting] = who
         return sharing

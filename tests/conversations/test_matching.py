@@ -56,9 +56,24 @@ async def test_groups_are_proposed_around_an_hour_that_everyone_has(stage: Stage
     assert "Mentees @Amara Okafor, @Chidi Eze" in shown.text
     assert "Without a group, and what would help" in shown.text
     assert "@Zoe Lima:" in shown.text
+    assert "What would help several at once" not in shown.text  # one waits
     for person in (stage.amara, stage.ben):
         assert "group" not in person.dm.latest.text.replace("groups around", "")
     assert await count(stage, Group) == 0
+
+
+async def test_what_would_help_several_is_said_with_whom(stage: Stage) -> None:
+    await everybody_is_approved(stage)
+    yara = stage.slack.add_member("yara", real_name="Yara Reis", time_zone="America/Sao_Paulo")
+    await stage.applies(yara, "Mentee", workdays=["Late, 21 to 24"], sat=[])
+    await stage.wanjiru.types("/mentoring applications")
+    await stage.wanjiru.clicks("Approve")
+    await proposes(stage)
+    shown = stage.wanjiru.dm.latest.text
+    assert "What would help several at once" in shown
+    assert "One more mentor for Git teaching would place two who wait: in English, Mon" in shown
+    assert "(@Zoe Lima, @Yara Reis)" in shown
+    assert "(@Zoe Lima, @Yara Reis, with @Ben Vogel)" in shown
 
 
 async def test_each_person_has_a_reason(stage: Stage) -> None:
@@ -113,6 +128,34 @@ async def test_a_mentee_moves_and_stays_where_they_were_moved(stage: Stage) -> N
         assert stage.wanjiru.modal is None
     assert "Mentees @Chidi Eze, @Amara Okafor" in stage.wanjiru.dm.latest.text
     assert "@Amara Okafor stays with @Ben Vogel" in stage.wanjiru.dm.latest.text
+
+
+async def test_what_a_move_changes_is_shown_before_it_is_made(stage: Stage) -> None:
+    await everybody_is_approved(stage)
+    await proposes(stage)
+    await stage.wanjiru.clicks("Move somebody")
+    await stage.wanjiru.chooses("person", "Amara")
+    await stage.wanjiru.chooses("group", "waiting list")
+    assert stage.wanjiru.modal is not None
+    shown = stage.wanjiru.modal.text
+    assert "What this changes" in shown
+    assert "Amara Okafor goes to the waiting list" in shown
+    assert "Group 1: 1 mentee, alone with the mentors, now 2" in shown
+    await stage.wanjiru.chooses("person", "Zoe")
+    await stage.wanjiru.chooses("group", "waiting list")
+    assert "Zoe Lima goes to the waiting list" in stage.wanjiru.modal.text
+    await stage.wanjiru.submits({"person": "Amara"})
+    assert stage.wanjiru.modal is None
+    assert "1 of 3 mentees have a place" in stage.wanjiru.dm.latest.text
+    await stage.wanjiru.clicks("Move somebody")
+    await stage.wanjiru.chooses("person", "Amara")
+    await stage.wanjiru.chooses("group", "Git")
+    assert stage.wanjiru.modal is not None
+    assert (
+        "Amara Okafor: Teaching Workshops: Git, their 1st choice; they have no place now"
+        in stage.wanjiru.modal.text
+    )
+    assert "Group 1: 2 mentees, now 1" in stage.wanjiru.modal.text
 
 
 async def test_only_groups_that_fit_are_offered(stage: Stage) -> None:
