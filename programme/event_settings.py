@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Audit, Event, Workspace
 from programme.code_words import LONGEST_CODE_WORD, fold
+from programme.event_announcements import announce_again
 from programme.event_attendance import audit_of
 from programme.event_page import get_event_to_run
 from programme.links import check_url
@@ -99,6 +100,8 @@ async def save_event_settings(
     workspace = await get_event_settings(session, caller)
     workspace.programme_channel_id = slack_channel_id
     workspace.recording_counts = recording_counts
+    if slack_channel_id is not None:
+        await announce_again(session, workspace.id, slack_channel_id, now)
     session.add(
         Audit(
             workspace_id=caller.workspace_id,

@@ -20,7 +20,6 @@ from models import (
     Group,
     Membership,
     OnboardingTask,
-    Person,
     Representative,
     Term,
     Workspace,
@@ -137,7 +136,7 @@ def invited_query(event: Event) -> Any:
         case Kind.SHOWCASE:
             return in_groups
         case Kind.INFO_SESSION:
-            return select(Person.id).where(false())
+            return select(EventAttendance.person_id).where(false())
 
 
 async def list_term_events(session: AsyncSession, term_id: int, kind: Kind) -> Sequence[Event]:

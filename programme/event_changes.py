@@ -1,0 +1,106 @@
+"""Who hears that an event moved, that it does not take place, and that there is a recording."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Event, EventAttendance
+from programme.event_dates import ends_at
+from programme.event_people import (
+    find_people,
+    has_said,
+    list_between,
+    negated,
+    was_invited,
+)
+from programme.events import WINDOW, was_there
+from programme.nudges import Occasion
+
+RECORDING = "events.recording"
+MOVED = "events.moved"
+CANCELLED = "events.cancelled"
+
+A_YEAR = timedelta(days=366)
+TOLD_FOR = timedelta(days=14)  # that it moved or is cancelled
+RECORDING_FOR = timedelta(days=60)
+
+
+async def find_recording(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return who was invited or signed up and was not there, once there is a recording.
+
+    Not before who was there has had the time to say so.
+    """
+    given = await list_between(
+        session,
+        workspace_id,
+        now - RECORDING_FOR,
+        now - WINDOW,
+        col(Event.recording_at).is_not(None),
+    )
+    occasions = []
+    for event in given:
+        due_at = max(event.recording_at or now, ends_at(event) + WINDOW)
+        if due_at <= now:
+            knows = or_(was_there(), col(EventAttendance.watched_at).is_not(None))
+            occasions += await find_people(
+                session,
+                event,
+                f"{RECORDING}:event/{event.id}",
+                due_at,
+                [negated(has_said(event, knows))],
+            )
+    return occasions
+
+
+async def find_moved(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return who knew of an event whose date was changed afterwards."""
+    moved = await list_between(
+        session,
+        workspace_id,
+        now,
+        now + A_YEAR,
+        col(Event.moved_at) > now - TOLD_FOR,
+    )
+    return [
+        occasion
+        for event in moved
+        if event.moved_at is not None
+        for occasion in await _find_who_knew(session, event, MOVED, event.moved_at)
+    ]
+
+
+async def find_cancelled(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+    """Return who knew of an event that was taken out of the term afterwards."""
+    found = await session.exec(
+        select(Event).where(
+            Event.workspace_id == workspace_id,
+            Event.starts_at > now - TOLD_FOR,
+            col(Event.cancelled_at) > now - TOLD_FOR,
+        )
+    )
+    return [
+        occasion
+        for event in found.all()
+        if event.cancelled_at is not None and event.starts_at > now
+        for occasion in await _find_who_knew(session, event, CANCELLED, event.cancelled_at)
+    ]
+
+
+async def _find_who_knew(
+    session: AsyncSession, event: Event, kind: str, changed_at: datetime
+) -> list[Occasion]:
+    answered = has_said(event, col(EventAttendance.rsvp_at) <= changed_at)
+    invited = was_invited(event, changed_at)
+    answered_since = has_said(event, col(EventAttendance.rsvp_at) > changed_at)
+    return await find_people(
+        session,
+        event,
+        f"{kind}:event/{event.id}:{int(changed_at.timestamp())}",
+        changed_at,
+        [
+            lambda who: or_(answered(who), invited(who)),
+            negated(answered_since),
+        ],
+        at=changed_at,
+    )

@@ -1,0 +1,113 @@
+"""The people to whom an event matters, and those of them who are to hear something of it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, exists, select, union
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Event, EventAttendance, Nudge
+from programme.event_dates import OPEN_TO_ALL, Kind
+from programme.events import invited_query
+from programme.nudges import Occasion, State
+from programme.occasions import MOST_AT_ONCE, is_written, key_of
+
+INVITED = "events.invited"
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+TWO_WEEKS = timedelta(days=14)
+
+# From the column of a person's id, whether they are to be told.
+Condition = Callable[[Any], Any]
+
+
+async def list_between(
+    session: AsyncSession, workspace_id: int, after: datetime, until: datetime, *conditions: Any
+) -> Sequence[Event]:
+    """Return the workspace's events that begin in that time and take place, the first first."""
+    found = await session.exec(
+        select(Event)
+        .where(
+            Event.workspace_id == workspace_id,
+            Event.starts_at > after,
+            Event.starts_at <= until,
+            col(Event.cancelled_at).is_(None),
+            *conditions,
+        )
+        .order_by(col(Event.starts_at), col(Event.id))
+    )
+    return found.all()
+
+
+def _concerned(event: Event) -> Any:
+    """Return the people for whom an event is, and where it is open to all, who answered."""
+    invited = invited_query(event).subquery()
+    asked = select(invited.c.person_id)
+    if Kind(event.kind) not in OPEN_TO_ALL:
+        return asked.subquery()
+    answered = select(EventAttendance.person_id).where(
+        EventAttendance.event_id == event.id, col(EventAttendance.rsvp).is_not(None)
+    )
+    return union(asked, answered).subquery()
+
+
+def has_said(event: Event, *conditions: Any) -> Condition:
+    """Return the condition that somebody said such a thing about the event."""
+    return lambda who: exists().where(
+        col(EventAttendance.event_id) == event.id,
+        col(EventAttendance.person_id) == who,
+        *conditions,
+    )
+
+
+def negated(condition: Condition) -> Condition:
+    """Return the condition that something is not so."""
+    return lambda who: ~condition(who)
+
+
+def was_invited(event: Event, before: datetime) -> Condition:
+    """Return the condition that somebody was told of the event before the moment."""
+    told = aliased(Nudge)
+    return lambda who: exists().where(
+        col(told.workspace_id) == event.workspace_id,
+        col(told.key) == key_of(f"{INVITED}:event/{event.id}:person/", who),
+        col(told.state) == State.SENT,
+        col(told.ended_at) <= before,
+    )
+
+
+async def find_people(
+    session: AsyncSession,
+    event: Event,
+    opening: str,
+    due_at: datetime,
+    conditions: Iterable[Condition],
+    at: datetime | None = None,
+) -> list[Occasion]:
+    """Return the people to tell who were not told; ``opening`` is the key without the person.
+
+    ``at`` goes along, so that what was true when it was found can be held against what is then.
+    """
+    people = _concerned(event)
+    who = people.c.person_id
+    found = await session.exec(
+        select(who)
+        .where(
+            ~is_written(event.workspace_id, key_of(f"{opening}:person/", who)),
+            *(condition(who) for condition in conditions),
+        )
+        .order_by(who)
+        .limit(MOST_AT_ONCE)
+    )
+    subject = {"event": event.id} | ({"at": int(at.timestamp())} if at else {})
+    return [
+        Occasion(
+            key=f"{opening}:person/{person_id}",
+            subject=subject,
+            due_at=due_at,
+            person_id=person_id,
+        )
+        for person_id in found
+    ]
