@@ -6,7 +6,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Event, EventAttendance
-from programme.event_dates import ends_at
+from programme.event_dates import Kind, ends_at
 from programme.event_people import (
     find_people,
     has_said,
@@ -24,12 +24,15 @@ CANCELLED = "events.cancelled"
 A_YEAR = timedelta(days=366)
 TOLD_FOR = timedelta(days=14)  # that it moved or is cancelled
 RECORDING_FOR = timedelta(days=60)
+# So long after the onboarding its mentors hear of the recording anyway.
+_MENTORS_HEAR = timedelta(days=2)
 
 
 async def find_recording(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return who was invited or signed up and was not there, once there is a recording.
 
-    Not before who was there has had the time to say so.
+    Not before who was there has had the time to say so. Of the onboarding only where it came
+    late: before, :mod:`programme.onboarding_reminders` brings it to mentors.
     """
     given = await list_between(
         session,
@@ -41,7 +44,8 @@ async def find_recording(session: AsyncSession, workspace_id: int, now: datetime
     occasions = []
     for event in given:
         due_at = max(event.recording_at or now, ends_at(event) + WINDOW)
-        if due_at <= now:
+        has_heard = event.kind == Kind.ONBOARDING and due_at <= event.starts_at + _MENTORS_HEAR
+        if due_at <= now and not has_heard:
             knows = or_(was_there(), col(EventAttendance.watched_at).is_not(None))
             occasions += await find_people(
                 session,

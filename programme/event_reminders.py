@@ -1,7 +1,8 @@
 """Whom the clock invites to an event, reminds of it, and asks whether they were there.
 
 Source: "touch base with mentors halfway"; "power check-in invitation and reminder for mentors and
-representatives; showcase". Whoever said that they can't come is not reminded.
+representatives; showcase". Whoever said that they can't come is not reminded. Mentors who don't
+answer the invitation to their onboarding hear more from :mod:`programme.onboarding_reminders`.
 """
 
 from datetime import datetime, timedelta
@@ -39,17 +40,20 @@ _TIME_TO_ANSWER = timedelta(days=2)
 # A coordinator may let people say that they were there so long before and after.
 _OPENED_WITHIN = timedelta(days=60)
 _INVITED = frozenset({Kind.ONBOARDING, Kind.POWER_CHECK_IN, Kind.SHOWCASE})
-_ASKED_AGAIN = frozenset({Kind.ONBOARDING, Kind.POWER_CHECK_IN})
+_ASKED_AGAIN = frozenset({Kind.POWER_CHECK_IN})
 
 
 def _answered(event: Event) -> Condition:
     return has_said(event, col(EventAttendance.rsvp).is_not(None))
 
 
-def _needs_no_reminder(event: Event, due_at: datetime) -> Condition:
-    """Return the condition that they can't come, or signed up when it was about to be said."""
+def _who_to_remind(event: Event, kind: str, due_at: datetime) -> list[Condition]:
+    """Return the conditions that they may come, and did not just sign up when it was to be said."""
     declined = col(EventAttendance.rsvp) == Rsvp.NOT_COMING
-    return has_said(event, or_(declined, col(EventAttendance.rsvp_at) > due_at))
+    conditions = [negated(has_said(event, or_(declined, col(EventAttendance.rsvp_at) > due_at)))]
+    if kind == DAY_BEFORE and event.kind == Kind.ONBOARDING:
+        conditions.append(_answered(event))  # the others are asked that day as mentors
+    return conditions
 
 
 async def find_invited(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
@@ -116,7 +120,7 @@ async def _find_before(
             event,
             f"{kind}:event/{event.id}:{int(event.starts_at.timestamp())}",
             event.starts_at - most,
-            [negated(_needs_no_reminder(event, event.starts_at - most))],
+            _who_to_remind(event, kind, event.starts_at - most),
             at=event.starts_at,
         )
     ]

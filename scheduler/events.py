@@ -124,7 +124,7 @@ NUDGES = (
     ),
     NudgeRule(
         kind=UNANSWERED,
-        what="That an invitation to mentor onboarding or the power check-in is still open; once",
+        what="That an invitation to the power check-in is still open; once",
         to_whom="who was invited and did not answer",
         when="three days before",
         what_stops_it="they answer, or the event is cancelled",
@@ -170,7 +170,8 @@ NUDGES = (
         kind=RECORDING,
         what="The recording of an event",
         to_whom="who was invited or signed up and was not there",
-        when="a day after the event, once a coordinator gives the link",
+        when="a day after the event, once a coordinator gives the link; of mentor onboarding only "
+        "when that is later than two days",
         what_stops_it="they were there, or say that they watched it",
         render=_render_unless(_why_no_recording, recording_message),
         find_due=find_recording,

@@ -203,6 +203,13 @@ async def test_mentors_onboarding_and_its_recording(stage: Stage) -> None:
         assert len(said_to(mentor, "You're invited: Mentor onboarding")) == 1
     assert said_to(stage.amara, "You're invited") == []
 
+    # A day before, who did not answer is asked as a mentor, and who signed up reminded of the hour.
+    await stage.ben.types("/mentoring events")
+    await stage.ben.clicks("Sign up")
+    await at(stage, ONBOARDING - DAY)
+    assert len(said_to(stage.ben, "See you there!")) == 1
+    assert said_to(story.mia, "See you there!") == []
+
     # Ben is there: the list that gets him ready knows it.
     stage.moves_to(ONBOARDING + ASKED_AFTER)
     await stage.ben.opens_home()
@@ -214,9 +221,9 @@ async def test_mentors_onboarding_and_its_recording(stage: Stage) -> None:
 
     # Mia watches the recording.
     await changes_event(
-        stage, Kind.ONBOARDING, recording_url=RECORDING, recording_at=ONBOARDING + HOUR
+        stage, Kind.ONBOARDING, recording_url=RECORDING, recording_at=ONBOARDING + 3 * DAY
     )
-    await at(stage, ONBOARDING + DAY + HOUR)
+    await at(stage, ONBOARDING + 3 * DAY)
     assert said_to(stage.ben, "Here's the recording") == []
     (given,) = said_to(story.mia, "Here's the recording of Mentor onboarding")
     assert "it counts as having been there" in given.text
