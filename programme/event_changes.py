@@ -52,6 +52,7 @@ async def find_recording(session: AsyncSession, workspace_id: int, now: datetime
                 event,
                 f"{RECORDING}:event/{event.id}",
                 due_at,
+                now,
                 [negated(has_said(event, knows))],
             )
     return occasions
@@ -70,7 +71,7 @@ async def find_moved(session: AsyncSession, workspace_id: int, now: datetime) ->
         occasion
         for event in moved
         if event.moved_at is not None
-        for occasion in await _find_who_knew(session, event, MOVED, event.moved_at)
+        for occasion in await _find_who_knew(session, event, MOVED, event.moved_at, now)
     ]
 
 
@@ -79,20 +80,20 @@ async def find_cancelled(session: AsyncSession, workspace_id: int, now: datetime
     found = await session.exec(
         select(Event).where(
             Event.workspace_id == workspace_id,
-            Event.starts_at > now - TOLD_FOR,
+            Event.starts_at > now,
             col(Event.cancelled_at) > now - TOLD_FOR,
         )
     )
     return [
         occasion
         for event in found.all()
-        if event.cancelled_at is not None and event.starts_at > now
-        for occasion in await _find_who_knew(session, event, CANCELLED, event.cancelled_at)
+        if event.cancelled_at is not None
+        for occasion in await _find_who_knew(session, event, CANCELLED, event.cancelled_at, now)
     ]
 
 
 async def _find_who_knew(
-    session: AsyncSession, event: Event, kind: str, changed_at: datetime
+    session: AsyncSession, event: Event, kind: str, changed_at: datetime, now: datetime
 ) -> list[Occasion]:
     answered = has_said(event, col(EventAttendance.rsvp_at) <= changed_at)
     invited = was_invited(event, changed_at)
@@ -102,6 +103,7 @@ async def _find_who_knew(
         event,
         f"{kind}:event/{event.id}:{int(changed_at.timestamp())}",
         changed_at,
+        now,
         [
             lambda who: or_(answered(who), invited(who)),
             negated(answered_since),

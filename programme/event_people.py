@@ -10,14 +10,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Event, EventAttendance, Nudge
 from programme.event_dates import OPEN_TO_ALL, Kind
-from programme.events import invited_query
+from programme.events import invited_by, invited_query
 from programme.nudges import Occasion, State
-from programme.occasions import MOST_AT_ONCE, is_written, key_of
+from programme.occasions import SLICE, is_written, key_of, slice_now
 
 INVITED = "events.invited"
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TWO_WEEKS = timedelta(days=14)
+# So many rows a minute are more than Slack takes messages in that time.
+LOOKED_AT = 5000
 
 # From the column of a person's id, whether they are to be told.
 Condition = Callable[[Any], Any]
@@ -41,14 +43,20 @@ async def list_between(
     return found.all()
 
 
-def _concerned(event: Event) -> Any:
-    """Return the people for whom an event is, and where it is open to all, who answered."""
-    invited = invited_query(event).subquery()
+async def _concerned(session: AsyncSession, event: Event, now: datetime) -> Any:
+    """Return the people for whom an event is, and where it is open to all, who answered.
+
+    Of very many, those whom this minute looks at.
+    """
+    some = await slice_now(session, invited_by(event), now, LOOKED_AT)
+    invited = invited_query(event, some).subquery()
     asked = select(invited.c.person_id)
     if Kind(event.kind) not in OPEN_TO_ALL:
         return asked.subquery()
     answered = select(EventAttendance.person_id).where(
-        EventAttendance.event_id == event.id, col(EventAttendance.rsvp).is_not(None)
+        EventAttendance.event_id == event.id,
+        col(EventAttendance.rsvp).is_not(None),
+        await slice_now(session, col(EventAttendance.id), now, LOOKED_AT),
     )
     return union(asked, answered).subquery()
 
@@ -83,6 +91,7 @@ async def find_people(
     event: Event,
     opening: str,
     due_at: datetime,
+    now: datetime,
     conditions: Iterable[Condition],
     at: datetime | None = None,
 ) -> list[Occasion]:
@@ -90,7 +99,7 @@ async def find_people(
 
     ``at`` goes along, so that what was true when it was found can be held against what is then.
     """
-    people = _concerned(event)
+    people = await _concerned(session, event, now)
     who = people.c.person_id
     found = await session.exec(
         select(who)
@@ -99,7 +108,7 @@ async def find_people(
             *(condition(who) for condition in conditions),
         )
         .order_by(who)
-        .limit(MOST_AT_ONCE)
+        .limit(SLICE)
     )
     subject = {"event": event.id} | ({"at": int(at.timestamp())} if at else {})
     return [

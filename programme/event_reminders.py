@@ -67,6 +67,7 @@ async def find_invited(session: AsyncSession, workspace_id: int, now: datetime) 
             event,
             f"{INVITED}:event/{event.id}",
             now,
+            now,
             [negated(_answered(event))],
         )
     ]
@@ -85,6 +86,7 @@ async def find_unanswered(
             event,
             f"{UNANSWERED}:event/{event.id}",
             event.starts_at - THREE_DAYS,
+            now,
             [negated(_answered(event)), was_invited(event, now - _TIME_TO_ANSWER)],
         )
     ]
@@ -120,6 +122,7 @@ async def _find_before(
             event,
             f"{kind}:event/{event.id}:{int(event.starts_at.timestamp())}",
             event.starts_at - most,
+            now,
             _who_to_remind(event, kind, event.starts_at - most),
             at=event.starts_at,
         )
@@ -147,6 +150,7 @@ async def find_attendance(
             event,
             f"{ATTENDANCE}:event/{event.id}:{int(due_at.timestamp())}",
             due_at,
+            now,
             [negated(has_said(event, speaks))],
         )
     return occasions

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import and_, col, false, or_, select, union
+from sqlmodel import and_, col, false, or_, select, true, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import (
@@ -100,12 +100,19 @@ def was_there() -> Any:
     return or_(col(EventAttendance.marked_there).is_(True), own_word)
 
 
-def invited_query(event: Event) -> Any:
+def invited_by(event: Event) -> Any:
+    """Return the column of ids of the rows because of which people are invited to an event."""
+    return col(Application.id) if event.kind == Kind.ONBOARDING else col(Membership.id)
+
+
+def invited_query(event: Event, some: Any = None) -> Any:
     """Return the query for the ids of the people for whom an event is.
 
     Onboarding: the term's mentors. Power check-in: mentors of groups, and the representatives.
-    Showcase: everybody in a group; the info session is for whoever likes to come.
+    Showcase: everybody in a group; the info session is for whoever likes to come. ``some`` is a
+    condition on the rows of :func:`invited_by`, where not all are looked at.
     """
+    within = true() if some is None else some
     in_groups = (
         select(Membership.person_id)
         .join(Group, col(Group.id) == col(Membership.group_id))
@@ -113,6 +120,7 @@ def invited_query(event: Event) -> Any:
             Group.term_id == event.term_id,
             col(Membership.left_at).is_(None),
             col(Group.ended_at).is_(None) | (col(Group.ended_at) >= event.starts_at),
+            within,
         )
     )
     match Kind(event.kind):
@@ -121,6 +129,7 @@ def invited_query(event: Event) -> Any:
                 Application.term_id == event.term_id,
                 Application.role == Role.MENTOR,
                 col(Application.status).in_((Status.APPROVED, Status.PLACED)),
+                within,
             )
         case Kind.POWER_CHECK_IN:
             represents = and_(

@@ -38,12 +38,12 @@ async def list_recent_terms(session: AsyncSession, workspace_id: int, now: datet
     return list(found.all())
 
 
-async def slice_now(session: AsyncSession, id_column: Any, now: datetime) -> Any:
+async def slice_now(session: AsyncSession, id_column: Any, now: datetime, size: int = SLICE) -> Any:
     """Return the SQL condition that a row is in the slice that this minute looks at."""
     highest = (await session.exec(select(func.max(id_column)))).one() or 0
-    slices = highest // SLICE + 1
-    first = choose_slice(slices, int(now.timestamp()) // _MINUTE) * SLICE
-    return id_column.between(first, first + SLICE - 1)
+    slices = highest // size + 1
+    first = choose_slice(slices, int(now.timestamp()) // _MINUTE) * size
+    return id_column.between(first, first + size - 1)
 
 
 def choose_slice(slices: int, minute: int) -> int:
