@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.acks import LastingAck
+from bot.parts import PartRespond
 from handlers.answers import error_code
 from handlers.profiles import fetch_profile
 from handlers.viewers import Viewers
@@ -107,9 +108,11 @@ def know_the_caller(
             return person, await has_named_coordinators(session, workspace.id)
 
     async def know_the_caller_middleware(
-        context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+        context: AsyncBoltContext, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
+        if body.get("response_url"):
+            context["respond"] = PartRespond(context.respond, body)
         context["database"] = database
         context["clock"] = clock
         context["matcher"] = matcher
