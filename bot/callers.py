@@ -111,7 +111,7 @@ def know_the_caller(
         context: AsyncBoltContext, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
-        if body.get("response_url"):
+        if context.respond is not None and context.response_url:
             context["respond"] = PartRespond(context.respond, body)
         context["database"] = database
         context["clock"] = clock

@@ -18,9 +18,7 @@ class PartRespond(AsyncRespond):
     """
 
     def __init__(self, respond: AsyncRespond, body: Mapping[str, Any]) -> None:
-        super().__init__(
-            response_url=respond.response_url, proxy=respond.proxy, ssl=respond.ssl
-        )
+        super().__init__(response_url=respond.response_url, proxy=respond.proxy, ssl=respond.ssl)
         self._shown = body.get("message") or {}
         actions = body.get("actions") or [{}]
         self._pressed_in = str(actions[0].get("block_id", ""))

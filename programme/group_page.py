@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, OutlineLink, OutlineStep, Term
 from programme.attendance import MeetingAttended, list_attendance
+from programme.courtesy import find_on_break
 from programme.focuses import FOCUSES
 from programme.goals import GoalSeen, list_goals
 from programme.group import (
@@ -37,6 +38,7 @@ class GroupPage:
     volunteers: Sequence[Volunteer]
     attended: Sequence[MeetingAttended] | None  # the newest first; None when not theirs to see
     next_meeting_at: datetime | None  # aware
+    on_break: Mapping[int, datetime]  # members, by their person's id, and until when
     allowed: frozenset[Action]  # what the reader may do in it
 
     @property
@@ -62,15 +64,17 @@ async def get_group_page(
     outcome = FOCUSES[in_group.group.focus].outcome.code
     allowed = frozenset(a for a in Action if may_in_group(caller, a, in_group.part))
     sees_attendance = Action.SEE_ATTENDANCE in allowed
+    members = await list_members(session, group_id)
     return GroupPage(
         reader_id=caller.person_id,
         in_group=in_group,
-        members=await list_members(session, group_id),
+        members=members,
         links=await list_links(session, caller.workspace_id, outcome),
         outline=await list_outline(session, group_id),
         goals=await list_goals(session, group_id),
         volunteers=await list_volunteers(session, group_id),
         next_meeting_at=await next_meeting_at(session, group_id, now),
+        on_break=await find_on_break(session, [one.person.id for one in members], now),
         attended=await list_attendance(session, group_id) if sees_attendance else None,
         allowed=allowed,
     )

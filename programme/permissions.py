@@ -65,9 +65,11 @@ class Action(StrEnum):
     SEE_ATTENDANCE = "see_attendance"
     ANSWER_MISSED = "answer_missed"
     SEE_ATTENTION = "see_attention"
+    CHOOSE_QUIET_TIMES = "choose_quiet_times"
 
 
 PERMISSIONS = {
+    Action.CHOOSE_QUIET_TIMES: Standing.ANYONE,
     Action.APPLY: Standing.ANYONE,
     Action.SEE_OWN_APPLICATION: Standing.ANYONE,
     Action.WITHDRAW: Standing.ANYONE,

@@ -30,6 +30,7 @@ from views.messages import (
     verbatim,
 )
 from views.outlines import SEE_OUTLINE, say_step
+from views.quiet_times import on_break_line
 from views.representatives import VOLUNTEER, volunteers_blocks
 from views.series import city_of, say_series
 
@@ -53,6 +54,7 @@ def group_message(page: GroupPage) -> Message:
         heading(group.name),
         *facts(_facts(page, when)),
         small_print(f"You meet {say_series(group)} on the clocks of {city_of(group.time_zone)}."),
+        *_breaks(page),
         *volunteers_blocks(page.volunteers, page.allowed),
         *_goals(page.goals),
         *_outline(page.outline),
@@ -88,6 +90,15 @@ def _facts(page: GroupPage, when: str | None) -> list[tuple[str, str]]:
     )
     pairs += [(label, ", ".join(f"<@{one}>" for one in who)) for label, who in people if who]
     return pairs
+
+
+def _breaks(page: GroupPage) -> list[Block]:
+    lines = [
+        on_break_line(one.person.slack_user_id, page.on_break[one.person.id])
+        for one in page.members
+        if one.person.id in page.on_break
+    ]
+    return [paragraph("\n".join(lines))] if lines else []
 
 
 def _goals(goals: Sequence[GoalSeen]) -> list[Block]:

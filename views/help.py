@@ -34,6 +34,7 @@ def help_message(
         lines.append("`/mentoring slide` your group's slide for the showcase")
         lines.append("`/mentoring survey` answer the survey that is open, or go on with it")
     lines.append("`/mentoring showcase` what the groups present, and asking them about it")
+    lines.append("`/mentoring pause` take a break, or choose the days on which I don't write")
     if has_applied:
         lines.append("`/mentoring me` how far you are with your certificate")
     if is_coordinator:

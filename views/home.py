@@ -17,6 +17,7 @@ from views.help import help_message
 from views.messages import Message, button, buttons, heading, message, paragraph, small_print
 from views.onboarding import checklist_message
 from views.progress import SET_NAME, progress_message
+from views.quiet_times import OPEN as QUIET_TIMES
 from views.slides import home_slide_message
 from views.surfaces import Surface, home
 from views.surveys import invitation_message
@@ -80,6 +81,7 @@ def _settings(page: HomePage) -> Message:
     if application is not None:
         elements.append(button("My hours and wishes", EDIT, value=str(application.id)))
     elements.append(button("My name on certificates", SET_NAME))
+    elements.append(button("Quiet times", QUIET_TIMES))
     return message("Settings", [heading("Settings"), buttons(*elements)])
 
 

@@ -112,7 +112,7 @@ class Desk:
 
     def hears(self, who: Member | None = None) -> list[str]:
         """Return what stands in somebody's direct messages, each thing of a message by itself."""
-        messages = [one.text for one in (who or self.amara).dm.messages]
+        messages = [one.json["text"] for one in (who or self.amara).dm.messages]
         return [line for text in messages for line in text.splitlines() if line]
 
     def all_hear(self) -> list[str]:
