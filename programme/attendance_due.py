@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from models import Group, Meeting, Membership, Term
+from models import Group, Meeting, Membership, Nudge, Term
 from programme.attendance import MeetingAttended, get_attended
 from programme.attendance_check_in import MENTORS
 from programme.attendance_words import closes_at
@@ -27,6 +27,7 @@ CHANNEL = "attendance.channel"
 DUE = "attendance.due"
 REMINDER = "attendance.reminder"
 USEFUL_FOR = timedelta(days=2)
+REMINDER_USEFUL_FOR = timedelta(days=5)  # it may wait for a day with room
 # After a meeting is over, and then never again.
 REMINDERS = {1: timedelta(days=1), 2: timedelta(days=3)}
 _FRESH = timedelta(hours=3)
@@ -68,7 +69,7 @@ async def find_due(session: AsyncSession, workspace_id: int, now: datetime) -> l
 async def find_reminders(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the lead mentors who are to be asked again; after a long absence once, not twice."""
     first, second = REMINDERS[1], REMINDERS[2]
-    lead, last = (Part.LEAD,), second + USEFUL_FOR
+    lead, last = (Part.LEAD,), second + REMINDER_USEFUL_FOR
     return [
         *await _find_mentors(session, workspace_id, f"{REMINDER}-1", lead, first, second, now),
         *await _find_mentors(session, workspace_id, f"{REMINDER}-2", lead, second, last, now),
@@ -173,6 +174,12 @@ class CheckInDue:
 
     group: Group
     attended: MeetingAttended
+
+
+def is_overtaken(nudge: Nudge, attended: MeetingAttended, now: datetime) -> bool:
+    """Say whether the first time of asking again waited until the second is due."""
+    is_first = nudge.key.startswith(f"{REMINDER}-1:")
+    return is_first and now >= ends_at(attended.meeting) + REMINDERS[2]
 
 
 async def find_check_in_due(

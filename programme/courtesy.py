@@ -11,6 +11,7 @@ from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Courtesy, Group, Nudge, Person, Term
+from programme.breaks import note_break
 from programme.calendar import local_date, spell_day, start_of_day
 from programme.courtesy_rules import Reader, spread_of
 from programme.daytime import WEEKEND, next_daytime, next_monday, next_morning
@@ -91,6 +92,8 @@ async def keep_wishes(
     row.days_off = sorted({day for day in days_off if day in _WEEKDAYS})
     until = start_of_day(until_on, caller.time_zone) if until_on else None
     await pause(session, caller.person_id, until)
+    excused_until = until_on - timedelta(days=1) if until_on else None
+    await note_break(session, caller.person_id, excused_until, now)
     return await find_wishes(session, caller.person_id, now)
 
 

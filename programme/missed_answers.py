@@ -4,7 +4,7 @@ Who would like to leave does so as everybody does: :mod:`programme.departures`.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import col, select
@@ -21,12 +21,13 @@ from models import (
     Term,
 )
 from programme.availability import HourChoices, hours_of_week
-from programme.calendar import local_date, spell_day
+from programme.calendar import local_date, spell_day, start_of_day
+from programme.courtesy import pause
 from programme.group import InGroup
 from programme.groups import Part
 from programme.meetings import get_meeting_for
 from programme.nudges import say_later
-from programme.people import Caller
+from programme.people import Caller, lock_person
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
 
@@ -123,10 +124,12 @@ async def take_break(
 ) -> MembershipBreak:
     """Let the caller take a break from their group; the group's mentors hear of it.
 
-    It excuses them from the meeting they missed to the last day. Saying another day moves its
-    end; the same again changes nothing. Raises ``FieldProblems`` for a day before today or after
-    the term, ``Refusal`` as :func:`get_answering` does.
+    It excuses them from the meeting they missed to the last day, and they hear nothing unprompted
+    till then. Saying another day moves its end; the same again changes nothing. Raises
+    ``FieldProblems`` for a day before today or after the term, ``Refusal`` as
+    :func:`get_answering` does.
     """
+    await lock_person(session, caller.person_id)
     answering = await get_answering(session, caller, meeting_id)
     word = _cleaned(word)
     problems = _check_word(word)
@@ -156,6 +159,8 @@ async def take_break(
         is_new = True
     await session.flush()
     if is_new:
+        back_at = start_of_day(until_on + timedelta(days=1), caller.time_zone)
+        await pause(session, caller.person_id, back_at)
         await _tell_mentors(session, answering, BREAK, now)
     return one
 

@@ -11,11 +11,13 @@ from programme.attendance_due import (
     CHANNEL,
     DUE,
     REMINDER,
+    REMINDER_USEFUL_FOR,
     USEFUL_FOR,
     find_channels,
     find_check_in_due,
     find_due,
     find_reminders,
+    is_overtaken,
 )
 from programme.attendance_words import DIFFERS, says_otherwise
 from programme.nudges import Urgency
@@ -35,7 +37,11 @@ def _render_due(view: Callable[[Group, MeetingAttended], Message]) -> Render:
     async def render(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
         meeting_id, starts_at = nudge.subject["meeting"], nudge.subject["starts_at"]
         due = await find_check_in_due(session, meeting_id, starts_at, now)
-        return Settled(due) if isinstance(due, str) else view(due.group, due.attended)
+        if isinstance(due, str):
+            return Settled(due)
+        if is_overtaken(nudge, due.attended, now):
+            return Settled("it is asked for the second time")
+        return view(due.group, due.attended)
 
     return render
 
@@ -85,7 +91,7 @@ NUDGES = (
         what_stops_it=_UNTIL_CHECKED_IN,
         render=_render_due(reminder_message),
         find_due=find_reminders,
-        useful_for=USEFUL_FOR,
+        useful_for=REMINDER_USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),
     NudgeRule(

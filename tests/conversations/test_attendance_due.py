@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from models import Meeting
+from models import Meeting, OnboardingTask
 from programme.attendance_due import REMINDERS
+from programme.courtesy import pause
 from scheduler.plan import plan
 from tests.conversations.conftest import Stage
-from tests.conversations.meetings import said_to, with_a_meeting
+from tests.conversations.meetings import person_of, said_to, with_a_meeting
 from views.attendance import CONFIRM
 
 DUE = "How was the meeting of"
@@ -35,8 +36,24 @@ async def set_meeting(stage: Stage, meeting: Meeting, **changes: object) -> None
         stored.sqlmodel_update(changes)
 
 
+async def with_nothing_else_to_hear(stage: Stage) -> Meeting:
+    """Let the first meeting be over for a mentor who has got ready."""
+    story, meeting = await with_a_meeting(stage)
+    ben = await person_of(stage, stage.ben)
+    async with stage.database.writing() as session:
+        session.add(
+            OnboardingTask(
+                person_id=ben.id,
+                term_id=story.group.term_id,
+                task="recording_watched",
+                done_at=stage.slack.clock.now(),
+            )
+        )
+    return meeting
+
+
 async def test_reminding_twice_and_never_again(stage: Stage) -> None:
-    _, meeting = await with_a_meeting(stage)
+    meeting = await with_nothing_else_to_hear(stage)
     over = meeting.starts_at + timedelta(hours=1)
     said = []
     for hours in (0, 1, 23, 25, 48, 71, 73, 97, 120):
@@ -48,10 +65,25 @@ async def test_reminding_twice_and_never_again(stage: Stage) -> None:
 
 
 async def test_after_a_long_outage_it_is_said_once(stage: Stage) -> None:
-    _, meeting = await with_a_meeting(stage)
+    meeting = await with_nothing_else_to_hear(stage)
     stage.moves_to(meeting.starts_at + timedelta(hours=1) + REMINDERS[2])
     await stage.ticks()
     assert len(said_to(stage.ben, DUE)) == 0
+    assert len(said_to(stage.ben, AGAIN)) == 1
+
+
+async def test_a_mentor_on_a_break_is_asked_once_when_they_are_back(stage: Stage) -> None:
+    meeting = await with_nothing_else_to_hear(stage)
+    ben = await person_of(stage, stage.ben)
+    over = meeting.starts_at + timedelta(hours=1)
+    async with stage.database.writing() as session:
+        await pause(session, ben.id, over + timedelta(days=3, hours=1))
+    for days in (0, 1, 2, 3):
+        stage.moves_to(over + timedelta(days=days))
+        await stage.ticks()
+    assert not said_to(stage.ben, AGAIN)
+    stage.moves_to(over + timedelta(days=3, hours=2))
+    await stage.ticks()
     assert len(said_to(stage.ben, AGAIN)) == 1
 
 

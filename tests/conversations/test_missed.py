@@ -1,12 +1,13 @@
 """Who missed a meeting without a word: a kind question, and what comes of the answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from models import Application, Attendance, Meeting, MembershipBreak
+from programme.courtesy import find_wishes
 from programme.missed import TIME_TO_CORRECT
 from sandbox import Member
 from tests.conversations.conftest import Stage
@@ -64,6 +65,10 @@ async def test_who_missed_it_hears_what_was_done_and_when_they_meet_next(stage: 
     assert asked.buttons == ["It’s good", "Another time", "I need a break", "I’d like to leave"]
     assert not said_to(stage.amara, MISSED_YOU)
 
+    # He heard of the meeting today, and of nothing else that can wait.
+    assert not said_to(stage.ben, SUGGESTED)
+    waits(stage, timedelta(days=1))
+    await stage.ticks()
     (suggested,) = said_to(stage.ben, SUGGESTED)
     assert "@Chidi Eze missed the last meeting of" in suggested.text
     assert "Hi Chidi, we missed you at the last meeting!" in suggested.text
@@ -205,6 +210,17 @@ async def test_a_break_excuses_until_its_last_day(stage: Stage) -> None:
         assert len(said_to(story.chidi, MISSED_YOU)) == (2 if missed else 1)
     await stage.ben.types("/mentoring group")
     assert "@Chidi Eze 0 of 3 (2 excused)" in stage.ben.dm.latest.text
+
+
+async def test_who_takes_a_break_hears_nothing_until_they_are_back(stage: Stage) -> None:
+    story, _ = await with_somebody_missing(stage)
+    await story.chidi.clicks("I need a break")
+    await story.chidi.submits({"until": "2026-09-25"})
+    person = await person_of(stage, story.chidi)
+    async with stage.database.reading() as session:
+        wishes = await find_wishes(session, person.id, stage.slack.clock.now())
+    # Midnight in Nairobi after the last day.
+    assert wishes.pause_until == datetime(2026, 9, 25, 21, tzinfo=UTC)
 
 
 async def test_saying_another_day_moves_the_end_of_the_break(stage: Stage) -> None:
