@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlmodel import select
@@ -31,6 +31,7 @@ WEEK = timedelta(weeks=1)
 SOON = timedelta(hours=2)  # after a meeting began
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(list(Presence))))
 def test_only_a_row_without_a_word_counts(presences: list[Presence]) -> None:
     counted = [one for one in presences if one is not Presence.EXCUSED]
@@ -38,6 +39,7 @@ def test_only_a_row_without_a_word_counts(presences: list[Presence]) -> None:
     assert check_missed(presences) == (row if row > 1 else 0)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([("weekly", 7), ("fortnightly", 14), ("monthly", 28)]),
     st.integers(0, 20 * 7 * 24),

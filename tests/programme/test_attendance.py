@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
@@ -31,6 +31,7 @@ def attendance(rsvp: str | None, said: bool | None, marked: bool | None) -> Atte
     return Attendance(meeting_id=1, person_id=1, rsvp=rsvp, said_there=said, marked_there=marked)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([None, "coming", "not_coming"]), MAYBE, MAYBE, st.booleans())
 def test_the_mentors_word_wins(
     rsvp: str | None, said: bool | None, marked: bool | None, on_break: bool
@@ -48,6 +49,7 @@ def test_the_mentors_word_wins(
         assert rsvp != "not_coming"
 
 
+@settings(deadline=None)
 @given(st.booleans())
 def test_nobody_missed_what_nobody_spoke_of(on_break: bool) -> None:
     expected = Presence.EXCUSED if on_break else Presence.UNKNOWN

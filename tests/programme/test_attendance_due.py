@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -41,6 +41,7 @@ def meeting_of(state: MeetingState, starts_at: datetime, duration: int, zone: st
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(list(MeetingState)),
     st.integers(15, 480),
@@ -63,6 +64,7 @@ def test_it_is_due_from_its_end_until_the_terms(
     assert closes <= max(last_day + timedelta(hours=12), ends_at(meeting) + timedelta(days=2))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(list(Part)),
     st.sampled_from([None, "coming", "not_coming"]),
