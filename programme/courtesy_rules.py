@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from programme.daytime import (
+    AN_EVENING,
     WEEKEND,
     is_daytime,
     is_round_hour,
     is_same_day,
+    last_evening,
     next_daytime,
     start_of_next_day,
 )
@@ -127,7 +129,7 @@ def _decide(wish: Wish, reader: Reader, now: datetime) -> Answer:
     if reader.snooze_until is not None and wish.urgency is Urgency.NUDGE:
         waits.append((reader.snooze_until, Held.SNOOZED))
     begin, why = max(waits, key=lambda wait: wait[0])
-    at = _remind_at(wish, begin, reader) if is_reminder else _by_day(begin, reader)
+    at = _remind_at(wish, begin, reader, now) if is_reminder else _by_day(begin, reader)
     if at <= now:
         return Now()
     if at > begin and why in {Held.NIGHT, Held.SPREAD}:
@@ -141,21 +143,44 @@ def _by_day(begin: datetime, reader: Reader) -> datetime:
     return at + reader.spread if at > begin else at
 
 
-def _remind_at(wish: Wish, begin: datetime, reader: Reader) -> datetime:
-    """Return when a reminder comes that cannot come before ``begin``.
+def _remind_at(wish: Wish, begin: datetime, reader: Reader, now: datetime) -> datetime:
+    """Return when a reminder comes that is to come from ``begin`` on.
 
-    In the daytime, if that is early enough. Else at the beginning of the daytime in which the
-    meeting is; or, for a meeting outside of it, in the day if it is off, or even at night.
+    In the daytime, if that is early enough. For a meeting outside of it, in the day if it is off,
+    or even at night. For one right after the daytime begins, in the evening before if there is
+    one left, else when it begins.
     """
     zone = reader.time_zone
     polite = next_daytime(begin, zone, reader.days_off)
-    about_at = wish.about_at or (wish.due_at + wish.useful_for if wish.useful_for else None)
+    about_at = _about(wish)
     if about_at is None or begin > about_at or polite <= about_at - _LEAST_LEAD:
         return polite
     if is_daytime(about_at, zone, reader.days_off):
-        return polite
+        evening = last_evening(begin, zone, reader.days_off)
+        is_away = reader.pause_until is not None and reader.pause_until > evening
+        return max(evening, now) if now < evening + AN_EVENING and not is_away else polite
     by_day = next_daytime(begin, zone)
     return by_day if by_day <= about_at - _LEAST_LEAD else begin
+
+
+def _about(wish: Wish) -> datetime | None:
+    """Return when the meeting or deadline is, or until when a reminder of it is useful."""
+    return wish.about_at or (wish.due_at + wish.useful_for if wish.useful_for else None)
+
+
+def find_earlier(wish: Wish, reader: Reader) -> datetime | None:
+    """Return when a reminder is to come before it is due, or None when it need not.
+
+    That is the evening before, where by the next daytime the meeting would have begun.
+    """
+    zone, about_at = reader.time_zone, wish.about_at
+    polite = next_daytime(wish.due_at, zone, reader.days_off)
+    if wish.urgency is not Urgency.MEETING or about_at is None or polite == wish.due_at:
+        return None
+    is_by_day = is_daytime(about_at, zone, reader.days_off)
+    if not is_by_day or wish.due_at > about_at or polite <= about_at - _LEAST_LEAD:
+        return None
+    return last_evening(wish.due_at, zone, reader.days_off)
 
 
 def _until_useless(wish: Wish, later: Later) -> Later:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 BEGINS, ENDS = time(8), time(20)
 WEEKEND = frozenset({5, 6})  # Saturday and Sunday; who wishes otherwise says so
+AN_EVENING = timedelta(hours=1)
 _WEEK = 7
 
 
@@ -28,6 +29,19 @@ def next_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -
     while day.weekday() in off:
         day += timedelta(days=1)
     return _morning(day, time_zone)
+
+
+def last_evening(at: datetime, time_zone: str, days_off: Collection[int] = ()) -> datetime:
+    """Return when the last evening began that ended before the day of ``at``, as aware UTC.
+
+    That is the last hour of a daytime.
+    """
+    off = set() if len(set(days_off)) >= _WEEK else set(days_off)
+    zone = ZoneInfo(time_zone)
+    day = at.astimezone(zone).date() - timedelta(days=1)
+    while day.weekday() in off:
+        day -= timedelta(days=1)
+    return datetime.combine(day, ENDS, zone).astimezone(UTC) - AN_EVENING
 
 
 def next_morning(at: datetime, time_zone: str) -> datetime:

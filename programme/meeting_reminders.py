@@ -65,6 +65,7 @@ async def find_for_channels(
             subject={"meeting": meeting.id, "sequence": meeting.sequence},
             due_at=due_at,
             slack_channel_id=channel_id,
+            about_at=meeting.starts_at,
         )
         for meeting, channel_id in found
         if (due_at := _due_at(meeting, IN_CHANNEL)) < meeting.starts_at - SOON
@@ -82,6 +83,7 @@ async def find_day_before(
             subject={"meeting": meeting.id, "sequence": meeting.sequence},
             due_at=due_at,
             person_id=person_id,
+            about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
             session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + A_DAY, unanswered
@@ -101,6 +103,7 @@ async def find_hour_before(
             subject={"meeting": meeting.id, "sequence": meeting.sequence},
             due_at=meeting.starts_at - AN_HOUR,
             person_id=person_id,
+            about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
             session, workspace_id, HOUR_BEFORE, now, now + AN_HOUR, comes

@@ -53,6 +53,7 @@ class Occasion:
     person_id: int | None = None
     slack_channel_id: str | None = None
     about_at: datetime | None = None
+    try_at: datetime | None = None  # when it is looked at first, if not when it is due
 
 
 async def say_later(
@@ -104,7 +105,7 @@ async def say_all_later(
             opaque_id=opaque_id_of(workspace.opaque_key, one.key),
             due_at=one.due_at,
             about_at=one.about_at,
-            try_at=one.due_at,
+            try_at=one.try_at or one.due_at,
             created_at=now,
         )
         for one in rows

@@ -120,6 +120,7 @@ async def _find_for(session: AsyncSession, event: Event, deadline: Deadline) -> 
                 due_at=event.starts_at - deadline.before,
                 person_id=person_id,
                 slack_channel_id=to_channel,
+                about_at=event.starts_at,
             )
         )
     return occasions

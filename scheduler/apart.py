@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.apart import IN_ONE_GROUP, find_together
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.apart import in_one_group_message
 from views.messages import Message
@@ -22,6 +23,7 @@ NUDGES = (
         kind=IN_ONE_GROUP,
         what="That two people are in one group who are to be kept apart",
         to_whom="every coordinator but the two themselves",
+        ties=(Tie.COORDINATOR,),
         when="when one of them, or a coordinator, asks for it while they are in one group",
         what_stops_it="one of them leaves the group, or the wish is taken back",
         render=_render,

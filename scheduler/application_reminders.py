@@ -25,6 +25,7 @@ from programme.application_reminders import (
 from programme.applications import is_after_window
 from programme.nudges import Occasion, Urgency
 from programme.terms import find_term
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.application_reminders import demand_message, still_waiting_message, unsent_message
 from views.messages import Message
@@ -69,6 +70,7 @@ def _closing(kind: str, when: str, urgency: Urgency) -> NudgeRule:
         kind=kind,
         what="That applications close, with a button to apply",
         to_whom="who opened the form and did not send it",
+        ties=(Tie.ANYBODY,),
         when=when,
         what_stops_it="they applied, or the window has closed",
         render=_render_unsent,
@@ -88,6 +90,7 @@ def _counted(kind: str, when: str) -> NudgeRule:
         kind=kind,
         what="How many applied, and whether places are missing",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when=when,
         what_stops_it="the window has closed",
         render=_render_counted,
@@ -105,6 +108,7 @@ NUDGES = (
         kind=STILL_WAITING,
         what="That they still wait for a group, why, and what would help",
         to_whom="who has applied and has no group",
+        ties=(Tie.APPLICANT,),
         when="the day after matching, then every two weeks; for who came later, from then on",
         what_stops_it="they have a group, withdrew or were declined, or the last week has begun",
         render=_render_waiting,

@@ -16,6 +16,7 @@ from programme.application_review import (
     list_unreviewed,
 )
 from programme.applications import UNREVIEWED, Status
+from programme.ties import Tie
 from programme.weekly import is_in_weekly
 from scheduler.rules import NudgeRule, Settled
 from views.application_review import (
@@ -72,6 +73,7 @@ NUDGES = (
         kind=REVIEWED,
         what="Whether the application is approved or declined, and why",
         to_whom="the applicant",
+        ties=(Tie.ANYBODY,),
         when="when a coordinator reviewed it, or at once where eligible ones are approved",
         what_stops_it="they withdraw, or send it anew",
         render=_render_reviewed,
@@ -80,6 +82,7 @@ NUDGES = (
         kind=ASKED,
         what="A coordinator's question about the application, with a button to answer",
         to_whom="the applicant",
+        ties=(Tie.APPLICANT,),
         when="when it is asked",
         what_stops_it="they answer or withdraw",
         render=_render_asked,
@@ -88,6 +91,7 @@ NUDGES = (
         kind=ANSWERED,
         what="The applicant's answer",
         to_whom="the coordinator who asked",
+        ties=(Tie.COORDINATOR,),
         when="when it is given",
         what_stops_it="the applicant withdraws",
         render=_render_answered,
@@ -96,6 +100,7 @@ NUDGES = (
         kind=DIGEST,
         what="How many applications wait for a review",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="at nine in their morning after an application came",
         what_stops_it="every application is reviewed, or the word of the week says so",
         render=_render_digest,

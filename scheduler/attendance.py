@@ -21,6 +21,7 @@ from programme.attendance_due import (
 )
 from programme.attendance_words import DIFFERS, says_otherwise
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.attendance import (
     asked_in_channel_message,
@@ -67,6 +68,7 @@ NUDGES = (
         kind=CHANNEL,
         what="Who was at the meeting, with a button to say so oneself",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when the meeting is over",
         what_stops_it=_UNTIL_CHECKED_IN,
         render=_render_due(lambda _, attended: asked_in_channel_message(attended)),
@@ -77,6 +79,7 @@ NUDGES = (
         kind=DUE,
         what="The check-in: who is listed as there, to confirm with one click or to change",
         to_whom="the group's mentors",
+        ties=(Tie.MEMBER,),
         when="when the meeting is over",
         what_stops_it=_UNTIL_CHECKED_IN,
         render=_render_due(due_message),
@@ -87,6 +90,7 @@ NUDGES = (
         kind=REMINDER,
         what="The same again",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="a day after the meeting, and once more two days later",
         what_stops_it=_UNTIL_CHECKED_IN,
         render=_render_due(reminder_message),
@@ -98,6 +102,7 @@ NUDGES = (
         kind=DIFFERS,
         what="That somebody's own word about a meeting is not what the check-in says",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="when they say it",
         what_stops_it="either says the same as the other",
         render=_render_differs,

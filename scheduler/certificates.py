@@ -8,6 +8,7 @@ from models import Nudge
 from programme.certificate_reviews import DUE, find_reviews_due, find_term_over
 from programme.certificates import READY, REVOKED, find_certificate
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.certificates import ready_message, review_due_message, revoked_message
 from views.messages import Message
@@ -43,6 +44,7 @@ NUDGES = (
         kind=READY,
         what="That their certificate is there, with its code; the PDF follows",
         to_whom="whoever earned it or was granted one",
+        ties=(Tie.ANYBODY,),
         when="when a coordinator issues it",
         what_stops_it="it is revoked first",
         render=_render_ready,
@@ -51,6 +53,7 @@ NUDGES = (
         kind=REVOKED,
         what="That their certificate is revoked, and why",
         to_whom="whose it was",
+        ties=(Tie.ANYBODY,),
         when="when a coordinator revokes it",
         what_stops_it="nothing",
         render=_render_revoked,
@@ -59,6 +62,7 @@ NUDGES = (
         kind=DUE,
         what="That a term is over and people have earned certificates",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="at nine in the term's zone on the day after its end",
         what_stops_it="every certificate that was earned is issued",
         render=_render_due,

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.co_mentors import ANNOUNCED, ENDED, JOINED, CoMentoring, find_co_mentoring
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.co_mentors import announced_message, ended_message, joined_message
 from views.messages import Message
@@ -32,6 +33,7 @@ NUDGES = (
         kind=JOINED,
         what="That they are a group's co-mentor now",
         to_whom="the mentor who was chosen",
+        ties=(Tie.MEMBER,),
         when="when a mentor of the group or a coordinator chooses them",
         what_stops_it="somebody else is chosen, or the group ends",
         render=_render(joined_message),
@@ -40,6 +42,7 @@ NUDGES = (
         kind=ANNOUNCED,
         what="Who is the group's co-mentor now",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group or a coordinator chooses them",
         what_stops_it="somebody else is chosen, or the group ends",
         render=_render(announced_message),
@@ -48,6 +51,7 @@ NUDGES = (
         kind=ENDED,
         what="That they are not a co-mentor any more, with thanks",
         to_whom="the mentor who was",
+        ties=(Tie.ANYBODY,),
         when="when somebody else, or nobody, is chosen, unless they did it themselves",
         what_stops_it="the group ends",
         render=_render(lambda _: ended_message(), once_over=True),

@@ -30,6 +30,7 @@ from programme.event_announcements import (
 )
 from programme.event_people import DAY
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.event_news import (
     announced_message,
@@ -131,6 +132,7 @@ NUDGES = (
         kind=ANNOUNCED,
         what="An event: what it is, for whom and when, with a button to sign up",
         to_whom="the programme's channel, where a coordinator chose one",
+        ties=(Tie.CHANNEL,),
         when="two weeks before",
         what_stops_it="the event begins or is cancelled",
         render=_render_while(_is_to_come, announced_message),
@@ -140,6 +142,7 @@ NUDGES = (
         kind=TOMORROW,
         what="A reminder of an info session or showcase",
         to_whom="the programme's channel",
+        ties=(Tie.CHANNEL,),
         when="a day before, unless it was announced a day earlier",
         what_stops_it="the event moves or is cancelled",
         render=_render_tomorrow,
@@ -151,6 +154,7 @@ NUDGES = (
         kind=CHANNEL_MOVED,
         what="The new date of an event",
         to_whom="the programme's channel, once it was announced there",
+        ties=(Tie.CHANNEL,),
         when="when a coordinator changes the term's date",
         what_stops_it="it moves again, is cancelled or begins",
         render=_render_moved,
@@ -160,6 +164,7 @@ NUDGES = (
         kind=CHANNEL_CANCELLED,
         what="That an event does not take place",
         to_whom="the programme's channel, once it was announced there",
+        ties=(Tie.CHANNEL,),
         when="when a coordinator takes the date out of the term",
         what_stops_it="it takes place after all",
         render=_render_cancelled,
@@ -169,6 +174,7 @@ NUDGES = (
         kind=THANKS,
         what="Thanks to who was at an info session or showcase, and its recording",
         to_whom="the programme's channel",
+        ties=(Tie.CHANNEL,),
         when="after the event, once a coordinator gives the link",
         what_stops_it="the link is taken back",
         render=_render_while(
@@ -181,6 +187,7 @@ NUDGES = (
         kind=CHANNEL_WANTED,
         what="How to choose the channel in which events are announced; once",
         to_whom="each coordinator",
+        ties=(Tie.COORDINATOR,),
         when="when an event is two weeks away and no channel is chosen",
         what_stops_it="a channel is chosen",
         render=_render_channel_wanted,
@@ -191,6 +198,7 @@ NUDGES = (
         kind=CHANNEL_LOST,
         what="That an event could not be announced in the channel",
         to_whom="each coordinator",
+        ties=(Tie.COORDINATOR,),
         when="when Slack does not let me write there",
         what_stops_it="another channel is chosen",
         render=_render_channel_lost,
@@ -200,6 +208,7 @@ NUDGES = (
         kind=LINK_WANTED,
         what="That an event has no link to join yet, with a button to add it",
         to_whom="each coordinator",
+        ties=(Tie.COORDINATOR,),
         when="two days before",
         what_stops_it="the link is there, or the event begins",
         render=_render_while(
@@ -213,6 +222,7 @@ NUDGES = (
         kind=RECORDING_WANTED,
         what="The question for the recording of an event, with a button to add the link",
         to_whom="each coordinator",
+        ties=(Tie.COORDINATOR,),
         when="when it is over",
         what_stops_it="the link is there, or a week has passed",
         render=_render_while(

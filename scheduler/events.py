@@ -30,6 +30,7 @@ from programme.event_reminders import (
 )
 from programme.events import WINDOW
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.event_news import (
     attendance_message,
@@ -117,6 +118,7 @@ NUDGES = (
         what="An invitation to mentor onboarding, power check-in or showcase, with the answers as "
         "buttons",
         to_whom="mentors of the term; mentors and representatives of groups; everybody in a group",
+        ties=(Tie.APPLICANT, Tie.MEMBER),
         when="two weeks before, or once it is for them",
         what_stops_it="they answer, or the event is near, has moved away or is cancelled",
         render=_render_unless(_why_not_ask, invited_message),
@@ -126,6 +128,7 @@ NUDGES = (
         kind=UNANSWERED,
         what="That an invitation to the power check-in is still open; once",
         to_whom="who was invited and did not answer",
+        ties=(Tie.APPLICANT, Tie.MEMBER),
         when="three days before",
         what_stops_it="they answer, or the event is cancelled",
         render=_render_unless(_why_not_ask, unanswered_message),
@@ -137,6 +140,7 @@ NUDGES = (
         kind=DAY_BEFORE,
         what="A reminder of an event, with the link to join",
         to_whom="who signed up, or is invited and did not say that they can't come",
+        ties=(Tie.ANYBODY,),
         when="a day before",
         what_stops_it="they can't come, or the event moves or is cancelled",
         render=_render_unless(_why_not_remind, day_before_message),
@@ -148,6 +152,7 @@ NUDGES = (
         kind=HOUR_BEFORE,
         what="A reminder of an event, with the link to join",
         to_whom="who signed up, or is invited and did not say that they can't come",
+        ties=(Tie.ANYBODY,),
         when="an hour before",
         what_stops_it="they can't come, or the event moves or is cancelled",
         render=_render_unless(_why_not_remind, hour_before_message),
@@ -159,6 +164,7 @@ NUDGES = (
         kind=ATTENDANCE,
         what="The question whether they are at an event, with a button",
         to_whom="who signed up, or is invited and did not say that they can't come",
+        ties=(Tie.ANYBODY,),
         when="ten minutes after it begins, or when a coordinator lets people say so",
         what_stops_it="it is known, or a day has passed",
         render=_render_unless(_why_not_count, attendance_message),
@@ -170,6 +176,7 @@ NUDGES = (
         kind=RECORDING,
         what="The recording of an event",
         to_whom="who was invited or signed up and was not there",
+        ties=(Tie.ANYBODY,),
         when="a day after the event, once a coordinator gives the link; of mentor onboarding only "
         "when that is later than two days",
         what_stops_it="they were there, or say that they watched it",
@@ -180,6 +187,7 @@ NUDGES = (
         kind=MOVED,
         what="The new date of an event, with the answers as buttons",
         to_whom="who answered an invitation or signed up, or was invited",
+        ties=(Tie.ANYBODY,),
         when="when a coordinator changes the term's date",
         what_stops_it="it moves again, is cancelled or begins",
         render=_render_unless(_why_not_moved, moved_message),
@@ -190,6 +198,7 @@ NUDGES = (
         kind=CANCELLED,
         what="That an event does not take place",
         to_whom="who answered an invitation or signed up, or was invited",
+        ties=(Tie.ANYBODY,),
         when="when a coordinator takes the date out of the term",
         what_stops_it="it takes place after all",
         render=_render_cancelled,

@@ -16,6 +16,7 @@ from programme.follow_up_dates import (
 from programme.follow_up_list import Question, find_follow_up, find_question, find_said
 from programme.follow_ups import HELP_WANTED, REPLIED, WRITTEN, Answer
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.follow_up_list import help_wanted_message, written_message
 from views.follow_ups import question_message, reminder_message, replied_message
@@ -80,6 +81,7 @@ NUDGES = (
         kind=ASKED,
         what="The coordinator's question how the group is doing, with buttons to answer",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="every four weeks from the term's start, at nine in its zone, not in its last week",
         what_stops_it="they answer, or the group or its term ends",
         render=_render_asked,
@@ -91,6 +93,7 @@ NUDGES = (
         kind=REMINDED,
         what="The same question again, for the last time",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="a week after they were asked",
         what_stops_it="they answer, or the group or its term ends",
         render=_render_reminded,
@@ -102,6 +105,7 @@ NUDGES = (
         kind=HELP_WANTED,
         what="That a group would like some help",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="five minutes after a mentor says so, unless they write what would help",
         what_stops_it="it is handled, or help isn't needed any more",
         render=_render_help,
@@ -110,6 +114,7 @@ NUDGES = (
         kind=WRITTEN,
         what="What a mentor wrote about their group",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="when it is written",
         what_stops_it="it is handled",
         render=_render_written,
@@ -118,6 +123,7 @@ NUDGES = (
         kind=REPLIED,
         what="A coordinator's answer, in their name",
         to_whom="the mentor who wrote, or the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="when it is written",
         what_stops_it="nothing",
         render=_render_replied,

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Nudge
 from programme.goals import AGREED, DROPPED, PROPOSED, GoalSeen, GoalState, find_goal
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.goals import goal_agreed_message, goal_dropped_message, goal_proposed_message
 from views.messages import Message
@@ -32,6 +33,7 @@ NUDGES = (
         kind=PROPOSED,
         what="A goal that a member proposes, with buttons to agree or to set it aside",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="when it is proposed, unless they did it themselves",
         what_stops_it="it is decided on, or the group ends",
         render=_render_while(GoalState.PROPOSED, goal_proposed_message),
@@ -40,6 +42,7 @@ NUDGES = (
         kind=AGREED,
         what="A goal that the group works towards from now on",
         to_whom="the group's channel; before there is one, the member who proposed it",
+        ties=(Tie.MEMBER, Tie.CHANNEL),
         when="when a mentor of the group agrees with it",
         what_stops_it="it is set aside, or the group ends",
         render=_render_while(GoalState.AGREED, goal_agreed_message),
@@ -48,6 +51,7 @@ NUDGES = (
         kind=DROPPED,
         what="That a goal is set aside for now",
         to_whom="the member who proposed it",
+        ties=(Tie.MEMBER,),
         when="when a mentor of the group sets it aside",
         what_stops_it="the group ends",
         render=_render_while(GoalState.DROPPED, goal_dropped_message),

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Group, Meeting, Nudge
 from programme.group_changes import Change, find_changed, value_of
 from programme.meetings import list_planned
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.group_changes import name_changed_message, notes_changed_message, slot_changed_message
 from views.messages import Message
@@ -36,6 +37,7 @@ NUDGES = (
         kind=Change.SLOT,
         what="The group's new hour or rhythm, and the next meetings in each reader's own time",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group or a coordinator changes it",
         what_stops_it=_OTHERWISE,
         render=_render_while_it_holds(Change.SLOT, slot_changed_message),
@@ -44,6 +46,7 @@ NUDGES = (
         kind=Change.NOTES,
         what="Where the group's notes are",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group or a coordinator says so",
         what_stops_it=_OTHERWISE,
         render=_render_while_it_holds(Change.NOTES, lambda group, _: notes_changed_message(group)),
@@ -52,6 +55,7 @@ NUDGES = (
         kind=Change.NAME,
         what="The group's new name",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group or a coordinator changes it",
         what_stops_it=_OTHERWISE,
         render=_render_while_it_holds(Change.NAME, lambda group, _: name_changed_message(group)),

@@ -20,6 +20,7 @@ from programme.group_needs import (
     find_without_volunteer,
 )
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.group_needs import (
     confirmation_wanted_message,
@@ -51,6 +52,7 @@ NUDGES = (
         kind=NO_MEETING,
         what="That no first meeting is known, with a way to another hour",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="two weeks after the group began",
         what_stops_it="they met, the first meeting is ahead, or the group or its term ends",
         render=_render_unless(lambda one: one.has_met, no_meeting_message, "they met"),
@@ -62,6 +64,7 @@ NUDGES = (
         kind=NO_GOAL,
         what="That the group has no goal yet, with a way to set one",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="two and four weeks after the group began",
         what_stops_it="a goal is agreed on, or the group or its term ends",
         render=_render_unless(lambda one: one.has_goal, no_goal_message, "they have a goal"),
@@ -73,6 +76,7 @@ NUDGES = (
         kind=NO_REPRESENTATIVE,
         what="Who would represent the group at the mid-way touch base, with a button to offer it",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="two weeks before the power check-in",
         what_stops_it="somebody offers it, or the group ends",
         render=_render_unless(
@@ -86,6 +90,7 @@ NUDGES = (
         kind=NO_CONFIRMED,
         what="That nobody represents the group yet, and who offers to, with a button to confirm",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="a week before the power check-in",
         what_stops_it="one is confirmed, or the group ends",
         render=_render_unless(

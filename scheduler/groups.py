@@ -9,6 +9,7 @@ from programme.departures import find_departure
 from programme.group_set_up import NOT_INVITED, NOT_REMOVED, NOT_SET_UP, WELCOME, find_setting_up
 from programme.groups import list_outline
 from programme.meetings import next_meeting_at
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.groups import (
     not_invited_message,
@@ -70,6 +71,7 @@ NUDGES = (
         kind=WELCOME,
         what="Who is in the group, when it meets, what to expect of each other, and its outline",
         to_whom="the group, in its channel, where it stays pinned",
+        ties=(Tie.CHANNEL,),
         when="when the channel is set up and its members are in it",
         what_stops_it="the group ends",
         render=_render_welcome,
@@ -78,6 +80,7 @@ NUDGES = (
         kind=NOT_INVITED,
         what="Who could not be let into their group's channel",
         to_whom="the coordinators, and who proposed the group",
+        ties=(Tie.COORDINATOR,),
         when="when Slack refuses to let the person in",
         what_stops_it="the person leaves the group",
         render=_render_not_invited,
@@ -86,6 +89,7 @@ NUDGES = (
         kind=NOT_REMOVED,
         what="Who left a group and is in its channel still",
         to_whom="the coordinators, and who proposed the group",
+        ties=(Tie.COORDINATOR,),
         when="when Slack doesn't let the bot take them out",
         what_stops_it="the group ends",
         render=_render_not_removed,
@@ -94,6 +98,7 @@ NUDGES = (
         kind=NOT_SET_UP,
         what="That Slack refuses something about a group's channel",
         to_whom="the coordinators, and who proposed the group",
+        ties=(Tie.COORDINATOR,),
         when="when Slack refuses it for the first time",
         what_stops_it="the channel is set up after all",
         render=_render_not_set_up,

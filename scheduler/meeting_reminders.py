@@ -22,6 +22,7 @@ from programme.meeting_reminders import (
 )
 from programme.meetings import list_agenda
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.meeting_reminders import hour_reminder_message, own_reminder_message, reminder_message
 from views.messages import Message
@@ -69,6 +70,7 @@ NUDGES = (
         kind=DAY_BEFORE,
         what="The next meeting with its agenda, and buttons to say whether one comes",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="25 hours before the meeting",
         what_stops_it=_MOVED,
         render=_render_for_channel,
@@ -80,6 +82,7 @@ NUDGES = (
         kind=DAY_BEFORE_OWN,
         what="The next meeting, and buttons to say whether one comes",
         to_whom="everybody in the group who did not say yet whether they come",
+        ties=(Tie.MEMBER,),
         when="24 hours before the meeting",
         what_stops_it=f"they say whether they come, leave or take a break, or {_MOVED}",
         render=_render_day_before,
@@ -91,6 +94,7 @@ NUDGES = (
         kind=HOUR_BEFORE,
         what="That the meeting is in an hour",
         to_whom="everybody in the group who did not say that they can't come",
+        ties=(Tie.MEMBER,),
         when="an hour before the meeting",
         what_stops_it=f"they say that they can't come, leave or take a break, or {_MOVED}",
         render=_render_hour_before,

@@ -13,6 +13,7 @@ from programme.meeting_states import MeetingState
 from programme.meeting_times import suggest_times
 from programme.meetings import list_meetings, list_planned, next_meeting_at
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.meeting_changes import nobody_message
 from views.meeting_news import (
@@ -126,6 +127,7 @@ NUDGES = (
         kind=PLANNED,
         what="When the group meets, with its meetings as a calendar file",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when the term's dates changed, and the group's meetings with them",
         what_stops_it="no meeting is to come, or the group ends",
         render=_render_planned,
@@ -134,6 +136,7 @@ NUDGES = (
         kind=CHANGED,
         what="What became of a meeting: added, moved, skipped, cancelled, brought back",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group or a coordinator changes it",
         what_stops_it=_OTHERWISE,
         render=_render_changed,
@@ -142,6 +145,7 @@ NUDGES = (
         kind=REST_CHANGED,
         what="The next meetings, after one and those that follow it changed",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group or a coordinator changes them",
         what_stops_it=_OTHERWISE,
         render=_render_rest_changed,
@@ -150,6 +154,7 @@ NUDGES = (
         kind=REST_CANCELLED,
         what="That a meeting and all after it are cancelled",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group or a coordinator cancels them",
         what_stops_it=_OTHERWISE,
         render=_render_rest_cancelled,
@@ -158,6 +163,7 @@ NUDGES = (
         kind=CANNOT_COME,
         what="That somebody can't come to a meeting, with a word of theirs",
         to_whom="the other mentors of the group",
+        ties=(Tie.MEMBER,),
         when="when somebody says so",
         what_stops_it="they can come after all, or the meeting is called off or begins",
         render=_render_cannot_come,
@@ -166,6 +172,7 @@ NUDGES = (
         kind=NOBODY,
         what="That no mentee, or no mentor, can come, with other times that suit everybody",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="when the last of them says that they can't come",
         what_stops_it="one of them can come after all, or the meeting is changed or begins",
         render=_render_nobody,

@@ -9,6 +9,7 @@ from programme.meetings import next_meeting
 from programme.missed import ASKED, SUGGESTED, USEFUL_FOR, Missed, find_missed, was_said
 from programme.missed_answers import ANOTHER_TIME, BREAK, MissedAnswer, find_answered
 from programme.nudges import Urgency
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
 from views.missed import (
@@ -63,6 +64,7 @@ NUDGES = (
         kind=ASKED,
         what="What the group did and does next, when it meets, and whether the time is still good",
         to_whom="the mentee who missed a meeting without a word",
+        ties=(Tie.MEMBER,),
         when="a quarter of an hour after the meeting is checked in",
         what_stops_it="the check-in is corrected, they left or gave a word, or the term ends",
         render=_render_asked,
@@ -72,6 +74,7 @@ NUDGES = (
         kind=SUGGESTED,
         what="That a friendly line often helps, with a draft to copy",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="a quarter of an hour after the meeting is checked in",
         what_stops_it="the check-in is corrected, they left or gave a word, or the term ends",
         render=_render_suggested,
@@ -82,6 +85,7 @@ NUDGES = (
         kind=ANOTHER_TIME,
         what="Which hours suit somebody who missed a meeting",
         to_whom="the group's mentors",
+        ties=(Tie.MEMBER,),
         when="when they say so",
         what_stops_it="they answer otherwise or leave, or the term ends",
         render=_render_another_time,
@@ -90,6 +94,7 @@ NUDGES = (
         kind=BREAK,
         what="That somebody takes a break, and until when",
         to_whom="the group's mentors",
+        ties=(Tie.MEMBER,),
         when="when they say so",
         what_stops_it="they answer otherwise or leave, or the term ends",
         render=_render_break,

@@ -13,6 +13,7 @@ from programme.onboarding import (
     find_checklist_of,
     find_placed,
 )
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
 from views.onboarding import checklist_message
@@ -39,6 +40,7 @@ NUDGES = (
         kind=APPROVED,
         what="What gets a mentor ready, as a list with a button for each task",
         to_whom="the mentor",
+        ties=(Tie.APPLICANT,),
         when="a minute after their application is approved",
         what_stops_it="they are in a group, all is done, or they don't mentor any more",
         render=_render_approved,
@@ -49,6 +51,7 @@ NUDGES = (
         kind=PLACED,
         what="The same list, with what is left to do",
         to_whom="each mentor of a group",
+        ties=(Tie.APPLICANT,),
         when="a minute after they are in the group",
         what_stops_it="all is done, or they don't mentor any more",
         render=_render_placed,

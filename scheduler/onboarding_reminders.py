@@ -19,6 +19,7 @@ from programme.onboarding_reminders import (
     find_to_invite,
     find_to_show_recording,
 )
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
 from views.onboarding_reminders import recording_message, session_message
@@ -62,6 +63,7 @@ def _before(kind: str, when: str, urgency: Urgency) -> NudgeRule:
         kind=kind,
         what="When the onboarding session is, with buttons to sign up",
         to_whom="the term's mentors who said nothing about it",
+        ties=(Tie.APPLICANT,),
         when=when,
         what_stops_it="they sign up or can't come, or know the programme already",
         render=_render_session,
@@ -81,6 +83,7 @@ def _after(kind: str) -> NudgeRule:
         kind=kind,
         what="Where the recording of the onboarding is, with a button to say that they watched it",
         to_whom="the term's mentors who were not at the session",
+        ties=(Tie.APPLICANT,),
         when=f"{AFTER[kind].days} days after the session, or after the term's start without one",
         what_stops_it="they watched it or were there, or it doesn't count",
         render=_render_recording,

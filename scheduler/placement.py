@@ -10,6 +10,7 @@ from programme.applications import Status
 from programme.departures import LEFT, find_departure
 from programme.meetings import next_meeting_at
 from programme.placement import JOINED, PLACED, find_offer
+from programme.ties import Tie
 from programme.waiting import NEW_GROUP, SEAT, find_new_groups, find_seats
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
@@ -82,6 +83,7 @@ NUDGES = (
         kind=SEAT,
         what="A seat that fits somebody who waits, to approve with one click",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="when somebody approved has no group and a group with an hour of theirs has a seat",
         what_stops_it="the seat is taken, or they have a group or withdrew",
         render=_render_seat,
@@ -91,6 +93,7 @@ NUDGES = (
         kind=NEW_GROUP,
         what="That a mentor and enough mentees wait for a group of their own",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="when two mentees wait who share a focus with a mentor without a group",
         what_stops_it="the mentor has a group or withdrew",
         render=_render_new_group,
@@ -100,6 +103,7 @@ NUDGES = (
         kind=PLACED,
         what="That there is a place for them, in which group and when it meets",
         to_whom="the mentee",
+        ties=(Tie.MEMBER,),
         when="when a coordinator placed them while the term runs",
         what_stops_it="they left again",
         render=_render_placed,
@@ -108,6 +112,7 @@ NUDGES = (
         kind=JOINED,
         what="That somebody joins",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a coordinator placed somebody in it",
         what_stops_it="they left again",
         render=_render_joined,
@@ -116,6 +121,7 @@ NUDGES = (
         kind=LEFT,
         what="That somebody had to leave, and who carries on",
         to_whom="the group's mentors; the coordinators when no mentor is left",
+        ties=(Tie.MEMBER, Tie.COORDINATOR),
         when="when somebody leaves, or their account is closed",
         what_stops_it="nothing",
         render=_render_left,

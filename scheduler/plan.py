@@ -1,13 +1,22 @@
 """Writing down what has become due: any number of replicas may, the key lets one row win."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Database
-from programme.nudges import say_all_later
+from programme.courtesy import find_readers
+from programme.courtesy_rules import Wish, find_earlier
+from programme.daytime import AN_EVENING
+from programme.nudges import Occasion, Urgency, say_all_later
 from programme.occasions import leave_out_written
 from scheduler.meeting_layout import lay_out_meetings
-from scheduler.rules import NudgeRule
+from scheduler.rules import FindDue, NudgeRule
+
+# The evening before a Monday is that of the Friday before.
+_AHEAD = timedelta(days=3)
 
 
 async def plan(
@@ -27,10 +36,37 @@ async def plan(
             continue
         async with database.reading() as session:
             found = await rule.find_due(session, workspace_id, now)
-            occasions = await leave_out_written(session, workspace_id, list(found))
+            early = await _find_early(session, rule, rule.find_due, workspace_id, now)
+            occasions = await leave_out_written(session, workspace_id, [*found, *early])
         if not occasions:
             continue
         async with database.writing() as session:
             await say_all_later(
                 session, workspace_id=workspace_id, kind=rule.kind, occasions=occasions, now=now
             )
+
+
+async def _find_early(
+    session: AsyncSession, rule: NudgeRule, find_due: FindDue, workspace_id: int, now: datetime
+) -> list[Occasion]:
+    """Return what will be due before a daytime that would be too late for it.
+
+    Its readers hear of it in the evening before. Whoever joins after that hears of it when the
+    daytime begins.
+    """
+    if rule.urgency is not Urgency.MEETING:
+        return []
+    found = [
+        one
+        for one in await find_due(session, workspace_id, now + _AHEAD)
+        if one.due_at > now and one.person_id is not None and one.about_at is not None
+    ]
+    readers = await find_readers(session, {one.person_id or 0 for one in found}, timedelta())
+    early = []
+    for one in found:
+        wish = Wish(rule.urgency, one.due_at, rule.useful_for, one.about_at)
+        reader = readers.get(one.person_id or 0)
+        at = find_earlier(wish, reader) if reader is not None else None
+        if at is not None and now < at + AN_EVENING:
+            early.append(replace(one, try_at=max(at, now)))
+    return early

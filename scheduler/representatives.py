@@ -15,6 +15,7 @@ from programme.representatives import (
     RepresentativeState,
     find_offer,
 )
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Render, Settled
 from views.messages import Message
 from views.representatives import (
@@ -45,6 +46,7 @@ NUDGES = (
         kind=OFFERED,
         what="That a mentee would represent the group, with a button to confirm",
         to_whom="the group's lead mentor",
+        ties=(Tie.MEMBER,),
         when="when the mentee offers it",
         what_stops_it="they are confirmed, or the group ends",
         render=_render_while(
@@ -55,6 +57,7 @@ NUDGES = (
         kind=CONFIRMED,
         what="That they represent the group at the mid-way touch base",
         to_whom="the mentee who offered it",
+        ties=(Tie.MEMBER,),
         when="when a mentor of the group confirms",
         what_stops_it="somebody else is confirmed, or the group ends",
         render=_render_while(RepresentativeState.CONFIRMED, lambda _: confirmed_message()),
@@ -63,6 +66,7 @@ NUDGES = (
         kind=ANNOUNCED,
         what="Who represents the group at the mid-way touch base",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a mentor of the group confirms",
         what_stops_it="somebody else is confirmed, or the group ends",
         render=_render_while(
@@ -73,6 +77,7 @@ NUDGES = (
         kind=REPLACED,
         what="That somebody else represents the group now",
         to_whom="the mentee who did",
+        ties=(Tie.MEMBER,),
         when="when a mentor of the group confirms another",
         what_stops_it="they offer it again, or the group ends",
         render=_render_while(RepresentativeState.REPLACED, lambda _: replaced_message()),

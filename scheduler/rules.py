@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 import scheduler
 from models import Nudge
 from programme.nudges import Occasion, Urgency
+from programme.ties import Tie
 from views.messages import Message
 
 
@@ -34,8 +35,9 @@ class NudgeRule:
 
     A kind without ``find_due`` is written down with ``programme.nudges.say_later`` by what
     happens; one with it is looked for at each tick. ``render`` runs just before it is said and
-    looks at everything anew. Later than ``useful_for`` after it was due, it is not said.
-    ``urgency`` says how long it may wait for its reader's convenience.
+    looks at everything anew. Later than ``useful_for`` after it was due, it is not said; nor to
+    somebody who has none of the ``ties`` any more. ``urgency`` says how long it may wait for its
+    reader's convenience.
     """
 
     kind: str  # conversation.occasion, e.g. "applications.approved"
@@ -47,6 +49,7 @@ class NudgeRule:
     find_due: FindDue | None = None
     useful_for: timedelta | None = None
     urgency: Urgency = Urgency.NEWS
+    ties: tuple[Tie, ...] = ()
 
 
 def find_rules() -> Mapping[str, NudgeRule]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from models import Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
 from programme.nudges import Urgency
+from programme.ties import find_broken_tie
 from scheduler.calls import (
     LONGEST_CALL,
     NotThere,
@@ -103,10 +104,13 @@ def _as_outcome(answer: Answer) -> Settled | Later:
 
 async def _render(sender: Sender, nudge: Nudge) -> Message | Settled | Broken:
     """Return how it is said now, from what is true now."""
-    rule = sender.rules[nudge.kind]
+    rule, now = sender.rules[nudge.kind], sender.clock()
     async with sender.database.reading() as session:
         try:
-            return await rule.render(session, nudge, sender.clock())
+            why_not = await find_broken_tie(session, rule.ties, nudge, now)
+            if why_not is not None:
+                return Settled(why_not)
+            return await rule.render(session, nudge, now)
         except Exception as error:  # one kind's mistake must not silence all the others
             # Database errors would repeat values that people wrote.
             trace = None if isinstance(error, SQLAlchemyError) else error

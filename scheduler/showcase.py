@@ -16,6 +16,7 @@ from programme.showcase_places import (
     find_unplaced,
     find_unplaced_to_tell,
 )
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
 from views.questions import answered_message, asked_message
@@ -64,6 +65,7 @@ NUDGES = (
         kind=PLACED,
         what="At which showcase the group presents, and as which",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="two weeks before the showcase, or when the group gets its place",
         what_stops_it="the group's place is elsewhere, or the showcase begins",
         render=_render_place,
@@ -74,6 +76,7 @@ NUDGES = (
         kind=UNPLACED,
         what="That groups have no place in the showcase yet",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="ten days before the showcase",
         what_stops_it="every group has a place",
         render=_render_unplaced,
@@ -85,6 +88,7 @@ NUDGES = (
         kind=ASKED,
         what="A question of the community, with a button to answer",
         to_whom="the channel of the group that is asked",
+        ties=(Tie.CHANNEL,),
         when="when somebody asks it",
         what_stops_it="it is answered, or the group ends",
         render=_render_asked,
@@ -93,6 +97,7 @@ NUDGES = (
         kind=ANSWERED,
         what="The group's answer to a question",
         to_whom="who asked it",
+        ties=(Tie.ANYBODY,),
         when="when a member of the group answers",
         what_stops_it="the answer is changed before it is told",
         render=_render_answered,

@@ -18,6 +18,7 @@ from programme.slide_deadlines import (
     find_unfinished_slides,
 )
 from programme.slide_previews import SAVED, UNUSABLE, find_told_slide
+from programme.ties import Tie
 from scheduler.rules import FindDue, NudgeRule, Render, Settled
 from views.messages import Message, moment
 from views.slides import (
@@ -81,6 +82,7 @@ def _rule(
         kind=deadline.kind,
         what=what,
         to_whom="the group's lead mentor" if deadline.is_to_lead else "the group's channel",
+        ties=(Tie.MEMBER, Tie.CHANNEL),
         when=when,
         what_stops_it=stops,
         render=_render(deadline, view),
@@ -95,6 +97,7 @@ NUDGES = (
         kind=SAVED,
         what="How the group's slide looks, with a button to change it",
         to_whom="the group's channel",
+        ties=(Tie.CHANNEL,),
         when="when a member saves it and it is drawn",
         what_stops_it="a newer version, or the group ends",
         render=_render_saved,
@@ -104,6 +107,7 @@ NUDGES = (
         kind=UNUSABLE,
         what="That the picture on a slide could not be opened",
         to_whom="the member who gave it",
+        ties=(Tie.MEMBER,),
         when="when the slide is drawn",
         what_stops_it="the slide is changed",
         render=_render_unusable,

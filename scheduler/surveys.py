@@ -15,6 +15,7 @@ from programme.survey_invitations import (
     kind_of,
 )
 from programme.survey_times import NAMES, Moment, is_open
+from programme.ties import Tie
 from scheduler.rules import FindDue, NudgeRule, Render, Settled
 from views.messages import Message
 from views.surveys import invitation_message
@@ -53,6 +54,7 @@ def _rule(moment: Moment, stage: int) -> NudgeRule:
         if stage == 0
         else f"Reminder {stage} of {len(STAGES) - 1} of the {NAMES[moment]}",
         to_whom="everybody in a group, for mentors and mentees each their own survey",
+        ties=(Tie.STAYED,),
         when="at 9 on its first day; for who joined a group lately, three days after that"
         if stage == 0
         else f"{days} days after the invitation",

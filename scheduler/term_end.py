@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.term_end import THANKED, USEFUL_FOR, find_reached, find_to_thank
+from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
 from views.term_end import thanks_message
@@ -23,6 +24,7 @@ NUDGES = (
         kind=THANKED,
         what="Thank you, with what the group reached and how to go on",
         to_whom="everybody in a group",
+        ties=(Tie.STAYED,),
         when="at nine on the day after the term's last, in its zone",
         what_stops_it="they left the group before",
         render=_render_thanks,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
+from programme.ties import Tie
 from programme.undelivered import NOTE, USEFUL_FOR, find_notes, list_undelivered
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
@@ -24,6 +25,7 @@ NUDGES = (
         kind=NOTE,
         what="Who could not be reached, why, and what can be done about it, all in one",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="at nine in their morning after something could not be delivered",
         what_stops_it="all of it is decided on",
         render=_render_note,

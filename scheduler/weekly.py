@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.coordinators import list_coordinator_people
+from programme.ties import Tie
 from programme.weekly import USEFUL_FOR, WEEKLY, find_week, find_weekly
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
@@ -25,6 +26,7 @@ NUDGES = (
         kind=WEEKLY,
         what="What came in, which groups met, what is coming",
         to_whom="every coordinator",
+        ties=(Tie.COORDINATOR,),
         when="at nine on their Monday, from the opening of applications to the term's end",
         what_stops_it="there is nothing to say",
         render=_render_weekly,
