@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox test lint types format requirements screenshots clean
+.PHONY: help setup sandbox test lint types format requirements screenshots nudges clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ format: $(READY) ## Put the code in shape
 
 screenshots: $(READY) ## Take the pictures in docs/ again
 	@$(BIN)/python docs/screenshots.py
+
+nudges: $(READY) ## Write docs/nudges.md again
+	@$(BIN)/mentoring nudges --document > docs/nudges.md
 
 requirements: $(READY) ## Compile the pinned, hashed requirements again (needs uv)
 	@cd requirements && for what in run dev; do \

@@ -3,17 +3,23 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
+from bot.dry_run import Foreseen, foresee
 from bot.logs import set_up_logs
+from bot.nudge_page import dry_run_json, dry_run_lines, nudges_page
 from bot.run import prepare, run
 from bot.settings import SettingsProblem, load_database_url, load_settings
 from models import open_database
 from programme.certificates import find_certificate_by_code
+from programme.clock import system_clock
+from scheduler.rules import find_rules
 
 _BAD_SETTINGS = 2
+_LOOKS_AHEAD = timedelta(days=7)
 
 cli = typer.Typer(
     help="A Slack bot that runs a community's mentoring groups in conversation.",
@@ -75,6 +81,42 @@ def verify_command(
 
     if not asyncio.run(verify()):
         raise typer.Exit(1)
+
+
+@cli.command("nudges")
+def nudges_command(
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day, in UTC, to look ahead to."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs to read.")] = False,
+    document: Annotated[
+        bool, typer.Option("--document", help="Print the page of all nudges instead.")
+    ] = False,
+) -> None:
+    """List what would be said to whom until a day, and why. Nothing is said and nothing kept."""
+    if document:
+        typer.echo(nudges_page(find_rules().values()), nl=False)
+        return
+    now = system_clock()
+    end = now + _LOOKS_AHEAD if until is None else until.replace(tzinfo=UTC) + timedelta(days=1)
+
+    async def look_ahead() -> list[Foreseen]:
+        database = open_database(load_database_url())
+        try:
+            await prepare(database)
+        finally:
+            await database.close()
+        return await foresee(load_database_url(), now, end)
+
+    foreseen = asyncio.run(look_ahead())
+    if as_json:
+        typer.echo(dry_run_json(foreseen))
+        return
+    for line in dry_run_lines(foreseen):
+        typer.echo(line)
+    said = sum(one.reason is None for one in foreseen)
+    typer.echo(f"{said} would be said until {end:%Y-%m-%d}, if nobody did anything until then.")
 
 
 @cli.command("sandbox")
