@@ -54,7 +54,7 @@ def _blocks(parts: Sequence[Message], tail: list[dict[str, Any]]) -> list[dict[s
 
 
 def _snooze_buttons() -> list[dict[str, Any]]:
-    row = buttons(button("Tomorrow", SNOOZE_A_DAY), button("Next week", SNOOZE_A_WEEK))
+    row = buttons(button("Remind me tomorrow", SNOOZE_A_DAY), button("Next week", SNOOZE_A_WEEK))
     return [{**block, "block_id": AFTER} for block in render([row])]
 
 

@@ -47,11 +47,11 @@ async def test_what_is_put_off_comes_again_in_the_morning(stage: Stage) -> None:
     await with_a_group(stage)
     await ticks_at(stage, MONDAY)
     (asked,) = said(stage.ben, GOAL)
-    await stage.ben.clicks("Tomorrow", in_=asked)
+    await stage.ben.clicks("Remind me tomorrow", in_=asked)
     (shown,) = said(stage.ben, GOAL)
     assert shown.ts == asked.ts
     assert "I'll come back to it" in shown.text
-    assert "Tomorrow" not in shown.buttons
+    assert "Remind me tomorrow" not in shown.buttons
     assert "Set a goal" in shown.buttons
     await ticks_at(stage, MONDAY + timedelta(hours=23))  # seven in the morning
     assert len(said(stage.ben, GOAL)) == 1
@@ -69,7 +69,7 @@ async def test_what_is_put_off_comes_again_in_the_morning(stage: Stage) -> None:
 async def test_what_is_done_meanwhile_does_not_come_again(stage: Stage) -> None:
     await with_a_group(stage)
     await ticks_at(stage, MONDAY)
-    await stage.ben.clicks("Tomorrow", in_=said(stage.ben, GOAL)[0])
+    await stage.ben.clicks("Remind me tomorrow", in_=said(stage.ben, GOAL)[0])
     await stage.ben.clicks("Set a goal", in_=said(stage.ben, GOAL)[0])
     await stage.ben.clicks("Propose a goal")
     words = dict.fromkeys(

@@ -75,7 +75,7 @@ async def test_who_is_nudged_can_put_it_off(desk: Desk) -> None:
     await desk.writes(0, kind="test.nudge")
     await deliver(desk.sender())
     [said] = desk.amara.dm.messages
-    assert said.buttons == ["Tomorrow", "Next week"]
+    assert said.buttons == ["Remind me tomorrow", "Next week"]
     assert said.blocks[-1]["block_id"] == AFTER
     channel = desk.slack.add_channel("baobab", [desk.amara, desk.app], is_private=True)
     await desk.writes(1, kind="test.nudge", person_id=None, slack_channel_id=channel.id)
