@@ -113,7 +113,7 @@ def saved_message(group: Group) -> Message:
 def slot_changed_message(group: Group, meetings: Sequence[Meeting]) -> Message:
     """Return the new hour, for the group's channel, with its next ``meetings`` in order."""
     text = f"Your hour is now {say_series(group)} on the clocks of {city_of(group.time_zone)}."
-    following = f" You meet next on {moment(meetings[0].starts_at)}, your time." if meetings else ""
+    following = f" You meet next: {moment(meetings[0].starts_at)}, your time." if meetings else ""
     listed = f"\nIn your own time:\n{list_next(meetings)}" if meetings else ""
     return message(
         f"{text}{following}",

@@ -117,7 +117,7 @@ def call_off_view(meeting: Meeting) -> Surface:
         CALL_OFF_VIEW,
         "Skip or cancel",
         [
-            paragraph(f"Your meeting on {say_when(meeting)}."),
+            paragraph(f"Your meeting: {say_when(meeting)}."),
             field("how", "What shall I do?", radio("meetings.how", choices, CallOff.SKIP)),
             paragraph("Your channel hears of it from me. Each one can be brought back later."),
         ],
@@ -131,11 +131,11 @@ def meeting_saved_message(meeting: Meeting, group: Group, unsuited: Sequence[str
     heard = " The group's channel hears of it from me." if group.slack_channel_id else ""
     match meeting.state:
         case MeetingState.PLANNED:
-            text = f"Saved: you meet on {say_when(meeting)}.{heard}"
+            text = f"Saved. You meet: {say_when(meeting)}.{heard}"
         case MeetingState.SKIPPED:
-            text = f"Saved: you skip the meeting on {moment(meeting.starts_at)}.{heard}"
+            text = f"Saved. You skip this meeting: {moment(meeting.starts_at)}.{heard}"
         case _:
-            text = f"Saved: the meeting on {moment(meeting.starts_at)} is cancelled.{heard}"
+            text = f"Saved. This meeting is cancelled: {moment(meeting.starts_at)}.{heard}"
     blocks: list[Block] = [paragraph(f":white_check_mark: {text}")]
     if unsuited and meeting.state == MeetingState.PLANNED:
         people = listing([f"<@{one}>" for one in unsuited])
@@ -149,8 +149,8 @@ def nobody_message(told: MeetingTold, times: Sequence[datetime], time_zone: str)
     ``times`` suit everybody; buttons show them on the clocks of ``time_zone``, the reader's.
     """
     text = (
-        f"The meeting of {escape(told.group.name)} on {moment(told.meeting.starts_at)} has lost "
-        "its mentees or its mentor: they can't come."
+        f"A meeting of {escape(told.group.name)} has lost its mentees or its mentor: they can't "
+        f"come. It is planned for: {moment(told.meeting.starts_at)}."
     )
     seen = say_seen(told.meeting)
     other: list[ButtonElement] = [

@@ -22,22 +22,20 @@ def changed_message(
     next.
     """
     meeting = told.meeting
-    following = f" You meet next on {moment(next_at)}, your time." if next_at else ""
+    following = f"\nYou meet next: {moment(next_at)}, your time." if next_at else ""
     if meeting.state == MeetingState.SKIPPED:
-        text = f"You skip your meeting of {moment(meeting.starts_at)}.{following}"
+        text = f"You skip a meeting: {moment(meeting.starts_at)}.{following}"
     elif meeting.state != MeetingState.PLANNED:
-        text = f"Your meeting of {moment(meeting.starts_at)} is cancelled.{following}"
+        text = f"A meeting is cancelled: {moment(meeting.starts_at)}.{following}"
     elif "new" in subject:
-        text = f"There is one more meeting: on {say_when(meeting)}, your time."
+        text = f"There is one more meeting: {say_when(meeting)}, your time."
     elif "was_at" in subject and subject["was_at"] != int(meeting.starts_at.timestamp()):
         was_at = datetime.fromtimestamp(subject["was_at"], UTC)
-        text = (
-            f"Your meeting of {moment(was_at)} has moved. It is on {say_when(meeting)}, your time."
-        )
+        text = f"A meeting has moved. It was: {moment(was_at)}. It is now: {say_when(meeting)}."
     elif "was_at" in subject:
-        text = f"Your meeting is on {say_when(meeting)} now, your time."
+        text = f"A meeting was changed. It is now: {say_when(meeting)}."
     else:
-        text = f"Your meeting takes place after all: on {say_when(meeting)}, your time."
+        text = f"A meeting takes place after all: {say_when(meeting)}, your time."
     return message(text, [paragraph(f":calendar: {text}"), calendar_button(told.group.id)])
 
 
@@ -55,8 +53,8 @@ def rest_changed_message(group: Group, meetings: Sequence[Meeting]) -> Message:
 
 def rest_cancelled_message(told: MeetingTold, next_at: datetime | None) -> Message:
     """Return that a meeting and all after it are cancelled."""
-    until = f" Until then you still meet, next on {moment(next_at)}." if next_at else ""
-    text = f"Your meetings from {moment(told.meeting.starts_at)} on are cancelled.{until}"
+    until = f"\nBefore it you still meet, next: {moment(next_at)}." if next_at else ""
+    text = f"This meeting is cancelled, and all after it: {moment(told.meeting.starts_at)}.{until}"
     return message(text, [paragraph(f":calendar: {text}"), calendar_button(told.group.id)])
 
 

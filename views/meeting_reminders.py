@@ -41,10 +41,12 @@ _SHORTEST_PLACE = 300
 def reminder_message(told: MeetingTold, steps: Sequence[OutlineStep]) -> Message:
     """Return the reminder for the group's channel, with who comes as far as they said."""
     meeting, group = told.meeting, told.group
-    text = f"You meet on {moment(meeting.starts_at)}. Will you be there?"
+    text = f"Your next meeting: {moment(meeting.starts_at)}. Will you be there?"
     who = say_who(told.answers)
     blocks: list[Block] = [
-        paragraph(f":calendar: *You meet on {say_when(meeting)}*, your time. Will you be there?"),
+        paragraph(
+            f":calendar: Your next meeting: *{say_when(meeting)}*, your time. Will you be there?"
+        ),
         *_agenda(steps),
         *(verbatim(f"In person: {group.place}"[:_SHORTEST_PLACE]) if group.place else []),
     ]
@@ -66,7 +68,9 @@ def outdated_message(told: MeetingTold) -> Message:
     meeting = told.meeting
     match meeting.state:
         case MeetingState.PLANNED:
-            text = f":calendar: This meeting is on {say_when(meeting)} now, your time."
+            text = (
+                f":calendar: This meeting was changed. It is now: {say_when(meeting)}, your time."
+            )
         case MeetingState.SKIPPED:
             text = ":calendar: You skip this meeting."
         case MeetingState.HELD | MeetingState.NOT_HELD:
@@ -79,13 +83,13 @@ def outdated_message(told: MeetingTold) -> Message:
 def own_reminder_message(told: MeetingTold) -> Message:
     """Return the reminder a day before, for somebody who did not say whether they come."""
     where = _channel(told)
-    text = f"Your group meets on {moment(told.meeting.starts_at)}. Will you be there?"
+    text = f"Your group's next meeting: {moment(told.meeting.starts_at)}. Will you be there?"
     return message(
         text,
         [
             paragraph(
-                f":calendar: Your group meets on *{say_when(told.meeting)}*, your time{where}. "
-                "Will you be there? If you can't, your mentor is glad to know."
+                f":calendar: Your group's next meeting: *{say_when(told.meeting)}*, your "
+                f"time{where}. Will you be there? If you can't, a word helps the others plan."
             ),
             answer_buttons(told.meeting),
         ],
@@ -117,9 +121,7 @@ def cannot_view(told: MeetingTold, *, is_mentor: bool) -> Surface:
         CANNOT_VIEW,
         "Can't make it?",
         [
-            paragraph(
-                f"Your meeting on {say_when(told.meeting)}. It happens; thank you for saying so."
-            ),
+            paragraph(f"Your meeting: {say_when(told.meeting)}. It happens, and it helps to know."),
             field(
                 "word",
                 f"A word to {whom}",
@@ -137,10 +139,10 @@ def answered_message(told: MeetingTold, rsvp: Rsvp) -> Message:
     """Return what somebody reads who said whether they come, with the way to change their mind."""
     when, seen = moment(told.meeting.starts_at), say_seen(told.meeting)
     if rsvp is Rsvp.COMING:
-        text = f"See you on {when}!"
+        text = f"You'll be there: {when}. See you!"
         change = button("Can't make it after all", NOT_COMING, value=seen)
         return message(text, [paragraph(f":white_check_mark: {text}"), buttons(change)])
-    text = f"Thank you for saying that you can't come on {when}. Your group knows."
+    text = f"Thank you for saying that you can't come: {when}. Your group knows."
     change = button("I'll be there after all", COMING, value=seen)
     return message(text, [paragraph(text), buttons(change)])
 
@@ -150,7 +152,8 @@ def meeting_now_message(told: MeetingTold) -> Message:
     if told.meeting.state != MeetingState.PLANNED:
         return outdated_message(told)
     text = (
-        f"This meeting was moved: it is on {say_when(told.meeting)}, your time. Does that suit you?"
+        f"This meeting was changed. It is now: {say_when(told.meeting)}, your time. Will you be "
+        "there?"
     )
     return message(text, [paragraph(f":calendar: {text}"), answer_buttons(told.meeting)])
 
@@ -158,7 +161,7 @@ def meeting_now_message(told: MeetingTold) -> Message:
 def cannot_come_message(told: MeetingTold, slack_user_id: str, word: str | None) -> Message:
     """Return that somebody can't come, for a mentor of the group; ``word`` is theirs."""
     text = (
-        f"<@{slack_user_id}> can't come to the meeting of {escape(told.group.name)} on "
+        f"<@{slack_user_id}> can't come to the meeting of {escape(told.group.name)}: "
         f"{moment(told.meeting.starts_at)}."
     )
     said = [paragraph("They say:"), *verbatim(word)] if word else []

@@ -52,9 +52,7 @@ def meetings_message(page: MeetingsPage) -> Message:
     """Return the meetings, for the person who asks."""
     planned = [one for one in page.upcoming if one.state == MeetingState.PLANNED]
     text = f"The meetings of {escape(page.group.name)}. " + (
-        f"You meet next on {moment(planned[0].starts_at)}."
-        if planned
-        else "None is planned to come."
+        f"You meet next: {moment(planned[0].starts_at)}." if planned else "None is planned to come."
     )
     return message(text, [heading(f"Meetings of {page.group.name}"), *meetings_blocks(page)])
 

@@ -32,7 +32,7 @@ async def test_a_mentor_moves_one_meeting(stage: Stage) -> None:
     at = FOURTH + timedelta(days=1, hours=6, minutes=30)
     await ben.submits({"at": at, "minutes": "1 hour 30 minutes", "scope": "This meeting only"})
     assert ben.modal is None
-    assert "Saved: you meet on Dienstag, 6. Oktober at 15:30, 90 minutes." in ben.dm.latest.text
+    assert "Saved. You meet: Dienstag, 6. Oktober at 15:30, 90 minutes." in ben.dm.latest.text
     # Nobody gave that hour; the mentor may know better, and is told.
     assert "isn't among the hours that @Ben Vogel, @Amara Okafor and @Chidi Eze gave" in (
         ben.dm.latest.text
@@ -45,8 +45,8 @@ async def test_a_mentor_moves_one_meeting(stage: Stage) -> None:
         await stage.ticks()
     told = story.in_channel("has moved")
     assert len(told) == 1
-    assert "Your meeting of Monday, October 5th at 10:00 AM has moved." in told[0].text
-    assert "It is on Tuesday, October 6th at 4:30 PM, 90 minutes" in told[0].text
+    assert "It was: Monday, October 5th at 10:00 AM." in told[0].text
+    assert "It is now: Tuesday, October 6th at 4:30 PM, 90 minutes." in told[0].text
 
 
 async def test_quick_moves_are_told_once_from_where_it_was(stage: Stage) -> None:
@@ -57,7 +57,7 @@ async def test_quick_moves_are_told_once_from_where_it_was(stage: Stage) -> None
     await stage.ticks()
     told = story.in_channel("has moved")
     assert len(told) == 1
-    assert "of Monday, October 5th at 10:00 AM has moved. It is on Thursday" in told[0].text
+    assert "It was: Monday, October 5th at 10:00 AM. It is now: Thursday" in told[0].text
 
 
 async def test_all_from_here_on_change_their_hour(stage: Stage) -> None:
@@ -145,8 +145,8 @@ async def test_a_mentor_adds_a_meeting(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("how", "state", "words"),
     [
-        ("Skip it", "skipped", "You skip your meeting of Monday, October 5th at 10:00 AM."),
-        ("Cancel it", "cancelled", "Your meeting of Monday, October 5th at 10:00 AM is cancelled."),
+        ("Skip it", "skipped", "You skip a meeting: Monday, October 5th at 10:00 AM."),
+        ("Cancel it", "cancelled", "A meeting is cancelled: Monday, October 5th at 10:00 AM."),
     ],
 )
 async def test_a_meeting_is_called_off_and_brought_back(
@@ -161,14 +161,14 @@ async def test_a_meeting_is_called_off_and_brought_back(
     assert [one.state for one in await story.meetings()].count(state) == 1
     await stage.ticks()
     (told,) = story.in_channel(words)
-    assert "You meet next on Monday, October 12th" in told.text
+    assert "You meet next: Monday, October 12th" in told.text
     await stage.amara.types("/mentoring meetings")
     assert f"Monday, October 5th at 10:00 AM, 60 minutes {state}" in stage.amara.dm.latest.text
     await opens(story, ben, "Bring back")
     assert (await story.meeting()).state == "planned"
     assert "Monday, October 12th" not in ben.dm.latest.text
     await stage.ticks()
-    assert len(story.in_channel("Your meeting takes place after all: on Monday, October 5th")) == 1
+    assert len(story.in_channel("A meeting takes place after all: Monday, October 5th")) == 1
 
 
 async def test_what_is_called_off_and_back_at_once_is_told_as_it_is(stage: Stage) -> None:
@@ -177,7 +177,7 @@ async def test_what_is_called_off_and_back_at_once_is_told_as_it_is(stage: Stage
     await stage.ben.submits({"how": "Skip it"})
     await opens(story, stage.ben, "Bring back")
     await stage.ticks()
-    assert not story.in_channel("You skip your meeting")
+    assert not story.in_channel("You skip a meeting")
     assert len(story.in_channel("takes place after all")) == 1
 
 
@@ -190,8 +190,8 @@ async def test_all_are_cancelled_from_here_on(stage: Stage) -> None:
     assert states == ["planned"] * 5 + ["cancelled"] * 7
     for _ in range(2):
         await stage.ticks()
-    (told,) = story.in_channel("Your meetings from Monday, October 19th at 10:00 AM on are canc")
-    assert "next on Monday, October 5th at 10:00 AM" in told.text
+    (told,) = story.in_channel("This meeting is cancelled, and all after it: Monday, October 19th")
+    assert "Before it you still meet, next: Monday, October 5th at 10:00 AM" in told.text
     # Whatever the clock lays out again, they stay so.
     await stage.wanjiru.types("/mentoring term edit")
     await stage.wanjiru.submits({"name": "Herbst 2026"})
@@ -326,4 +326,4 @@ async def test_a_meeting_is_skipped_once_whoever_presses(stage: Stage) -> None:
     await asyncio.gather(*(who.submits({"how": "Skip it"}) for who in (ben, wanjiru)))
     assert (await story.meeting()).sequence == 1
     await stage.ticks()
-    assert len(story.in_channel("You skip your meeting")) == 1
+    assert len(story.in_channel("You skip a meeting")) == 1

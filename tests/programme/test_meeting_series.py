@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.meeting_series import (
@@ -21,6 +21,8 @@ from programme.meeting_series import (
 )
 from programme.outlines import monday_of
 
+# Machines that have other work take longer than Hypothesis allows.
+some = settings(max_examples=60, deadline=None)
 ZONES = (
     "Africa/Nairobi", "America/New_York", "America/Santiago", "Asia/Kathmandu",
     "Australia/Lord_Howe", "Europe/Berlin", "Pacific/Auckland", "Pacific/Kiritimati", "UTC",
@@ -47,6 +49,7 @@ def shows(at: datetime, zone: str) -> tuple[date, int]:
     return wall_clock_of(at, zone)
 
 
+@some
 @given(all_series, terms())
 def test_a_series_keeps_its_time_its_rhythm_and_the_term(
     series: Series, term: tuple[date, date]
@@ -108,6 +111,7 @@ def test_a_meeting_stays_at_its_hour_when_the_clocks_change() -> None:
     assert {shows(series.starts_at(day), "Europe/Berlin")[1] for day in days} == {900}
 
 
+@some
 @given(all_series, terms(), st.integers(0, 130))
 def test_a_series_goes_on_from_the_meetings_that_are_over(
     series: Series, term: tuple[date, date], days_later: int
@@ -119,6 +123,7 @@ def test_a_series_goes_on_from_the_meetings_that_are_over(
     assert over + rest == days
 
 
+@some
 @given(all_series, all_series, terms(), st.integers(0, 130))
 def test_another_weekday_begins_a_week_or_more_after_the_last(
     old: Series, new: Series, term: tuple[date, date], days_later: int
@@ -134,6 +139,7 @@ def test_another_weekday_begins_a_week_or_more_after_the_last(
             assert weeks > 0
 
 
+@some
 @given(st.sets(all_days, max_size=30), st.sets(all_days, max_size=30))
 def test_pairing_finds_a_place_for_each_day(old: set[date], new: set[date]) -> None:
     pairing = pair(old, new)
@@ -147,6 +153,7 @@ def test_pairing_finds_a_place_for_each_day(old: set[date], new: set[date]) -> N
     assert not {monday_of(day) for day in pairing.dropped} & {monday_of(d) for d in pairing.added}
 
 
+@some
 @given(all_series, terms())
 def test_pairing_with_the_same_days_changes_nothing(
     series: Series, term: tuple[date, date]
@@ -162,6 +169,7 @@ weeks_of_steps = st.lists(all_days.map(monday_of), max_size=20)
 days_of_meetings = st.lists(all_days, max_size=30, unique=True).map(sorted)
 
 
+@some
 @given(weeks_of_steps, days_of_meetings, st.integers(0, 30))
 def test_each_step_is_on_an_agenda(
     weeks: Sequence[date], days: Sequence[date], upcoming_from: int
