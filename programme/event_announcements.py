@@ -54,6 +54,7 @@ def _in_channel(
         subject={"event": event.id} | ({"at": int(at.timestamp())} if at else {}),
         due_at=due_at,
         slack_channel_id=channel_id,
+        about_at=event.starts_at if kind == TOMORROW else None,
     )
 
 

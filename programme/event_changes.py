@@ -109,4 +109,5 @@ async def _find_who_knew(
             negated(answered_since),
         ],
         at=changed_at,
+        about_at=event.starts_at,
     )

@@ -94,10 +94,12 @@ async def find_people(
     now: datetime,
     conditions: Iterable[Condition],
     at: datetime | None = None,
+    about_at: datetime | None = None,
 ) -> list[Occasion]:
     """Return the people to tell who were not told; ``opening`` is the key without the person.
 
-    ``at`` goes along, so that what was true when it was found can be held against what is then.
+    ``at`` goes along, so that what was true when it was found can be held against what is then;
+    ``about_at`` is as in :class:`Occasion`.
     """
     people = await _concerned(session, event, now)
     who = people.c.person_id
@@ -117,7 +119,11 @@ async def find_people(
             subject=subject,
             due_at=due_at,
             person_id=person_id,
+<<<<<<< HEAD
             about_at=event.starts_at if due_at <= event.starts_at else ends_at(event),
+=======
+            about_at=about_at,
+>>>>>>> 8fbfcea (Say until when an event's reminders help, and try events within people's daytime)
         )
         for person_id in found
     ]

@@ -125,6 +125,7 @@ async def _find_before(
             now,
             _who_to_remind(event, kind, event.starts_at - most),
             at=event.starts_at,
+            about_at=event.starts_at,
         )
     ]
 
@@ -152,6 +153,7 @@ async def find_attendance(
             due_at,
             now,
             [negated(has_said(event, speaks))],
+            about_at=ends_at(event),  # until then they are there, be it at night
         )
     return occasions
 

@@ -11,8 +11,9 @@ from sandbox import Member
 from sandbox.records import Channel
 from tests.conversations.conftest import Stage
 
-INFO_SESSION = datetime(2026, 9, 2, 15, 0, tzinfo=UTC)
-ONBOARDING = datetime(2026, 9, 10, 15, 0, tzinfo=UTC)
+# On weekdays, in the daytime of Nairobi and of Berlin: whoever is to hear of them can.
+INFO_SESSION = datetime(2026, 9, 2, 12, 0, tzinfo=UTC)
+ONBOARDING = datetime(2026, 9, 10, 12, 0, tzinfo=UTC)
 POWER_CHECK_IN = datetime(2026, 10, 21, 12, 0, tzinfo=UTC)
 SHOWCASE = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
 SECOND_SHOWCASE = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
@@ -65,6 +66,6 @@ async def chooses_channel(stage: Stage, channel: Channel) -> None:
     await stage.wanjiru.submits({"channel": channel.id})
 
 
-def said_to(who: Member, words: str) -> list[Any]:
-    """Return the messages in somebody's conversation with the bot that hold the words."""
-    return [one for one in who.dm.messages if words in one.text]
+def said_to(who: Member, *words: str) -> list[Any]:
+    """Return the messages in somebody's conversation with the bot that hold all of the words."""
+    return [one for one in who.dm.messages if all(each in one.text for each in words)]

@@ -34,7 +34,7 @@ async def test_anybody_signs_up_for_the_info_session(stage: Stage) -> None:
     await stage.amara.types("/mentoring events")
     shown = stage.amara.dm.latest
     assert shown.ephemeral
-    assert "Info session, Autumn 2026\n:calendar: Wednesday, September 2nd at 6:00 PM" in shown.text
+    assert "Info session, Autumn 2026\n:calendar: Wednesday, September 2nd at 3:00 PM" in shown.text
     assert "Virtual showcase, Autumn 2026" in shown.text
     # Mentors' events are not for her, and the link is for those who come.
     assert "Mentor onboarding" not in shown.text
@@ -61,7 +61,7 @@ async def test_anybody_signs_up_for_the_info_session(stage: Stage) -> None:
 async def test_times_are_each_readers_own(stage: Stage) -> None:
     await stage.plans_a_term(**DATES)
     await stage.ben.types("/mentoring events")
-    assert ":calendar: Mittwoch, 2. September at 17:00, 60 minutes" in stage.ben.dm.latest.text
+    assert ":calendar: Mittwoch, 2. September at 14:00, 60 minutes" in stage.ben.dm.latest.text
 
 
 async def test_the_event_goes_into_a_calendar(stage: Stage) -> None:

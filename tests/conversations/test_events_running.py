@@ -298,19 +298,21 @@ async def test_the_window_is_opened_by_hand(stage: Stage) -> None:
     await stage.plans_a_term(**DATES)
     await stage.amara.types("/mentoring events")
     await stage.amara.clicks("Sign up")
-    await looks_after_it(stage, INFO_SESSION + 3 * DAY)
+    await looks_after_it(stage, INFO_SESSION + 2 * DAY)
     assert stage.wanjiru.modal is not None
     assert "Can say that they were there\nNot any more" in stage.wanjiru.modal.text
+    # She thinks about it over the weekend.
+    stage.moves_to(INFO_SESSION + 5 * DAY)
     await stage.wanjiru.clicks("Let people say so now")
     assert stage.wanjiru.modal is not None
     assert "Can say that they were there\nNow" in stage.wanjiru.modal.text
     assert "Let people say so now" not in stage.wanjiru.modal.buttons
-    await at(stage, INFO_SESSION + 3 * DAY + HOUR)
+    await at(stage, INFO_SESSION + 5 * DAY + HOUR)
     (asked,) = said_to(stage.amara, "Press the button, so that it counts.")
     await stage.amara.clicks("I was there", in_=asked)
     (own,) = await attendance(stage, stage.amara)
-    assert own.said_at == INFO_SESSION + 3 * DAY + HOUR
-    await at(stage, INFO_SESSION + 4 * DAY + HOUR)
+    assert own.said_at == INFO_SESSION + 5 * DAY + HOUR
+    await at(stage, INFO_SESSION + 6 * DAY + HOUR)
     await stage.forges(stage.ben, THERE, str(own.event_id))
     assert "The time to say so is over." in stage.ben.dm.latest.text
 
