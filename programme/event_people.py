@@ -9,7 +9,7 @@ from sqlmodel import col, exists, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Event, EventAttendance, Nudge
-from programme.event_dates import OPEN_TO_ALL, Kind, ends_at
+from programme.event_dates import OPEN_TO_ALL, Kind
 from programme.events import invited_by, invited_query
 from programme.nudges import Occasion, State
 from programme.occasions import SLICE, is_written, key_of, slice_now
@@ -119,11 +119,7 @@ async def find_people(
             subject=subject,
             due_at=due_at,
             person_id=person_id,
-<<<<<<< HEAD
-            about_at=event.starts_at if due_at <= event.starts_at else ends_at(event),
-=======
             about_at=about_at,
->>>>>>> 8fbfcea (Say until when an event's reminders help, and try events within people's daytime)
         )
         for person_id in found
     ]
