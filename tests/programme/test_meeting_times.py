@@ -37,7 +37,8 @@ instants = st.integers(0, 60 * 24 * 60).map(
 
 
 def a_group() -> Group:
-    return Group(id=1, name="Baobab", weekday=1, hour=15, time_zone="Europe/Berlin", created_at=NOW)
+    told: dict[str, Any] = {"id": 1, "weekday": 1, "hour": 15, "time_zone": "Europe/Berlin"}
+    return Group(**told, created_at=NOW)
 
 
 def a_meeting(at: datetime = PLANNED_AT, **changes: Any) -> Meeting:
