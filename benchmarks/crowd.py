@@ -5,7 +5,7 @@ from row to row, so that a million people take minutes. Everybody's place follow
 six to a group, the first of whom leads it, and two hundred groups to a term.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -43,7 +43,7 @@ _FIRST = 10_000_000
 _ZONE = "Africa/Nairobi"
 _A_DAY, _A_WEEK = timedelta(days=1), timedelta(weeks=1)
 _PAUSE = WEEKS + 8 * _A_WEEK
-Differing = Mapping[str, Callable[[Any], Any]]
+Differing = Mapping[str, Any]  # functions that give SQL from the number of a row
 
 
 async def gather_crowd(
@@ -122,7 +122,7 @@ def _term(workspace_id: int, term_id: int, starts_on: date) -> Term:
 
 
 def _events(term: Term) -> list[Event]:
-    dates = {
+    dates: dict[str, Any] = {
         "info_session": term.info_session_at,
         "onboarding": term.onboarding_at,
         "power_check_in": term.power_check_in_at,
@@ -340,9 +340,11 @@ async def _add_what_was(
         Goal(
             group_id=0,
             proposed_by=None,
-            **dict.fromkeys(
-                ("specific", "measurable", "achievable", "relevant", "time_bound"), "A goal"
-            ),
+            specific="A goal",
+            measurable="A goal",
+            achievable="A goal",
+            relevant="A goal",
+            time_bound="A goal",
             state="agreed",
             proposed_at=at,
             decided_at=at,
@@ -355,7 +357,7 @@ async def _add_what_was(
     for row in of_groups:
         whose: Differing = {"group_id": _id, "person_id": lambda i: _FIRST + i * IN_GROUP}
         columns = row.__class__.model_fields.keys()
-        own = {name: of for name, of in whose.items() if name in columns}
+        own: dict[str, Any] = {name: of for name, of in whose.items() if name in columns}
         await _fill(session, row, *every_group, id=_id, **own)
 
 
@@ -364,9 +366,9 @@ async def _fill(
     row: SQLModel,
     count: int,
     first: int,
-    **differing: Callable[[Any], Any],
+    **differing: Any,
 ) -> None:
-    """Insert ``count`` rows like ``row``; ``differing`` gives SQL from each one's number."""
+    """Insert ``count`` rows like ``row``; ``differing`` give SQL from each one's number."""
     table: Any = row.__class__.__table__  # type: ignore[attr-defined]
     numbers = select(literal(first, Integer).label("i")).cte("numbers", recursive=True)
     i = numbers.c.i
