@@ -25,7 +25,7 @@ SESSION_SOON = "onboarding.session_soon"
 SESSION_NEXT = "onboarding.session_next"
 RECORDING = "onboarding.recording"
 RECORDING_AGAIN = "onboarding.recording_again"
-USEFUL_FOR = timedelta(days=1)
+USEFUL_FOR = {SESSION_SOON: timedelta(days=3), SESSION_NEXT: timedelta(days=1)}
 RECORDING_USEFUL_FOR = timedelta(days=3)
 BEFORE = {SESSION_SOON: timedelta(days=7), SESSION_NEXT: timedelta(days=1)}
 AFTER = {RECORDING: timedelta(days=2), RECORDING_AGAIN: timedelta(days=9)}
@@ -45,7 +45,7 @@ async def find_to_invite(
             continue
         on = local_date(term.onboarding_at, term.time_zone)
         due_at = morning_of(on - BEFORE[kind], term.time_zone)
-        if due_at <= now <= due_at + USEFUL_FOR:
+        if due_at <= now <= due_at + USEFUL_FOR[kind]:
             answered = col(EventAttendance.rsvp).is_not(None)
             occasions += await _find(session, term, kind, f":{on}", answered, due_at, now)
     return occasions

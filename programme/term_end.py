@@ -16,7 +16,7 @@ from programme.nudges import Occasion
 from programme.occasions import is_written, key_of, list_recent_terms, slice_now
 
 THANKED = "term_end.thanked"
-USEFUL_FOR = timedelta(days=3)
+USEFUL_FOR = timedelta(days=5)  # a weekend, and days that somebody has off
 
 
 def thanks_at(term: Term) -> datetime:

@@ -68,7 +68,7 @@ def _before(kind: str, when: str, urgency: Urgency) -> NudgeRule:
         what_stops_it="they sign up or can't come, or know the programme already",
         render=_render_session,
         find_due=find_due,
-        useful_for=USEFUL_FOR,
+        useful_for=USEFUL_FOR[kind],
         urgency=urgency,
     )
 

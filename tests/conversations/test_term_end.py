@@ -12,8 +12,10 @@ from tests.conversations.conftest import Stage
 from tests.conversations.groups import GroupStage, with_a_group
 from tests.conversations.test_group_needs import GOAL_WORDS, add_meeting, clear_meetings
 
-# Nine in Nairobi on the day after the term's last, 4 December.
+# Nine in Nairobi on the day after the term's last, 4 December: a Saturday. People hear of it on
+# Monday.
 AFTER = datetime(2026, 12, 5, 6, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
 
 
 def thanked(who: Member) -> list[SeenMessage]:
@@ -43,8 +45,8 @@ async def test_everybody_in_a_group_is_thanked_once(stage: Stage) -> None:
     stage.moves_to(AFTER - timedelta(minutes=1))
     await stage.ticks()
     assert not thanked(stage.amara)
-    for days in (0, 1, 2):
-        stage.moves_to(AFTER + timedelta(days=days))
+    for at in (AFTER, MONDAY, MONDAY + timedelta(days=1)):
+        stage.moves_to(at)
         await stage.ticks()
     for mentee in (stage.amara, story.chidi):
         (told,) = thanked(mentee)
@@ -68,7 +70,7 @@ async def test_who_left_is_left_alone_and_nothing_is_made_up(stage: Stage) -> No
     await story.chidi.clicks("Leave the group")
     async with stage.database.writing() as session:
         (await session.get_one(Group, story.group.id)).ended_at = AFTER - timedelta(hours=5)
-    stage.moves_to(AFTER)
+    stage.moves_to(MONDAY)
     await stage.ticks()
     assert not thanked(story.chidi)
     (told,) = thanked(stage.amara)
@@ -81,11 +83,11 @@ async def test_a_group_that_ended_before_and_an_old_term_are_left_alone(stage: S
     story = await with_a_group(stage)
     async with stage.database.writing() as session:
         (await session.get_one(Group, story.group.id)).ended_at = AFTER - timedelta(days=20)
-    stage.moves_to(AFTER)
+    stage.moves_to(MONDAY)
     await stage.ticks()
     async with stage.database.writing() as session:
         (await session.get_one(Group, story.group.id)).ended_at = None
-    stage.moves_to(AFTER + timedelta(days=4))
+    stage.moves_to(AFTER + timedelta(days=6))
     await stage.ticks()
     for who in (stage.amara, stage.ben):
         assert not thanked(who)
@@ -94,7 +96,7 @@ async def test_a_group_that_ended_before_and_an_old_term_are_left_alone(stage: S
 async def test_a_term_that_is_prolonged_goes_on_and_is_thanked_for_later(stage: Stage) -> None:
     """Between finding and saying, a coordinator moves the end."""
     await with_a_group(stage)
-    stage.moves_to(AFTER)
+    stage.moves_to(MONDAY)
     sender = stage.bot.sender
     assert sender is not None
     await plan(sender.database, sender.workspace_id, [sender.rules[THANKED]], AFTER)
@@ -106,6 +108,6 @@ async def test_a_term_that_is_prolonged_goes_on_and_is_thanked_for_later(stage: 
         found = await session.exec(select(Nudge.state).where(Nudge.kind == THANKED))
         assert found.all() == ["settled"] * 3
     assert not thanked(stage.amara)
-    stage.moves_to(AFTER + timedelta(days=7))
+    stage.moves_to(MONDAY + timedelta(days=7))
     await stage.ticks()
     assert len(thanked(stage.amara)) == 1
