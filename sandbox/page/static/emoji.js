@@ -45,7 +45,7 @@ eight 8️⃣|nine 9️⃣|keycap_ten 🔟|mortar_board 🎓|scroll 📜|technol
 student 🧑‍🎓|bust_in_silhouette 👤|busts_in_silhouette 👥|speaking_head_in_silhouette 🗣️
 couple 👫|family 👪|baby 👶|woman 👩|man 👨|flag-ke 🇰🇪|flag-ng 🇳🇬|flag-gh 🇬🇭|flag-za 🇿🇦
 flag-in 🇮🇳|flag-br 🇧🇷|flag-de 🇩🇪|flag-fr 🇫🇷|flag-gb 🇬🇧|flag-us 🇺🇸|flag-eg 🇪🇬|flag-jp 🇯🇵
-frame_with_picture 🖼️|white_large_square ⬜|left_right_arrow ↔️|seat 💺|raising_hand 🙋|mailbox_with_no_mail 📭|mailbox_with_mail 📬|film_frames 🎞️
+frame_with_picture 🖼️|white_large_square ⬜|left_right_arrow ↔️|seat 💺|raising_hand 🙋|mailbox_with_no_mail 📭|mailbox_with_mail 📬|film_frames 🎞️|zzz 💤
 `;
 
 const EMOJI = new Map(
