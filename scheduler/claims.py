@@ -19,9 +19,6 @@ from programme.courtesy_rules import Held
 from programme.nudges import State, Urgency, next_try_at
 
 _AT_ONCE = 200
-# Longer than the longest call to Slack; after a crash the next sender waits so long.
-_TURN = timedelta(seconds=15)
-_AT_ONCE = 50
 # Longer than almost any call to Slack; after a crash the next sender waits so long. Where a call
 # takes longer two may send at once, which costs politeness only.
 _TURN = timedelta(seconds=5)
