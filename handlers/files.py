@@ -1,6 +1,7 @@
 """Files: sending one to the person who acted, reading one that they added to a form."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -18,30 +19,35 @@ class FileProblem(Exception):  # noqa: N818 - something to mend, not a fault
 
 
 async def send_file(
-    client: AsyncWebClient, slack_user_id: str, name: str, content: bytes, comment: str
+    client: AsyncWebClient,
+    slack_user_id: str,
+    name: str,
+    content: bytes,
+    comment: str,
+    title: str | None = None,
 ) -> None:
-    """Send the person who acted a file, in their conversation with the bot."""
-    opened = await client.conversations_open(users=slack_user_id)
-    await client.files_upload_v2(
-        channel=opened["channel"]["id"],
-        filename=name,
-        title=name,
-        content=content,
-        initial_comment=comment,
-    )
+    """Send the person who acted a file, in their conversation with the bot.
+
+    It is shown as ``title``, or by its name.
+    """
+    file = {"filename": name, "title": title or name, "content": content}
+    await _send(client, slack_user_id, [file], comment)
 
 
 async def send_files(
     client: AsyncWebClient, slack_user_id: str, files: Mapping[str, bytes], comment: str
 ) -> None:
     """Send the person who acted files by their names, together, in their conversation with us."""
+    named = [{"filename": name, "title": name, "content": files[name]} for name in files]
+    await _send(client, slack_user_id, named, comment)
+
+
+async def _send(
+    client: AsyncWebClient, slack_user_id: str, files: list[dict[str, Any]], comment: str
+) -> None:
     opened = await client.conversations_open(users=slack_user_id)
     await client.files_upload_v2(
-        channel=opened["channel"]["id"],
-        file_uploads=[
-            {"filename": name, "title": name, "content": content} for name, content in files.items()
-        ],
-        initial_comment=comment,
+        channel=opened["channel"]["id"], file_uploads=files, initial_comment=comment
     )
 
 

@@ -75,7 +75,12 @@ def user_chosen(values: Values, field: str) -> str | None:
 
 def files_added(values: Values, field: str) -> tuple[str, ...]:
     """Return the ids of the files that were added."""
-    return tuple(file["id"] for file in _element(values, field).get("files") or ())
+    return tuple(file["id"] for file in files_given(values, field))
+
+
+def files_given(values: Values, field: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the files that were added, as Slack describes them."""
+    return tuple(_element(values, field).get("files") or ())
 
 
 def conversation_chosen(values: Values, field: str) -> str | None:
@@ -93,8 +98,3 @@ def moment_chosen(values: Values, field: str) -> datetime | None:
     """Return the instant that was picked, as aware UTC, or None."""
     seconds = _element(values, field).get("selected_date_time")
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
-
-
-def files_given(values: Values, field: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the files that were put in, as Slack describes them."""
-    return tuple(_element(values, field).get("files") or ())

@@ -8,20 +8,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import answer, write_to
 from handlers.commands import COMMAND, says
+from handlers.files import send_file
 from handlers.forms import all_chosen, values_of
 from handlers.modals import id_in
 from models import Database
 from programme.clock import Clock
 from programme.people import Caller, get_workspace_name
 from programme.permissions import Action, permit
-from programme.refusals import Refusal
 from programme.showcase import (
     find_showcases,
     get_showcase_for,
     order_showcase,
     suggest_line_ups,
 )
-from programme.terms import find_current_term, find_term
+from programme.terms import find_current_term
 from views.coordination import no_term_message
 from views.documents.slides import draw_deck
 from views.messages import Message
@@ -51,6 +51,7 @@ async def on_showcase_asked(
 ) -> None:
     """Show who presents when."""
     await ack()
+    permit(caller, Action.SEE_SHOWCASE)
     await answer(respond, await _showcase(database, clock, caller))
 
 
@@ -74,10 +75,7 @@ async def on_order_asked(
     """Let a coordinator choose the groups of a showcase, in their order."""
     await ack()
     async with database.reading() as session:
-        event = await get_showcase_for(session, caller, int(action["value"]))
-        term = await find_term(session, caller.workspace_id, event.term_id)
-        if term is None:
-            raise Refusal("That term isn't there any more.")
+        event, term = await get_showcase_for(session, caller, int(action["value"]))
         showcases = await find_showcases(session, term)
     await client.views_open(trigger_id=body["trigger_id"], view=order_view(event, showcases))
 
@@ -109,11 +107,7 @@ async def on_places_suggested(
     """Give the groups without a place one, and show who presents when."""
     await ack()
     async with database.writing() as session:
-        permit(caller, Action.ORDER_SHOWCASE)
-        term = await find_term(session, caller.workspace_id, int(action["value"]))
-        if term is None:
-            raise Refusal("That term isn't there any more.")
-        showcases = await suggest_line_ups(session, caller, term, clock())
+        showcases = await suggest_line_ups(session, caller, int(action["value"]), clock())
     await answer(respond, showcase_message(showcases, is_coordinator=True), replace=True)
 
 
@@ -128,19 +122,11 @@ async def on_deck_asked(
     """Send the coordinator the deck as it is at this moment."""
     await ack()
     async with database.reading() as session:
-        event = await get_showcase_for(session, caller, int(action["value"]))
-        term = await find_term(session, caller.workspace_id, event.term_id)
-        if term is None:
-            raise Refusal("That term isn't there any more.")
+        event, term = await get_showcase_for(session, caller, int(action["value"]))
         showcases = await find_showcases(session, term, with_pictures=True)
         issuer = await get_workspace_name(session, caller.workspace_id)
     up = next(one for one in showcases.line_ups if one.event.id == event.id)
     pdf = await asyncio.to_thread(draw_deck, term, issuer, up, clock())
-    opened = await client.conversations_open(users=caller.slack_user_id)
-    await client.files_upload_v2(
-        channel=opened["channel"]["id"],
-        content=pdf,
-        filename="showcase.pdf",
-        title=f"Showcase, {term.name}",
-        initial_comment=deck_message(up).text,
-    )
+    title = f"Showcase, {term.name}"
+    comment = deck_message(up).text
+    await send_file(client, caller.slack_user_id, "showcase.pdf", pdf, comment, title)

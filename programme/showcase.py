@@ -22,13 +22,15 @@ from models import (
     SlidePicture,
     Term,
 )
+from programme.event_dates import Kind
+from programme.events import list_term_events
 from programme.focuses import FOCUSES
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
 from programme.slides import SlideSeen
+from programme.terms import find_term
 
-SHOWCASE = "showcase"  # kind of an Event
 _DECENT_FROM, _DECENT_TO = 8, 21  # local hours at which one can be asked to come
 
 
@@ -49,18 +51,20 @@ class Showcases:
     unplaced: Sequence[SlideSeen]
 
 
-async def list_showcase_events(session: AsyncSession, term_id: int) -> list[Event]:
-    """Return the showcases of a term that are not cancelled, in order of time."""
+async def list_showcases_near(
+    session: AsyncSession, workspace_id: int, after: datetime, until: datetime
+) -> Sequence[Event]:
+    """Return the showcases that begin after one aware instant and not after another."""
     found = await session.exec(
-        select(Event)
-        .where(
-            Event.term_id == term_id,
-            Event.kind == SHOWCASE,
+        select(Event).where(
+            Event.workspace_id == workspace_id,
+            col(Event.starts_at) > after,
+            col(Event.starts_at) <= until,
+            Event.kind == Kind.SHOWCASE,
             col(Event.cancelled_at).is_(None),
         )
-        .order_by(col(Event.starts_at), col(Event.number))
     )
-    return list(found.all())
+    return found.all()
 
 
 async def find_showcases(
@@ -70,7 +74,7 @@ async def find_showcases(
 
     The pictures on the slides are large, and read only ``with_pictures``.
     """
-    events = await list_showcase_events(session, term.id)
+    events = await list_term_events(session, term.id, Kind.SHOWCASE)
     newest = (
         select(Slide.group_id, func.max(Slide.version).label("version"))
         .group_by(col(Slide.group_id))
@@ -100,23 +104,29 @@ async def find_showcases(
     return Showcases(term, [LineUp(event, placed[event.id]) for event in events], unplaced)
 
 
-async def get_showcase_for(session: AsyncSession, caller: Caller, event_id: int) -> Event:
-    """Return a showcase of the caller's workspace that they may order; else raise ``Refusal``."""
+async def get_showcase_for(
+    session: AsyncSession, caller: Caller, event_id: int
+) -> tuple[Event, Term]:
+    """Return a showcase of the caller's workspace that they may order, and its term.
+
+    Raises ``Refusal`` when it is not there or not theirs to order.
+    """
     permit(caller, Action.ORDER_SHOWCASE)
     found = await session.exec(
-        select(Event)
+        select(Event, Term)
+        .join(Term, col(Term.id) == col(Event.term_id))
         .where(
             Event.id == event_id,
             Event.workspace_id == caller.workspace_id,
-            Event.kind == SHOWCASE,
+            Event.kind == Kind.SHOWCASE,
             col(Event.cancelled_at).is_(None),
         )
-        .with_for_update()
+        .with_for_update(of=Event)
     )
-    event = found.one_or_none()
-    if event is None:
+    row = found.one_or_none()
+    if row is None:
         raise Refusal("That showcase isn't planned any more. `/mentoring showcase` shows what is.")
-    return event
+    return row[0], row[1]
 
 
 async def order_showcase(
@@ -128,7 +138,7 @@ async def order_showcase(
     showcase they were in. Raises ``Refusal`` when the showcase is not the caller's to order, and
     ``FieldProblems`` when a group is not one of its term any more.
     """
-    event = await get_showcase_for(session, caller, event_id)
+    event, _ = await get_showcase_for(session, caller, event_id)
     wanted = list(dict.fromkeys(group_ids))
     found = await session.exec(
         select(Group.id).where(Group.term_id == event.term_id, col(Group.ended_at).is_(None))
@@ -158,14 +168,17 @@ async def order_showcase(
 
 
 async def suggest_line_ups(
-    session: AsyncSession, caller: Caller, term: Term, now: datetime
+    session: AsyncSession, caller: Caller, term_id: int, now: datetime
 ) -> Showcases:
     """Give every group without a place one that its members can attend, and return the showcases.
 
-    Who has a place keeps it. Raises ``Refusal`` for who may not order them or while no showcase
-    is planned.
+    Who has a place keeps it. Raises ``Refusal`` for who may not order them, when the term is not
+    there, or while no showcase is planned.
     """
     permit(caller, Action.ORDER_SHOWCASE)
+    term = await find_term(session, caller.workspace_id, term_id)
+    if term is None:
+        raise Refusal("That term isn't there any more.")
     await session.exec(select(Term.id).where(Term.id == term.id).with_for_update())
     showcases = await find_showcases(session, term)
     if not showcases.line_ups:

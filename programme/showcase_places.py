@@ -1,6 +1,5 @@
 """What groups and coordinators hear of the places in a showcase."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,28 +10,13 @@ from models import Event, Group, Showing, Term
 from programme.coordinators import coordinators_query
 from programme.nudges import Occasion
 from programme.occasions import leave_out_written
-from programme.showcase import SHOWCASE
+from programme.showcase import list_showcases_near
 from programme.slides import SlideSeen, find_slide
 
 PLACED = "showcase.place"
 UNPLACED = "showcase.unplaced"
 _PLACES_TOLD, _UNPLACED_TOLD = timedelta(days=14), timedelta(days=10)
 USEFUL_FOR = timedelta(days=7)
-
-
-async def _find_near(
-    session: AsyncSession, workspace_id: int, within: timedelta, now: datetime
-) -> Sequence[Event]:
-    found = await session.exec(
-        select(Event).where(
-            Event.workspace_id == workspace_id,
-            col(Event.starts_at) > now,
-            col(Event.starts_at) <= now + within,
-            Event.kind == SHOWCASE,
-            col(Event.cancelled_at).is_(None),
-        )
-    )
-    return found.all()
 
 
 async def find_places_to_tell(
@@ -43,7 +27,7 @@ async def find_places_to_tell(
     A group that changes to another showcase is told anew; another number in the same is not news.
     """
     occasions: list[Occasion] = []
-    for event in await _find_near(session, workspace_id, _PLACES_TOLD, now):
+    for event in await list_showcases_near(session, workspace_id, now, now + _PLACES_TOLD):
         found = await session.exec(
             select(Group.id, Group.slack_channel_id)
             .join(Showing, col(Showing.group_id) == col(Group.id))
@@ -120,7 +104,7 @@ async def find_unplaced_to_tell(
 ) -> list[Occasion]:
     """Return the coordinators, when a showcase is ten days away and groups have no place."""
     occasions: list[Occasion] = []
-    for event in await _find_near(session, workspace_id, _UNPLACED_TOLD, now):
+    for event in await list_showcases_near(session, workspace_id, now, now + _UNPLACED_TOLD):
         if not await count_unplaced(session, event.term_id):
             continue
         coordinators = await session.exec(coordinators_query(workspace_id))

@@ -11,11 +11,13 @@ from sqlmodel import col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Event, Group, Membership, Showing, Slide, Term
+from programme.event_dates import Kind
+from programme.events import list_term_events
 from programme.group import InGroup
 from programme.groups import Part
 from programme.nudges import Occasion
 from programme.occasions import leave_out_written
-from programme.showcase import SHOWCASE
+from programme.showcase import list_showcases_near
 from programme.slides import SlideSeen, SlideState, find_slide
 
 
@@ -49,17 +51,9 @@ async def find_unfinished_slides(
     whose showcase is so near, so a tick outside these days costs one look at an index.
     """
     due_from, due_to = now + deadline.before - USEFUL_FOR, now + deadline.before
-    found = await session.exec(
-        select(Event).where(
-            Event.workspace_id == workspace_id,
-            col(Event.starts_at) > max(due_from, now),
-            col(Event.starts_at) <= due_to,
-            Event.kind == SHOWCASE,
-            col(Event.cancelled_at).is_(None),
-        )
-    )
+    near = await list_showcases_near(session, workspace_id, max(due_from, now), due_to)
     occasions: list[Occasion] = []
-    for event in found.all():
+    for event in near:
         occasions += await _find_for(session, event, deadline)
     return await leave_out_written(session, workspace_id, occasions)
 
@@ -78,17 +72,7 @@ async def _find_for(session: AsyncSession, event: Event, deadline: Deadline) -> 
             [SlideState.FINAL] if deadline.is_final else [SlideState.DRAFT, SlideState.FINAL]
         ),
     )
-    earlier = (
-        select(Event.id)
-        .where(
-            Event.term_id == event.term_id,
-            Event.kind == SHOWCASE,
-            col(Event.cancelled_at).is_(None),
-            col(Event.starts_at) < event.starts_at,
-        )
-        .limit(1)
-    )
-    is_first = (await session.exec(earlier)).first() is None
+    is_first = (await list_term_events(session, event.term_id, Kind.SHOWCASE))[0].id == event.id
     shows_here = exists().where(
         col(Showing.group_id) == col(Group.id), col(Showing.event_id) == event.id
     )
@@ -163,18 +147,9 @@ async def list_wanted_slides(
     """
     wanted = []
     for in_group in groups:
-        found = await session.exec(
-            select(Event.id)
-            .where(
-                Event.term_id == in_group.term.id,
-                Event.kind == SHOWCASE,
-                col(Event.cancelled_at).is_(None),
-                col(Event.starts_at) > now,
-                col(Event.starts_at) <= now + DRAFT_WANTED.before,
-            )
-            .limit(1)
-        )
-        if found.first() is None:
+        until = now + DRAFT_WANTED.before
+        showcases = await list_term_events(session, in_group.term.id, Kind.SHOWCASE)
+        if not any(now < showcase.starts_at <= until for showcase in showcases):
             continue
         seen = await find_slide(session, in_group.group, in_group.term)
         if not seen.is_final:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -13,7 +12,7 @@ from programme.questions import MOST_QUESTIONS
 from programme.showcase import choose_showcases
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import WHILE_IT_RUNS, GroupStage, with_a_group
-from tests.conversations.test_showcase_slides import saves
+from tests.conversations.test_showcase_slides import said_in_channel, saves
 from views.questions import ANSWER
 from views.showcase import GET_DECK, ORDER, SUGGEST
 
@@ -27,12 +26,6 @@ async def on_stage(stage: Stage) -> tuple[GroupStage, Event]:
     async with stage.database.reading() as session:
         event = (await session.exec(select(Event).where(Event.kind == "showcase"))).one()
     return story, event
-
-
-def said_in_channel(story: GroupStage, words: str) -> list[Any]:
-    channel_id = story.group.slack_channel_id
-    assert channel_id is not None
-    return [m for m in story.chidi.sees_in(channel_id).messages if words in m.text]
 
 
 async def test_a_coordinator_gives_places_and_gets_the_deck(stage: Stage) -> None:
