@@ -1,14 +1,13 @@
 """Pictures of slides as they will look: which are to be made, and telling the group of them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Group, Person, Slide, SlidePicture, Term
+from models import Group, Slide, SlidePicture, Term
 from programme.nudges import say_later
-from programme.slides import PictureState, SlideSeen
+from programme.slides import PictureState, SlideSeen, find_slide
 
 SAVED = "showcase.slide_saved"
 UNUSABLE = "showcase.picture_unusable"
@@ -18,11 +17,9 @@ _AT_ONCE = 5
 async def find_unpreviewed(session: AsyncSession, workspace_id: int) -> list[SlideSeen]:
     """Return slides that nobody has seen a picture of, the longest waiting first; a few at once."""
     found = await session.exec(
-        select(Group, Slide, SlidePicture, Person)
-        .join(Slide, col(Slide.group_id) == col(Group.id))
+        select(Group, Term)
         .join(Term, col(Term.id) == col(Group.term_id))
-        .outerjoin(SlidePicture, col(SlidePicture.id) == col(Slide.picture_id))
-        .outerjoin(Person, col(Person.id) == col(Slide.saved_by))
+        .join(Slide, col(Slide.group_id) == col(Group.id))
         .where(
             col(Slide.previewed_at).is_(None),
             Term.workspace_id == workspace_id,
@@ -31,7 +28,8 @@ async def find_unpreviewed(session: AsyncSession, workspace_id: int) -> list[Sli
         .order_by(col(Slide.id))
         .limit(_AT_ONCE)
     )
-    return [await _seen(session, *row) for row in found]
+    # An earlier version counts as seen as soon as there is a newer one.
+    return [await find_slide(session, group, term) for group, term in found.all()]
 
 
 async def keep_picture_content(
@@ -89,38 +87,16 @@ async def keep_preview(
         )
 
 
-@dataclass(frozen=True)
-class SlideTold:
-    """A slide as it stands when it is about to be told; ``is_newest`` is false for older ones."""
+async def find_newest(session: AsyncSession, slide_id: int) -> SlideSeen | None:
+    """Return the newest version of the slide of which this is one, with what goes with it.
 
-    seen: SlideSeen
-    is_newest: bool
-
-
-async def find_told_slide(session: AsyncSession, slide_id: int) -> SlideTold | None:
-    """Return a slide with what goes with it, or None when it is gone or its group has ended."""
+    None when it is gone or its group has ended.
+    """
     found = await session.exec(
-        select(Group, Slide, SlidePicture, Person)
+        select(Group, Term)
+        .join(Term, col(Term.id) == col(Group.term_id))
         .join(Slide, col(Slide.group_id) == col(Group.id))
-        .outerjoin(SlidePicture, col(SlidePicture.id) == col(Slide.picture_id))
-        .outerjoin(Person, col(Person.id) == col(Slide.saved_by))
         .where(Slide.id == slide_id, col(Group.ended_at).is_(None))
     )
     row = found.one_or_none()
-    if row is None:
-        return None
-    newer = await session.exec(
-        select(Slide.id).where(Slide.group_id == row[0].id, Slide.version > row[1].version).limit(1)
-    )
-    return SlideTold(await _seen(session, *row), newer.first() is None)
-
-
-async def _seen(
-    session: AsyncSession,
-    group: Group,
-    slide: Slide,
-    picture: SlidePicture | None,
-    person: Person | None,
-) -> SlideSeen:
-    term = (await session.exec(select(Term).where(Term.id == group.term_id))).one()
-    return SlideSeen(group, term, slide, picture, person)
+    return await find_slide(session, *row) if row is not None else None

@@ -5,7 +5,6 @@ shared. Whoever comes after a crash asks Slack whether that file was shared, and
 """
 
 import asyncio
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,31 +17,29 @@ from programme.certificate_files import (
     keep_file_id,
     keep_sent,
 )
-from programme.nudges import next_try_at
 from programme.people import get_workspace_name
 from scheduler.calls import LONGEST_CALL
 from scheduler.channel_calls import NotDone, NoTurn, ask, end_turn
 from scheduler.delivery import Sender
 from scheduler.outcomes import NotNow, Refused, Unknown
 from scheduler.pace import Pace
+from scheduler.rests import Rests, is_resting, rest
 from views.documents.certificates import draw_certificate
 
 log = structlog.get_logger(__name__)
 
-FileRests = dict[int, tuple[int, datetime]]
 _NAME = "certificate.pdf"
 _OK = 200
 
 
-async def send_certificates(sender: Sender, rests: FileRests, pace: Pace) -> None:
+async def send_certificates(sender: Sender, rests: Rests, pace: Pace) -> None:
     """Send the files that are to be sent. One that failed rests longer each time."""
     async with sender.database.reading() as session:
         waiting = await find_files_to_send(session, sender.workspace_id)
     tried = False
     for one in waiting:
         certificate_id = one.seen.certificate.id
-        rest = rests.get(certificate_id)
-        if rest is not None and rest[1] > sender.clock():
+        if is_resting(rests, ("certificate", certificate_id), sender.clock()):
             continue
         tried = True
         try:
@@ -50,12 +47,11 @@ async def send_certificates(sender: Sender, rests: FileRests, pace: Pace) -> Non
         except NotDone as failure:
             if isinstance(failure.outcome, NoTurn | NotNow):
                 break
-            attempt = (rest[0] if rest is not None else 0) + 1
-            rests[certificate_id] = (attempt, next_try_at(attempt, sender.clock()))
+            rest(rests, ("certificate", certificate_id), sender.clock())
             why = failure.code or getattr(failure.outcome, "why", "")
             log.warning("certificate_not_sent", certificate=certificate_id, why=why)
         else:
-            rests.pop(certificate_id, None)
+            rests.pop(("certificate", certificate_id), None)
     if tried:
         await end_turn(sender)
 

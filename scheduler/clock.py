@@ -9,9 +9,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from scheduler.certificate_files import send_certificates
 from scheduler.delivery import deliver
 from scheduler.duties import Duties
-from scheduler.group_set_up import Rests, set_up_groups
+from scheduler.group_set_up import set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.rests import Rests
 from scheduler.sender import Sender
 from scheduler.slide_previews import preview_slides
 
@@ -30,9 +31,9 @@ async def tick(sender: Sender) -> None:
     at_once = Pace(in_channel=0, overall=0)
     await plan(sender.database, sender.workspace_id, sender.rules.values(), sender.clock())
     await set_up_groups(sender, rests, at_once)
-    await preview_slides(sender, {}, at_once)
+    await preview_slides(sender, rests, at_once)
     await deliver(sender)
-    await send_certificates(sender, {}, at_once)
+    await send_certificates(sender, rests, at_once)
     await set_up_groups(sender, rests, at_once)  # pins what was said now
 
 

@@ -12,14 +12,15 @@ from contextlib import contextmanager, suppress
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from scheduler.certificate_files import FileRests, send_certificates
+from scheduler.certificate_files import send_certificates
 from scheduler.channel_calls import IN_METHOD
 from scheduler.delivery import deliver
-from scheduler.group_set_up import Rests, set_up_groups
+from scheduler.group_set_up import set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.rests import Rests
 from scheduler.sender import Sender
-from scheduler.slide_previews import SlideRests, preview_slides
+from scheduler.slide_previews import preview_slides
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +38,6 @@ class Duties:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
         self._rests: Rests = {}
-        self._slide_rests: SlideRests = {}
-        self._file_rests: FileRests = {}
         self._pace = Pace(in_channel=IN_METHOD)
         self._tended_at = time.monotonic()  # for it is at the start
         self._planning, self._setting_up, self._delivering = (asyncio.Lock() for _ in range(3))
@@ -63,8 +62,8 @@ class Duties:
             if may_begin:
                 async with self._setting_up:
                     await set_up_groups(self._sender, self._rests, self._pace)
-                    await preview_slides(self._sender, self._slide_rests, self._pace)
-                    await send_certificates(self._sender, self._file_rests, self._pace)
+                    await preview_slides(self._sender, self._rests, self._pace)
+                    await send_certificates(self._sender, self._rests, self._pace)
 
     async def deliver(self) -> None:
         """Say what is due."""

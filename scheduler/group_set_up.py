@@ -23,7 +23,6 @@ from programme.group_set_up import (
     keep_done,
     report_not_set_up,
 )
-from programme.nudges import next_try_at
 from scheduler.channel_bookmarks import bookmark
 from scheduler.channel_calls import (
     NotDone,
@@ -38,13 +37,12 @@ from scheduler.channel_people import invite_members, remove_leavers
 from scheduler.delivery import Sender
 from scheduler.outcomes import NotNow, Refused, Unknown
 from scheduler.pace import Pace
+from scheduler.rests import Rests, is_resting, rest
 from views.groups import channel_purpose, channel_topic
 from views.messages import unescape
 
 log = structlog.get_logger(__name__)
 
-# How often a step of a group failed in this process, and when it is tried again.
-Rests = dict[tuple[int, Step], tuple[int, datetime]]
 # So many steps in a row without an answer, and Slack is left alone until the next tick.
 _MOST_UNHEARD = 3
 # The message cannot be pinned any more, or need not be.
@@ -91,8 +89,7 @@ async def _set_up(sender: Sender, rests: Rests, pace: Pace, group_id: int) -> li
             continue
         if isinstance(outcome, NotNow | NoTurn):
             break
-        attempt = rests.get((group_id, step), (0, None))[0] + 1
-        rests[group_id, step] = (attempt, next_try_at(attempt, sender.clock()))
+        rest(rests, (group_id, step), sender.clock())
         why = outcome.code if isinstance(outcome, Refused) else outcome.why
         log.warning("group_not_set_up", group=group_id, step=step.value, why=why)
         if isinstance(outcome, Unknown):
@@ -108,7 +105,7 @@ def _next_step(setting_up: SettingUp | None, but: set[Step]) -> Step | None:
 
 
 def _resting(rests: Rests, group_id: int, now: datetime) -> set[Step]:
-    return {step for step in Step if (group_id, step) in rests and rests[group_id, step][1] > now}
+    return {step for step in Step if is_resting(rests, (group_id, step), now)}
 
 
 async def _try(sender: Sender, pace: Pace, step: Step, setting_up: SettingUp) -> Outcome | None:

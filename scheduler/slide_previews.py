@@ -6,39 +6,36 @@ again; nobody sees the first.
 """
 
 import asyncio
-from datetime import datetime
 from functools import partial
 
 import aiohttp
 import structlog
 
-from programme.nudges import next_try_at
 from programme.slide_previews import find_unpreviewed, keep_picture_content, keep_preview
 from programme.slides import LARGEST_PICTURE, PictureState, SlideSeen
 from scheduler.calls import LONGEST_CALL
 from scheduler.channel_calls import NotDone, NoTurn, ask, end_turn
 from scheduler.outcomes import NotNow, Refused
 from scheduler.pace import Pace
+from scheduler.rests import Rests, is_resting, rest
 from scheduler.sender import Sender
 from views.documents.slides import draw_slide
-from views.documents.typeset import PictureError, picture_kind
+from views.documents.typeset import PictureError
 
 log = structlog.get_logger(__name__)
 
-# How often a slide failed in this process, and when it is tried again.
-SlideRests = dict[int, tuple[int, datetime]]
 # So often, and a slide is told without its picture: the words matter more.
 _MOST_ATTEMPTS = 5
 _OK = 200
 
 
-async def preview_slides(sender: Sender, rests: SlideRests, pace: Pace) -> None:
+async def preview_slides(sender: Sender, rests: Rests, pace: Pace) -> None:
     """Draw what nobody has seen yet. A slide that failed rests longer each time."""
     async with sender.database.reading() as session:
         waiting = await find_unpreviewed(session, sender.workspace_id)
     tried = False
     for seen in waiting:
-        if seen.slide is None or _is_resting(rests, seen.slide.id, sender.clock()):
+        if seen.slide is None or is_resting(rests, ("slide", seen.slide.id), sender.clock()):
             continue
         tried = True
         if not await _preview(sender, rests, pace, seen):
@@ -47,61 +44,64 @@ async def preview_slides(sender: Sender, rests: SlideRests, pace: Pace) -> None:
         await end_turn(sender)
 
 
-def _is_resting(rests: SlideRests, slide_id: int, now: datetime) -> bool:
-    return slide_id in rests and rests[slide_id][1] > now
-
-
-async def _preview(sender: Sender, rests: SlideRests, pace: Pace, seen: SlideSeen) -> bool:
+async def _preview(sender: Sender, rests: Rests, pace: Pace, seen: SlideSeen) -> bool:
     """Draw one slide; says whether it is our turn to go on with others."""
     if seen.slide is None:
         return True
     slide_id = seen.slide.id
-    attempt = rests.get(slide_id, (0, None))[0] + 1
+    file_id = None
     try:
-        await _fetch_picture(sender, pace, seen)
-        file_id = await _upload(sender, pace, seen)
+        file_id = await _upload(sender, pace, seen, await _draw(sender, pace, seen))
     except NotDone as failure:
         if isinstance(failure.outcome, NoTurn | NotNow):
             return False
         why = getattr(failure.outcome, "code", None) or getattr(failure.outcome, "why", "")
         log.warning("slide_not_drawn", slide=slide_id, why=why)
+        attempt = rest(rests, ("slide", slide_id), sender.clock())
         if attempt < _MOST_ATTEMPTS and not isinstance(failure.outcome, Refused):
-            rests[slide_id] = (attempt, next_try_at(attempt, sender.clock()))
             return True
-        file_id = None
-    rests.pop(slide_id, None)
+    rests.pop(("slide", slide_id), None)
     async with sender.database.writing() as session:
         await keep_preview(session, seen, file_id, sender.clock())
     return True
 
 
-async def _fetch_picture(sender: Sender, pace: Pace, seen: SlideSeen) -> None:
-    """Fetch the picture that somebody gave, once; what is none is marked so."""
+async def _draw(sender: Sender, pace: Pace, seen: SlideSeen) -> bytes:
+    """Draw a slide; the picture that somebody gave is fetched first, once.
+
+    What is no picture is marked so, and left out.
+    """
     picture = seen.picture
     if picture is None or picture.state != PictureState.WAITING:
-        return
-    content: bytes | None = None
+        return await asyncio.to_thread(draw_slide, seen)
+    picture.content = await _fetch(sender, pace, picture.slack_file_id)
     try:
-        asked = partial(sender.client.files_info, file=picture.slack_file_id)
-        answer = await ask(sender, pace, "files.info", asked)
-        file = answer["file"]
-        url = file.get("url_private_download") or file.get("url_private")
-        if url and int(file.get("size") or 0) <= LARGEST_PICTURE:
-            content = await ask(sender, pace, "files", partial(_download, sender, str(url)))
-    except NotDone as failure:
-        if not isinstance(failure.outcome, Refused):
-            raise
-    if content is not None:
-        picture.content, picture.state = content, PictureState.FETCHED
-        try:
-            picture_kind(content)
-            await asyncio.to_thread(draw_slide, seen)
-        except PictureError:
-            content = None
-    if content is None:
-        picture.content, picture.state = None, PictureState.UNUSABLE
+        drawing = await asyncio.to_thread(draw_slide, seen)
+    except PictureError:
+        picture.content = None
+        drawing = await asyncio.to_thread(draw_slide, seen)
+    picture.state = PictureState.UNUSABLE if picture.content is None else PictureState.FETCHED
     async with sender.database.writing() as session:
-        await keep_picture_content(session, picture.id, content)
+        await keep_picture_content(session, picture.id, picture.content)
+    return drawing
+
+
+async def _fetch(sender: Sender, pace: Pace, slack_file_id: str) -> bytes | None:
+    """Return what Slack keeps of a file, or None when it is gone or too large for a picture."""
+    try:
+        asked = partial(sender.client.files_info, file=slack_file_id)
+        file = (await ask(sender, pace, "files.info", asked))["file"]
+        url = file.get("url_private_download") or file.get("url_private")
+        if not url or int(file.get("size") or 0) > LARGEST_PICTURE:
+            return None
+        content: bytes | None = await ask(
+            sender, pace, "files", partial(_download, sender, str(url))
+        )
+    except NotDone as failure:
+        if isinstance(failure.outcome, Refused):
+            return None
+        raise
+    return content
 
 
 async def _download(sender: Sender, url: str) -> bytes | None:
@@ -120,9 +120,8 @@ async def _download(sender: Sender, url: str) -> bytes | None:
     return content if len(content) <= LARGEST_PICTURE else None
 
 
-async def _upload(sender: Sender, pace: Pace, seen: SlideSeen) -> str | None:
+async def _upload(sender: Sender, pace: Pace, seen: SlideSeen, drawing: bytes) -> str | None:
     """Give Slack the drawing, as a file that nobody else sees yet; returns its id."""
-    drawing = await asyncio.to_thread(draw_slide, seen)
     title = seen.slide.title if seen.slide is not None else ""
     given = await ask(
         sender,

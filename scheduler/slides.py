@@ -17,7 +17,7 @@ from programme.slide_deadlines import (
     find_deadline,
     find_unfinished_slides,
 )
-from programme.slide_previews import SAVED, UNUSABLE, find_told_slide
+from programme.slide_previews import SAVED, UNUSABLE, find_newest
 from programme.ties import Tie
 from scheduler.rules import FindDue, NudgeRule, Render, Settled
 from views.messages import Message, moment
@@ -31,20 +31,20 @@ from views.slides import (
 
 async def _render_saved(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
     del now
-    told = await find_told_slide(session, nudge.subject["slide"])
-    if told is None:
+    seen = await find_newest(session, nudge.subject["slide"])
+    if seen is None or seen.slide is None:
         return Settled("the slide is gone or the group has ended")
-    if not told.is_newest:
+    if seen.slide.id != nudge.subject["slide"]:
         return Settled("a newer version is there")
-    return slide_saved_message(told.seen)
+    return slide_saved_message(seen)
 
 
 async def _render_unusable(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
     del now
-    told = await find_told_slide(session, nudge.subject["slide"])
-    if told is None or not told.is_newest:
+    seen = await find_newest(session, nudge.subject["slide"])
+    if seen is None or seen.slide is None or seen.slide.id != nudge.subject["slide"]:
         return Settled("the slide was changed meanwhile")
-    return picture_unusable_message(told.seen)
+    return picture_unusable_message(seen)
 
 
 def _find(deadline: Deadline) -> FindDue:

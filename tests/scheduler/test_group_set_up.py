@@ -14,7 +14,8 @@ from sandbox import Slack
 from sandbox.faults import Kind
 from scheduler.calls import nudge_client
 from scheduler.clock import tick, ticking
-from scheduler.group_set_up import Rests, set_up_groups
+from scheduler.group_set_up import set_up_groups
+from scheduler.rests import Rests
 from tests.conftest import NOW
 from tests.make import add_person, an_application
 from tests.scheduler.conftest import AT_ONCE
