@@ -12,7 +12,7 @@ from handlers.answers import error_code
 from handlers.viewers import Viewers
 from models import Database
 from programme.clock import Clock
-from programme.home import find_home
+from programme.home import HomePage, find_home
 from programme.people import Caller
 from views.group_list import BACK, MORE
 from views.home import home_view
@@ -65,27 +65,28 @@ async def publish_home(
     group_page: int = 0,
 ) -> Surface:
     """Publish the Home tab of the person who acted, as things stand now; returns it."""
-    view, simple = await draw_home(database, caller, now, group_page)
-    await _publish(client, caller, view, simple)
+    page = await _read_home(database, caller, now, group_page)
+    view = home_view(page, now)
+    await _publish(client, page, view, now)
     return view
 
 
-async def _publish(client: AsyncWebClient, caller: Caller, view: Surface, simple: Surface) -> None:
+async def _read_home(
+    database: Database, caller: Caller, now: datetime, group_page: int
+) -> HomePage:
+    async with database.reading() as session:
+        return await find_home(session, caller, now, group_page)
+
+
+async def _publish(client: AsyncWebClient, page: HomePage, view: Surface, now: datetime) -> None:
+    """Publish the view of a page; where Slack refuses charts and tables, without them."""
+    user_id = page.caller.slack_user_id
     try:
-        await client.views_publish(user_id=caller.slack_user_id, view=view)
+        await client.views_publish(user_id=user_id, view=view)
     except SlackApiError as error:
         if error_code(error) not in REFUSED_BLOCKS:
             raise
-        await client.views_publish(user_id=caller.slack_user_id, view=simple)
-
-
-async def draw_home(
-    database: Database, caller: Caller, now: datetime, group_page: int = 0
-) -> tuple[Surface, Surface]:
-    """Return the Home as it stands, with charts and tables and without."""
-    async with database.reading() as session:
-        page = await find_home(session, caller, now, group_page)
-    return home_view(page, now), home_view(page, now, simple=True)
+        await client.views_publish(user_id=user_id, view=home_view(page, now, simple=True))
 
 
 async def refresh_homes(
@@ -93,7 +94,8 @@ async def refresh_homes(
 ) -> None:
     """Publish anew the Homes that people look at and in which something has changed."""
     for viewer in viewers.looking(now):
-        view, simple = await draw_home(database, viewer.caller, now, viewer.group_page)
+        page = await _read_home(database, viewer.caller, now, viewer.group_page)
+        view = home_view(page, now)
         if viewer.shown != view:
-            await _publish(client, viewer.caller, view, simple)
+            await _publish(client, page, view, now)
             viewers.keep(replace(viewer, shown=view))

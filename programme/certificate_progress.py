@@ -117,7 +117,9 @@ async def _list_progress(
     facts = await _facts(session, term, person_id)
     issued = await session.exec(
         select(Certificate).where(
-            Certificate.term_id == term.id, col(Certificate.revoked_at).is_(None)
+            Certificate.term_id == term.id,
+            col(Certificate.revoked_at).is_(None),
+            person_id is None or col(Certificate.person_id) == person_id,
         )
     )
     certificates = {(one.person_id, one.role): one for one in issued}
@@ -144,11 +146,13 @@ async def _facts(session: AsyncSession, term: Term, person_id: int | None) -> di
     else:
         counts = {person_id: await count_presence(session, person_id, term.id)}
     there: dict[int, set[Requirement]] = {}
-    for presence in await list_presence(session, term.id):
+    for presence in await list_presence(session, term.id, person_id):
         if presence.kind in _KIND_OF:
             there.setdefault(presence.person_id, set()).add(_KIND_OF[presence.kind])
     answered = {
-        one.person_id for one in await list_answered(session, term.id) if one.moment is Moment.FINAL
+        one.person_id
+        for one in await list_answered(session, term.id, person_id)
+        if one.moment is Moment.FINAL
     }
     facts = {}
     for one in {*counts, *there, *answered}:

@@ -162,12 +162,14 @@ async def list_term_events(session: AsyncSession, term_id: int, kind: Kind) -> S
 _TICKED = {"session_attended": Evidence.OWN_WORD, "recording_watched": Evidence.RECORDING}
 
 
-async def list_presence(session: AsyncSession, term_id: int) -> list[Presence]:
+async def list_presence(
+    session: AsyncSession, term_id: int, person_id: int | None = None
+) -> list[Presence]:
     """Return who was at which kind of event of a term, each person once for each kind.
 
     Of several events of a kind, or several reasons to know it, the weightiest counts, then the
     earliest. A coordinator's word that somebody was not there wins over their own, also over what
-    they ticked. Three queries, however many people.
+    they ticked. Three queries, however many people; with ``person_id`` they read only theirs.
     """
     workspace = await session.exec(
         select(Workspace.recording_counts)
@@ -178,7 +180,11 @@ async def list_presence(session: AsyncSession, term_id: int) -> list[Presence]:
     found = await session.exec(
         select(Event.kind, EventAttendance)
         .join(Event, col(Event.id) == col(EventAttendance.event_id))
-        .where(Event.term_id == term_id, col(Event.cancelled_at).is_(None))
+        .where(
+            Event.term_id == term_id,
+            col(Event.cancelled_at).is_(None),
+            person_id is None or col(EventAttendance.person_id) == person_id,
+        )
     )
     rows = found.all()
     known = [
@@ -188,7 +194,9 @@ async def list_presence(session: AsyncSession, term_id: int) -> list[Presence]:
     ]
     ticked = await session.exec(
         select(OnboardingTask).where(
-            OnboardingTask.term_id == term_id, col(OnboardingTask.task).in_(list(_TICKED))
+            OnboardingTask.term_id == term_id,
+            col(OnboardingTask.task).in_(list(_TICKED)),
+            person_id is None or col(OnboardingTask.person_id) == person_id,
         )
     )
     denied = {

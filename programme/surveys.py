@@ -216,12 +216,20 @@ class Answered:
     answered_on: date
 
 
-async def list_answered(session: AsyncSession, term_id: int) -> list[Answered]:
-    """Return who has answered which survey of a term; what they said is not known."""
+async def list_answered(
+    session: AsyncSession, term_id: int, person_id: int | None = None
+) -> list[Answered]:
+    """Return who has answered which survey of a term; what they said is not known.
+
+    With ``person_id`` only that person.
+    """
     found = await session.exec(
         select(SurveyAnswered, Survey)
         .join(Survey, col(Survey.id) == col(SurveyAnswered.survey_id))
-        .where(Survey.term_id == term_id)
+        .where(
+            Survey.term_id == term_id,
+            person_id is None or col(SurveyAnswered.person_id) == person_id,
+        )
         .order_by(col(SurveyAnswered.person_id), col(Survey.id))
     )
     return [
