@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from bot.logs import set_up_logs
 from bot.nudge_page import dry_run_json, dry_run_lines, nudges_page
 from bot.run import prepare, run
 from bot.settings import SettingsProblem, load_database_url, load_settings
-from models import open_database
+from models import Database, open_database
 from programme.certificates import find_certificate_by_code
 from programme.clock import system_clock
 from scheduler.rules import find_rules
@@ -43,11 +44,8 @@ def migrate_command() -> None:
     """Bring the database to this version's tables. `run` does so by itself."""
 
     async def migrate_database() -> None:
-        database = open_database(load_database_url())
-        try:
-            await prepare(database)
-        finally:
-            await database.close()
+        async with _prepared_database():
+            pass
 
     _run(migrate_database())
     typer.echo("The database is up to date.")
@@ -60,13 +58,8 @@ def verify_command(
     """Say whether a certificate is genuine; exit status 1 when it is not."""
 
     async def verify() -> bool:
-        database = open_database(load_database_url())
-        try:
-            await prepare(database)
-            async with database.reading() as session:
-                seen = await find_certificate_by_code(session, code)
-        finally:
-            await database.close()
+        async with _prepared_database() as database, database.reading() as session:
+            seen = await find_certificate_by_code(session, code)
         if seen is None:
             typer.echo("There is no certificate with this code.")
             return False
@@ -102,12 +95,8 @@ def nudges_command(
     end = now + _LOOKS_AHEAD if until is None else until.replace(tzinfo=UTC) + timedelta(days=1)
 
     async def look_ahead() -> list[Foreseen]:
-        database = open_database(load_database_url())
-        try:
-            await prepare(database)
-        finally:
-            await database.close()
-        return await foresee(load_database_url(), now, end)
+        async with _prepared_database() as database:
+            return await foresee(database, now, end)
 
     foreseen = asyncio.run(look_ahead())
     if as_json:
@@ -128,6 +117,17 @@ def sandbox_command(
     from bot.demo import run_sandbox  # noqa: PLC0415
 
     _run(run_sandbox(port))
+
+
+@asynccontextmanager
+async def _prepared_database() -> AsyncIterator[Database]:
+    """Open the database of the settings inside the block, with this version's tables."""
+    database = open_database(load_database_url())
+    try:
+        await prepare(database)
+        yield database
+    finally:
+        await database.close()
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

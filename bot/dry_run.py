@@ -70,7 +70,7 @@ class _Silence(AsyncWebClient):
         )
 
 
-async def foresee(database_url: str, now: datetime, until: datetime) -> list[Foreseen]:
+async def foresee(database: Database, now: datetime, until: datetime) -> list[Foreseen]:
     """Return what would be said from now until then, both aware, in order of time.
 
     Nothing is written to the database and no call is made to Slack.
@@ -79,11 +79,7 @@ async def foresee(database_url: str, now: datetime, until: datetime) -> list[For
         copy = open_database(f"sqlite:///{Path(folder) / 'copy.db'}")
         try:
             await migrate(copy)
-            database = open_database(database_url)
-            try:
-                await _copy(database, copy)
-            finally:
-                await database.close()
+            await _copy(database, copy)
             return await _run(copy, now, until)
         finally:
             await copy.close()

@@ -21,6 +21,7 @@ from programme.certificates import (
 )
 from programme.clock import Clock
 from programme.people import Caller, get_person, get_workspace_name
+from programme.permissions import Action, permit
 from views.certificates import verified_message, verify_hint_message
 from views.documents.certificates import draw_certificate
 from views.messages import unescape
@@ -50,6 +51,7 @@ async def on_progress_asked(
 ) -> None:
     """Show how far they are, and their certificates of before."""
     await ack()
+    permit(caller, Action.SEE_OWN_PROGRESS)
     now = clock()
     async with database.reading() as session:
         progress = await list_own_progress(session, caller, now)
@@ -77,6 +79,7 @@ async def on_certificate_verified(
 ) -> None:
     """Say whether the certificate with the code is genuine."""
     await ack()
+    permit(caller, Action.VERIFY_CERTIFICATE)
     code = unescape(" ".join(words_of(command)[1:]))
     if not code:
         await answer(respond, verify_hint_message())

@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlmodel import cast, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Certificate, Nudge, Person
+from models import Certificate, Nudge
 from programme.certificates import READY, CertificateSeen, find_certificate
 from programme.nudges import State
 
@@ -20,7 +20,6 @@ class ToSend:
     """A certificate whose owner was told of it and does not have the file yet."""
 
     seen: CertificateSeen
-    slack_user_id: str
     channel_id: str  # of the direct messages in which they were told
 
 
@@ -30,8 +29,7 @@ async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequen
     The file follows the message, so it keeps the hours that the message kept.
     """
     found = await session.exec(
-        select(Certificate.id, Nudge.sent_channel_id, Person.slack_user_id)
-        .join(Person, col(Person.id) == col(Certificate.person_id))
+        select(Certificate.id, Nudge.sent_channel_id)
         .join(
             Nudge,
             (col(Nudge.workspace_id) == col(Certificate.workspace_id))
@@ -47,10 +45,10 @@ async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequen
         .limit(_AT_ONCE)
     )
     waiting = []
-    for certificate_id, channel_id, slack_user_id in found.all():
+    for certificate_id, channel_id in found.all():
         seen = await find_certificate(session, certificate_id)
         if seen is not None and channel_id is not None:
-            waiting.append(ToSend(seen, slack_user_id, channel_id))
+            waiting.append(ToSend(seen, channel_id))
     return waiting
 
 

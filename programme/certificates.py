@@ -278,29 +278,27 @@ async def find_certificate_by_code(
 
 
 async def _see(session: AsyncSession, condition: Any) -> CertificateSeen | None:
-    found = await session.exec(
-        select(Certificate, Term, Group, Person)
-        .join(Term, col(Term.id) == col(Certificate.term_id))
-        .outerjoin(Group, col(Group.id) == col(Certificate.group_id))
-        .outerjoin(Person, col(Person.id) == col(Certificate.issued_by))
-        .where(condition)
-    )
-    row = found.one_or_none()
-    return CertificateSeen(*row) if row is not None else None
+    found = await _list_seen(session, condition)
+    return found[0] if found else None
 
 
 async def list_own_certificates(session: AsyncSession, caller: Caller) -> Sequence[CertificateSeen]:
     """Return the caller's valid certificates, the latest first."""
+    return await _list_seen(
+        session,
+        Certificate.person_id == caller.person_id,
+        Certificate.workspace_id == caller.workspace_id,
+        col(Certificate.revoked_at).is_(None),
+    )
+
+
+async def _list_seen(session: AsyncSession, *conditions: Any) -> Sequence[CertificateSeen]:
     found = await session.exec(
         select(Certificate, Term, Group, Person)
         .join(Term, col(Term.id) == col(Certificate.term_id))
         .outerjoin(Group, col(Group.id) == col(Certificate.group_id))
         .outerjoin(Person, col(Person.id) == col(Certificate.issued_by))
-        .where(
-            Certificate.person_id == caller.person_id,
-            Certificate.workspace_id == caller.workspace_id,
-            col(Certificate.revoked_at).is_(None),
-        )
+        .where(*conditions)
         .order_by(col(Certificate.issued_at).desc())
     )
     return [CertificateSeen(*row) for row in found]

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Attendance, Group, Meeting, Membership, Term, insert_if_absent
+from models import Attendance, Group, Meeting, Term, insert_if_absent
 from programme.attendance import Rsvp
 from programme.group import InGroup
 from programme.groups import Member, Part, list_members
@@ -192,15 +192,3 @@ async def find_meeting_told(session: AsyncSession, meeting_id: int) -> MeetingTo
         return None
     meeting, group, term = row
     return MeetingTold(meeting, group, term, await find_answers(session, meeting))
-
-
-async def is_in_group(session: AsyncSession, person_id: int, group_id: int) -> bool:
-    """Say whether somebody is in a group now."""
-    found = await session.exec(
-        select(Membership.id).where(
-            Membership.person_id == person_id,
-            Membership.group_id == group_id,
-            col(Membership.left_at).is_(None),
-        )
-    )
-    return found.first() is not None

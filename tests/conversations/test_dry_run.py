@@ -17,7 +17,7 @@ BEFORE_THE_FOLLOW_UP = datetime(2026, 10, 11, 9, 0, tzinfo=UTC)
 
 
 async def test_looking_ahead_says_what_comes_and_keeps_nothing(
-    stage: Stage, database_url: str
+    stage: Stage,
 ) -> None:
     story = await with_a_group(stage, channel=True)
     stage.moves_to(BEFORE_THE_FOLLOW_UP)
@@ -26,7 +26,7 @@ async def test_looking_ahead_says_what_comes_and_keeps_nothing(
         before = (await session.exec(select(Nudge).order_by(col(Nudge.id)))).all()
     posted = len(stage.slack.workspace.wires.traffic.after(0))
     until = BEFORE_THE_FOLLOW_UP + timedelta(days=2)
-    foreseen = await foresee(database_url, BEFORE_THE_FOLLOW_UP, until)
+    foreseen = await foresee(stage.database, BEFORE_THE_FOLLOW_UP, until)
 
     async with stage.database.reading() as session:
         after = (await session.exec(select(Nudge).order_by(col(Nudge.id)))).all()

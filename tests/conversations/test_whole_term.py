@@ -15,7 +15,7 @@ from programme.nudges import State
 from sandbox import Member, SeenMessage
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import GroupStage, with_a_group
-from tests.conversations.meetings import meetings_of
+from tests.conversations.meetings import meetings_of, said_to
 from tests.conversations.surveys import MIDWAY_ONE, answers_final
 from tests.conversations.test_groups_goals import proposes_goal
 
@@ -52,10 +52,6 @@ class Told:
         names = [one.user.real_name for one in (ben, *there)]
         await ben.submits({"there": names, "notes": notes})
         assert ben.modal is None, ben.modal.errors
-
-
-def said_to(who: Member, words: str) -> list[SeenMessage]:
-    return [one for one in who.dm.messages if words in one.text]
 
 
 async def comes_to(told: Told, kind: str, people: Sequence[Member]) -> None:

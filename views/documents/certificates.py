@@ -15,11 +15,8 @@ def draw_certificate(seen: CertificateSeen, issuer: str) -> bytes:
 
     The same certificate makes the same bytes. Call it in a thread.
     """
-    return to_pdf("certificate.typ", certificate_values(seen, issuer), at=_at(seen))
-
-
-def _at(seen: CertificateSeen) -> Any:
-    return seen.certificate.issued_at
+    values = certificate_values(seen, issuer)
+    return to_pdf("certificate.typ", values, at=seen.certificate.issued_at)
 
 
 def certificate_values(seen: CertificateSeen, issuer: str) -> dict[str, Any]:
