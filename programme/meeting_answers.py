@@ -166,6 +166,7 @@ async def _tell_mentors(
             subject={"meeting": meeting.id, "sequence": meeting.sequence},
             due_at=now,
             now=now,
+            about_at=meeting.starts_at,
         )
 
 

@@ -179,9 +179,10 @@ async def find_not_laid_out(
 async def lay_out_again(
     session: AsyncSession, group_id: int, now: datetime
 ) -> tuple[Group, Term, LaidOut] | None:
-    """Lay out a group's meetings by the term's dates as they are now; None when that is done.
+    """Lay out a group's meetings by the term's dates as they are now.
 
-    A group that has ended, or whose term has, keeps what it has.
+    Returns None when that is done already, and for a group that has ended, or whose term has:
+    it keeps what it has.
     """
     found = await session.exec(
         select(Group)
@@ -201,6 +202,5 @@ async def lay_out_again(
     goes_on = group.ended_at is None and now < instant_of(
         term.ends_on + timedelta(days=1), 0, group.time_zone
     )
-    done = await lay_out(session, group, term, now) if goes_on else LaidOut()
     await session.flush()
-    return group, term, done
+    return (group, term, await lay_out(session, group, term, now)) if goes_on else None

@@ -1,15 +1,16 @@
 """Reminders before a meeting: in the group's channel, and to those who are to know.
 
 The keys of their occasions name the meeting and its sequence, so one that was moved is reminded
-of anew. What is due is found from the meetings of the next day alone.
+of anew. A minute looks at the meetings that come into question just then, and at one hour of the
+others: what nobody looked at in time is found within the half hour, however many there are.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String
-from sqlmodel import cast, col, exists, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import (
@@ -25,6 +26,7 @@ from programme.attendance import Rsvp
 from programme.meeting_answers import MeetingTold, find_meeting_told
 from programme.meeting_states import MeetingState
 from programme.nudges import Occasion
+from programme.occasions import choose_slice, is_written, key_of
 
 DAY_BEFORE = "meetings.day_before"
 DAY_BEFORE_OWN = "meetings.day_before_own"
@@ -40,21 +42,24 @@ SOON = timedelta(hours=2)
 _AFTER_A_CHANGE = timedelta(hours=1)
 _MOST_CHANGES = 10  # so many earlier reminders of one meeting are kept up to date
 _AT_ONCE = 500  # the next tick finds the rest
+_JUST_NOW = timedelta(minutes=15)
+_FEW = 50_000  # meetings, of which a day's can be looked at each minute
+_MINUTE = 60
 
 
 async def find_for_channels(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the meetings of which a channel is to be reminded, a day before."""
-    key = _key(DAY_BEFORE)
     found = await session.exec(
         select(Meeting, Group.slack_channel_id)
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(
             *_planned(workspace_id, now + SOON, now + IN_CHANNEL),
+            await _part_of(session, now + SOON, now + IN_CHANNEL, now),
             col(Group.slack_channel_id).is_not(None),
-            ~_is_written(workspace_id, key),
+            ~is_written(workspace_id, _key(DAY_BEFORE)),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
         .limit(_AT_ONCE)
@@ -86,7 +91,7 @@ async def find_day_before(
             about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
-            session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + A_DAY, unanswered
+            session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + A_DAY, now, unanswered
         )
         if (due_at := _due_at(meeting, A_DAY)) < meeting.starts_at - SOON
     ]
@@ -106,7 +111,7 @@ async def find_hour_before(
             about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
-            session, workspace_id, HOUR_BEFORE, now, now + AN_HOUR, comes
+            session, workspace_id, HOUR_BEFORE, now, now + AN_HOUR, now, comes
         )
     ]
 
@@ -117,9 +122,9 @@ async def _find_people(
     kind: str,
     after: datetime,
     until: datetime,
+    now: datetime,
     said: ColumnElement[bool],
 ) -> list[tuple[Meeting, int]]:
-    key = _key(kind) + ":person/" + cast(col(Membership.person_id), String)
     found = await session.exec(
         select(Meeting, Membership.person_id)
         .join(Group, col(Group.id) == col(Meeting.group_id))
@@ -133,9 +138,10 @@ async def _find_people(
         )
         .where(
             *_planned(workspace_id, after, until),
+            await _part_of(session, after, until, now),
             col(Membership.left_at).is_(None),
             said,
-            ~_is_written(workspace_id, key),
+            ~is_written(workspace_id, _key(kind, ":person/", col(Membership.person_id))),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id), col(Membership.id))
         .limit(_AT_ONCE)
@@ -148,14 +154,22 @@ def say_key(kind: str, meeting: Meeting, sequence: int | None = None) -> str:
     return f"{kind}:meeting/{meeting.id}:{meeting.sequence if sequence is None else sequence}"
 
 
-def _key(kind: str) -> Any:
-    """Return the same as :func:`say_key`, in SQL."""
-    meeting_id, sequence = cast(col(Meeting.id), String), cast(col(Meeting.sequence), String)
-    return f"{kind}:meeting/" + meeting_id + ":" + sequence
+def _key(kind: str, *more: Any) -> Any:
+    """Return the same as :func:`say_key`, in SQL, with ``more`` at its end."""
+    return key_of(f"{kind}:meeting/", col(Meeting.id), ":", col(Meeting.sequence), *more)
 
 
-def _is_written(workspace_id: int, key: Any) -> Any:
-    return exists().where(col(Nudge.workspace_id) == workspace_id, col(Nudge.key) == key)
+async def _part_of(session: AsyncSession, after: datetime, until: datetime, now: datetime) -> Any:
+    """Return the SQL condition that a meeting of a stretch of time is looked at in this minute."""
+    hours = max(1, (until - after) // timedelta(hours=1))
+    highest = (await session.exec(select(func.max(Meeting.id)))).one() or 0
+    if highest <= _FEW or hours == 1:
+        return col(Meeting.starts_at) > after
+    began = after + choose_slice(hours, int(now.timestamp()) // _MINUTE) * timedelta(hours=1)
+    return or_(
+        col(Meeting.starts_at) > until - _JUST_NOW,
+        col(Meeting.starts_at).between(began, began + timedelta(hours=1)),
+    )
 
 
 def _planned(workspace_id: int, after: datetime, until: datetime) -> list[Any]:
