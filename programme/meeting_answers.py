@@ -129,39 +129,50 @@ async def answer_meeting(
     row = found.one()
     if (row.rsvp, row.word) == (rsvp, text):
         return meeting
+    was_nobody_left = (await find_answers(session, meeting)).is_nobody_left
     row.rsvp, row.rsvp_at, row.word = rsvp, now, text
     await session.flush()
     if rsvp is Rsvp.NOT_COMING:
-        await _tell_mentors(session, in_group, meeting, caller, now)
+        answers = await find_answers(session, meeting)
+        await _tell_mentors(session, answers, meeting, caller, now)
+        if answers.is_nobody_left and not was_nobody_left:
+            await _offer_other_times(session, in_group, answers, meeting, now)
     return meeting
 
 
+def _occasion(kind: str, meeting: Meeting, now: datetime) -> str:
+    return f"{kind}:meeting/{meeting.id}:{meeting.sequence}:{int(now.timestamp())}"
+
+
 async def _tell_mentors(
-    session: AsyncSession, in_group: InGroup, meeting: Meeting, caller: Caller, now: datetime
+    session: AsyncSession, answers: Answers, meeting: Meeting, caller: Caller, now: datetime
 ) -> None:
-    answers = await find_answers(session, meeting)
-    mentors = [one for one in answers.members if one.part is not Part.MENTEE]
-    occasion = f"meeting/{meeting.id}:{meeting.sequence}"
-    for mentor in mentors:
-        if mentor.person.id != caller.person_id:
+    for one in answers.members:
+        if one.part is not Part.MENTEE and one.person.id != caller.person_id:
+            people = f"from/{caller.person_id}:to/{one.person.id}"
             await say_later(
                 session,
                 workspace_id=caller.workspace_id,
                 kind=CANNOT_COME,
-                key=f"{CANNOT_COME}:{occasion}:from/{caller.person_id}"
-                f":{int(now.timestamp())}:to/{mentor.person.id}",
-                person_id=mentor.person.id,
+                key=f"{_occasion(CANNOT_COME, meeting, now)}:{people}",
+                person_id=one.person.id,
                 subject={"meeting": meeting.id, "person": caller.person_id},
                 due_at=now,
                 now=now,
+                about_at=meeting.starts_at,
             )
-    lead = next((one for one in mentors if one.part is Part.LEAD), None)
-    if answers.is_nobody_left and lead is not None:
+
+
+async def _offer_other_times(
+    session: AsyncSession, in_group: InGroup, answers: Answers, meeting: Meeting, now: datetime
+) -> None:
+    lead = next((one for one in answers.members if one.part is Part.LEAD), None)
+    if lead is not None:
         await say_later(
             session,
             workspace_id=in_group.term.workspace_id,
             kind=NOBODY,
-            key=f"{NOBODY}:{occasion}",
+            key=_occasion(NOBODY, meeting, now),
             person_id=lead.person.id,
             subject={"meeting": meeting.id, "sequence": meeting.sequence},
             due_at=now,

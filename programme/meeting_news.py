@@ -58,7 +58,9 @@ async def tell_changed(
         }
     elif meeting.sequence == 0:
         subject["new"] = 1
-    await _tell(session, in_group, CHANGED, meeting, subject, now)
+    # Whichever is sooner, people are to hear of it before.
+    about_at = min(meeting.starts_at, was_at) if was_at is not None else meeting.starts_at
+    await _tell(session, in_group, CHANGED, meeting, subject, now, about_at)
 
 
 async def tell_rest_changed(
@@ -66,7 +68,7 @@ async def tell_rest_changed(
 ) -> None:
     """Let the channel hear how a meeting and those after it are now."""
     subject = {"meeting": meeting.id, "sequence": meeting.sequence}
-    await _tell(session, in_group, REST_CHANGED, meeting, subject, now)
+    await _tell(session, in_group, REST_CHANGED, meeting, subject, now, meeting.starts_at)
 
 
 async def tell_rest_cancelled(
@@ -74,7 +76,7 @@ async def tell_rest_cancelled(
 ) -> None:
     """Let the channel hear that a meeting and all after it are cancelled."""
     subject = {"meeting": first.id, "sequence": first.sequence}
-    await _tell(session, in_group, REST_CANCELLED, first, subject, now)
+    await _tell(session, in_group, REST_CANCELLED, first, subject, now, first.starts_at)
 
 
 def _key(kind: str, meeting: Meeting, sequence: int) -> str:
@@ -88,6 +90,7 @@ async def _tell(
     meeting: Meeting,
     subject: dict[str, int],
     now: datetime,
+    about_at: datetime,
 ) -> None:
     channel_id = in_group.group.slack_channel_id
     if channel_id is not None:
@@ -100,4 +103,5 @@ async def _tell(
             subject=subject,
             due_at=now,
             now=now,
+            about_at=about_at,
         )

@@ -45,7 +45,7 @@ async def move_rest(
     slot = _slot_of(at, group.time_zone) if at is not None else None
     is_new_hour = slot != (group.weekday, group.hour)
     others = [one for one in meetings if one not in rest and one is not meeting]
-    if at == meeting.starts_at and not is_new_hour and _all_last(rest, minutes):
+    if at == meeting.starts_at and not is_new_hour and _are_as_long(rest, minutes):
         return meeting
     check_seen(meeting, sequence)
     problems = check_length(minutes) | check_time(at, minutes, group, in_group.term, others, now)
@@ -90,7 +90,7 @@ def _slot_of(at: datetime, time_zone: str) -> tuple[int, int]:
     return on.weekday(), minute // 60
 
 
-def _all_last(rest: Iterable[Meeting], minutes: int) -> bool:
+def _are_as_long(rest: Iterable[Meeting], minutes: int) -> bool:
     planned = [one for one in rest if one.state == MeetingState.PLANNED]
     return all(one.duration_minutes == minutes for one in planned)
 

@@ -49,6 +49,8 @@ async def _render_day_before(
         return Settled(told)
     if told.answers.rsvp_of(person_id) is not None:
         return Settled("they said whether they come")
+    if told.meeting.starts_at - now < SOON:  # it waited for their daytime
+        return Settled("the reminder an hour before says it")
     return own_reminder_message(told)
 
 

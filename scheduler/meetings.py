@@ -140,6 +140,7 @@ NUDGES = (
         when="when a mentor of the group or a coordinator changes it",
         what_stops_it=_OTHERWISE,
         render=_render_changed,
+        urgency=Urgency.MEETING,
     ),
     NudgeRule(
         kind=REST_CHANGED,
@@ -149,6 +150,7 @@ NUDGES = (
         when="when a mentor of the group or a coordinator changes them",
         what_stops_it=_OTHERWISE,
         render=_render_rest_changed,
+        urgency=Urgency.MEETING,
     ),
     NudgeRule(
         kind=REST_CANCELLED,
@@ -158,6 +160,7 @@ NUDGES = (
         when="when a mentor of the group or a coordinator cancels them",
         what_stops_it=_OTHERWISE,
         render=_render_rest_cancelled,
+        urgency=Urgency.MEETING,
     ),
     NudgeRule(
         kind=CANNOT_COME,
@@ -167,6 +170,7 @@ NUDGES = (
         when="when somebody says so",
         what_stops_it="they can come after all, or the meeting is called off or begins",
         render=_render_cannot_come,
+        urgency=Urgency.MEETING,
     ),
     NudgeRule(
         kind=NOBODY,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
-from models import Attendance, Meeting, Nudge, Person
+from models import Attendance, Group, Meeting, Nudge, Person, Term
+from programme.meeting_layout import lay_out
 from programme.meetings import list_meetings
 from sandbox.seen import SeenMessage
 from tests.conversations.conftest import Stage
@@ -14,9 +15,6 @@ from tests.conversations.groups import GroupStage, with_a_group
 # The fourth meeting, Monday 5 October at 9:00 in Berlin, 10:00 in Nairobi.
 FOURTH = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)
 BEFORE_IT = FOURTH - timedelta(days=4)
-IN_CHANNEL = FOURTH - timedelta(hours=25)
-A_DAY_BEFORE = FOURTH - timedelta(hours=24)
-AN_HOUR_BEFORE = FOURTH - timedelta(hours=1)
 
 
 @dataclass
@@ -84,12 +82,21 @@ class MeetingStage:
             return list(found.all())
 
 
-async def with_meetings(stage: Stage) -> MeetingStage:
-    """Let a group have its channel and be told everything, shortly before its fourth meeting."""
+async def with_meetings(stage: Stage, weekday: int = 0) -> MeetingStage:
+    """Let a group have its channel and be told everything, days before its fourth meeting.
+
+    It meets on Mondays, or on another ``weekday`` from the beginning.
+    """
     group_stage = await with_a_group(stage, channel=True)
     group = await group_stage.finds_group()
     assert (group.weekday, group.hour, group.time_zone) == (0, 9, "Europe/Berlin")
     assert group.slack_channel_id is not None
+    if weekday:
+        async with stage.database.writing() as session:
+            await session.exec(delete(Meeting))
+            row = await session.get_one(Group, group.id)
+            row.weekday = weekday
+            await lay_out(session, row, await session.get_one(Term, row.term_id), row.created_at)
     story = MeetingStage(group_stage, group.slack_channel_id)
     await story.ticks_at(BEFORE_IT)
     return story

@@ -1,7 +1,7 @@
 """Reminders before a meeting, and saying whether one comes."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,17 +11,16 @@ from sandbox import Member
 from sandbox.seen import SeenMessage
 from tests.conversations.conftest import Stage
 from tests.conversations.meetings import person_of, said_to
-from tests.conversations.meetings_to_come import (
-    A_DAY_BEFORE,
-    AN_HOUR_BEFORE,
-    FOURTH,
-    IN_CHANNEL,
-    MeetingStage,
-    with_meetings,
-)
+from tests.conversations.meetings_to_come import MeetingStage, with_meetings
 from tests.conversations.test_meeting_changes import opens
 from views.meetings import COMING, NOT_COMING
 
+WEDNESDAY = 2
+# The fourth meeting, Wednesday 7 October at 9:00 in Berlin, 10:00 in Nairobi.
+FOURTH = datetime(2026, 10, 7, 7, 0, tzinfo=UTC)
+IN_CHANNEL = FOURTH - timedelta(hours=25)
+A_DAY_BEFORE = FOURTH - timedelta(hours=24)
+AN_HOUR_BEFORE = FOURTH - timedelta(hours=1)
 ASKED = "Will you be there?"
 SOON = "See you there!"
 
@@ -34,13 +33,13 @@ def reminder(story: MeetingStage) -> SeenMessage:
 
 async def reminded(stage: Stage) -> MeetingStage:
     """Let the channel be reminded of the fourth meeting."""
-    story = await with_meetings(stage)
+    story = await with_meetings(stage, WEDNESDAY)
     await story.ticks_at(IN_CHANNEL)
     return story
 
 
 async def test_the_channel_is_reminded_a_day_before(stage: Stage) -> None:
-    story = await with_meetings(stage)
+    story = await with_meetings(stage, WEDNESDAY)
     await story.ticks_at(IN_CHANNEL - timedelta(minutes=1))
     assert not story.in_channel(ASKED)
     for _ in range(3):
@@ -217,15 +216,15 @@ async def test_nobody_can_come_and_the_mentor_moves_it_with_one_click(stage: Sta
         await stage.ticks()
     (offer,) = said_to(ben, "lost its mentees or its mentor")
     # Mornings from 9 to 12 suit all, in Berlin and in Nairobi, an hour ahead.
-    assert offer.buttons[:3] == ["Mon 5 Oct at 10:00", "Tue 6 Oct at 09:00", "Tue 6 Oct at 10:00"]
-    await ben.clicks("Tue 6 Oct at 09:00", in_=offer)
+    assert offer.buttons[:3] == ["Wed 7 Oct at 10:00", "Thu 8 Oct at 09:00", "Thu 8 Oct at 10:00"]
+    await ben.clicks("Thu 8 Oct at 09:00", in_=offer)
     moved = await story.meeting()
     assert moved.starts_at == FOURTH + timedelta(days=1)
-    assert "Saved. You meet: Dienstag, 6. Oktober at 09:00" in ben.dm.latest.text
+    assert "Saved. You meet: Donnerstag, 8. Oktober at 09:00" in ben.dm.latest.text
     assert "isn't among the hours" not in ben.dm.latest.text
     # The old reminder says so, and nobody's answer is taken for the new time.
     (old,) = story.in_channel("This meeting was changed.")
-    assert "It is now: Tuesday, October 6th at 10:00 AM" in old.text
+    assert "It is now: Thursday, October 8th at 10:00 AM" in old.text
     assert not old.buttons
     assert {one.rsvp for one in (await story.answers()).values()} == {None}
     await stage.ticks()
@@ -263,6 +262,11 @@ async def test_somebody_can_come_after_all(stage: Stage) -> None:
     await stage.amara.clicks("I'll be there", in_=reminder(story))
     await stage.ticks()
     assert not said_to(stage.ben, "lost its mentees or its mentor")
+    stage.moves_to(IN_CHANNEL + timedelta(minutes=1))
+    await everybody_else_cannot(story, stage.amara)
+    await everybody_else_cannot(story, stage.ben)
+    await stage.ticks()
+    assert len(said_to(stage.ben, "lost its mentees or its mentor")) == 1
 
 
 async def test_an_answer_to_how_it_was_is_not_taken(stage: Stage) -> None:
@@ -283,7 +287,7 @@ async def test_an_answer_to_how_it_was_is_not_taken(stage: Stage) -> None:
 
 
 async def test_no_reminder_of_what_is_over_or_called_off(stage: Stage) -> None:
-    story = await with_meetings(stage)
+    story = await with_meetings(stage, WEDNESDAY)
     await story.ticks_at(FOURTH + timedelta(minutes=1))
     assert not story.in_channel(ASKED)
     assert not said_to(stage.amara, SOON)
@@ -296,7 +300,7 @@ async def test_no_reminder_of_what_is_over_or_called_off(stage: Stage) -> None:
 
 
 async def test_what_was_changed_just_now_is_not_said_twice(stage: Stage) -> None:
-    story = await with_meetings(stage)
+    story = await with_meetings(stage, WEDNESDAY)
     stage.moves_to(FOURTH - timedelta(hours=20))
     await opens(story, stage.ben, "Move")
     await stage.ben.submits({"at": FOURTH + timedelta(hours=1)})
@@ -308,7 +312,7 @@ async def test_what_was_changed_just_now_is_not_said_twice(stage: Stage) -> None
 
 
 async def test_who_left_or_takes_a_break_is_not_reminded(stage: Stage) -> None:
-    story = await with_meetings(stage)
+    story = await with_meetings(stage, WEDNESDAY)
     gone = await person_of(stage, stage.amara)
     resting = await person_of(stage, story.group_stage.chidi)
     async with stage.database.writing() as session:
@@ -354,3 +358,15 @@ async def test_a_word_is_kept_within_bounds(stage: Stage) -> None:
     assert (await story.answers())["Amara Okafor"].word == "ä" * 500
     await stage.ticks()
     assert len(said_to(stage.ben, "ä" * 100)) == 1
+
+
+async def test_a_meeting_on_monday_morning_is_asked_about_once(stage: Stage) -> None:
+    story = await with_meetings(stage)
+    monday = FOURTH - timedelta(days=2)
+    # Nobody is written to on Sunday, so it comes on Monday at eight: once, not twice.
+    for hours in (25, 24, 12, 1):
+        await story.ticks_at(monday - timedelta(hours=hours))
+    assert len(story.in_channel(ASKED)) == 1
+    for member in (stage.amara, stage.ben):
+        assert not said_to(member, ASKED)
+        assert len(said_to(member, SOON)) == 1
