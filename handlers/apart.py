@@ -12,7 +12,7 @@ from handlers.forms import user_chosen, users_chosen, values_of
 from handlers.modals import id_in
 from handlers.profiles import fetch_unknown
 from models import Database
-from programme.apart import (
+from programme.apart_wishes import (
     ONLY_PEOPLE,
     get_person_to_keep_apart,
     keep_noted,

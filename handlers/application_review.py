@@ -12,14 +12,12 @@ from handlers.commands import COMMAND, says
 from handlers.forms import typed, values_of
 from handlers.modals import id_in
 from models import Database
+from programme.application_questions import answer_question, ask, get_own_question
 from programme.application_review import (
-    answer_question,
     approve,
     approve_eligible,
-    ask,
     decline,
     find_review_page,
-    get_own_question,
     get_reviewable,
     set_automatic,
 )

@@ -22,7 +22,7 @@ from handlers.home import publish_home
 from handlers.modals import id_in
 from handlers.profiles import fetch_unknown
 from models import Database, Term
-from programme.apart import ONLY_PEOPLE, list_own_wishes
+from programme.apart_wishes import ONLY_PEOPLE, list_own_wishes
 from programme.application_drafts import (
     MOST_FOCUSES,
     Draft,

@@ -6,31 +6,24 @@ what they answered.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, ApplicationQuestion, Audit, Person, Term, Workspace
-from models.applications import WITHOUT_A_GROUP
-from programme.apart import KeptApart, keep_own_wishes, list_kept_apart
+from programme.apart_wishes import KeptApart, keep_own_wishes, list_kept_apart
 from programme.application_drafts import Draft
 from programme.applications import UNREVIEWED, Status, apply
-from programme.coordinators import list_coordinator_people
 from programme.eligibility import Certification, Obstacle, Role, find_obstacles
-from programme.nudges import Occasion, say_later
+from programme.nudges import say_later
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
 
 PAGE = 8
 LONGEST_WORDS = 1000
-DIGEST_HOUR = 9  # of the coordinator's own morning
 
 REVIEWED = "applications.reviewed"
-ASKED = "applications.asked"
-ANSWERED = "applications.answered"
-DIGEST = "applications.digest"
 
 
 @dataclass(frozen=True)
@@ -182,13 +175,14 @@ async def decline(
 
     Raises ``FieldProblems`` without a reason, ``Refusal`` when the application is not there.
     """
-    _check_words("reason", reason)
+    check_words("reason", reason)
     application = await get_reviewable(session, caller, application_id)
     await _review(session, caller, application, Status.DECLINED, reason, now)
     return application
 
 
-def _check_words(field: str, words: str | None) -> None:
+def check_words(field: str, words: str | None) -> None:
+    """Raise ``FieldProblems`` unless there are words, and not too many of them."""
     if not (words or "").strip():
         raise FieldProblems({field: "Please write a sentence; they will read it."})
     if len(words or "") > LONGEST_WORDS:
@@ -270,124 +264,6 @@ async def set_automatic(session: AsyncSession, caller: Caller, now: datetime, *,
         )
 
 
-async def ask(
-    session: AsyncSession, caller: Caller, application_id: int, words: str | None, now: datetime
-) -> None:
-    """Ask the applicant a question, which they can answer from the message.
-
-    Raises ``FieldProblems`` without a question, ``Refusal`` when the application is not there.
-    """
-    _check_words("question", words)
-    application = await get_reviewable(session, caller, application_id)
-    question = ApplicationQuestion(
-        application_id=application.id,
-        asked_by=caller.person_id,
-        question=(words or "").strip(),
-        asked_at=now,
-    )
-    session.add(question)
-    await session.flush()
-    await say_later(
-        session,
-        workspace_id=caller.workspace_id,
-        kind=ASKED,
-        key=f"{ASKED}:question/{question.id}",
-        person_id=application.person_id,
-        subject={"question": question.id},
-        due_at=now,
-        now=now,
-    )
-
-
-async def get_own_question(
-    session: AsyncSession, caller: Caller, question_id: int
-) -> ApplicationQuestion:
-    """Return a question about the caller's own application; raises ``Refusal`` for any other."""
-    found = await session.exec(
-        select(ApplicationQuestion)
-        .join(Application, col(Application.id) == col(ApplicationQuestion.application_id))
-        .where(ApplicationQuestion.id == question_id, Application.person_id == caller.person_id)
-    )
-    question = found.one_or_none()
-    if question is None:
-        raise Refusal("That question isn't for you. `/mentoring status` shows your application.")
-    return question
-
-
-async def answer_question(
-    session: AsyncSession, caller: Caller, question_id: int, words: str | None, now: datetime
-) -> ApplicationQuestion:
-    """Keep the applicant's answer, and tell who asked; an answer can be given anew.
-
-    Raises ``FieldProblems`` without an answer, ``Refusal`` when the question is not theirs.
-    """
-    _check_words("answer", words)
-    question = await get_own_question(session, caller, question_id)
-    question.answer, question.answered_at = (words or "").strip(), now
-    await session.flush()
-    if question.asked_by is not None:
-        await say_later(
-            session,
-            workspace_id=caller.workspace_id,
-            kind=ANSWERED,
-            key=f"{ANSWERED}:question/{question.id}:{int(now.timestamp())}",
-            person_id=question.asked_by,
-            subject={"question": question.id},
-            due_at=now,
-            now=now,
-        )
-    return question
-
-
-async def list_unreviewed(
-    session: AsyncSession, workspace_id: int, now: datetime
-) -> list[datetime]:
-    """Return when the applications were sent that wait for a review, to terms that go on."""
-    # By the term's index of those without a group, which says so in these words.
-    found = await session.exec(
-        select(Application.submitted_at)
-        .join(Term, col(Term.id) == col(Application.term_id))
-        .where(
-            Term.workspace_id == workspace_id,
-            # A day's margin, since terms live in their own zones.
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-            WITHOUT_A_GROUP,
-            col(Application.status).in_(UNREVIEWED),
-        )
-    )
-    return list(found.all())
-
-
-async def find_digests(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
-    """Return the mornings on which each coordinator is to hear of applications that still wait.
-
-    An application belongs to one morning of each coordinator, their first after it came.
-    """
-    sent = await list_unreviewed(session, workspace_id, now)
-    mornings = {
-        (person.id, morning)
-        for person in await list_coordinator_people(session, workspace_id)
-        for submitted_at in sent
-        if (morning := digest_at(submitted_at, person.time_zone)) <= now
-    }
-    return [
-        Occasion(
-            key=f"{DIGEST}:person/{person_id}:{morning:%Y-%m-%d}",
-            subject={},
-            due_at=morning,
-            person_id=person_id,
-        )
-        for person_id, morning in sorted(mornings)
-    ]
-
-
-def digest_at(submitted_at: datetime, time_zone: str) -> datetime:
-    """Return when a coordinator in the zone hears of an application: their next morning at nine."""
-    local = submitted_at.astimezone(ZoneInfo(time_zone))
-    nine = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
-    return nine if local <= nine else nine + timedelta(days=1)
-
-
 async def find_reviewed(
     session: AsyncSession, application_id: int
 ) -> tuple[Term, Application] | None:
@@ -398,26 +274,3 @@ async def find_reviewed(
         .where(Application.id == application_id)
     )
     return found.one_or_none()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question with what it is about."""
-
-    term: Term
-    application: Application
-    question: ApplicationQuestion
-    applicant: Person
-
-
-async def find_asked(session: AsyncSession, question_id: int) -> Asked | None:
-    """Return a question with its application, or None when it is gone."""
-    found = await session.exec(
-        select(Term, Application, ApplicationQuestion, Person)
-        .join(Application, col(Application.term_id) == col(Term.id))
-        .join(ApplicationQuestion, col(ApplicationQuestion.application_id) == col(Application.id))
-        .join(Person, col(Person.id) == col(Application.person_id))
-        .where(ApplicationQuestion.id == question_id)
-    )
-    row = found.one_or_none()
-    return Asked(*row) if row is not None else None

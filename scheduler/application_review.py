@@ -5,16 +5,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge, Person
-from programme.application_review import (
-    ANSWERED,
-    ASKED,
-    DIGEST,
-    REVIEWED,
-    find_asked,
-    find_digests,
-    find_reviewed,
-    list_unreviewed,
-)
+from programme.application_digests import DIGEST, find_digests, list_unreviewed
+from programme.application_questions import ANSWERED, ASKED, find_asked
+from programme.application_review import REVIEWED, find_reviewed
 from programme.applications import UNREVIEWED, Status
 from programme.ties import Tie
 from programme.weekly import is_in_weekly

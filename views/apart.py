@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, DividerBlock, PlainTextObject, UserSelectElement
 
 from models import Person
-from programme.apart import MOST_APART, KeptApart, Together
+from programme.apart import Together
+from programme.apart_wishes import MOST_APART, KeptApart
 from views.inputs import field, people_menu
 from views.messages import Message, escape, heading, listing, message, paragraph, small_print
 from views.surfaces import Surface, modal

@@ -43,9 +43,16 @@ class _Relaxed:
 
 
 def bound_placed(
-    problem: Problem, rounds: int, reached: int, has_to_stop: Callable[[], bool]
+    problem: Problem,
+    rounds: int,
+    reached: int,
+    has_to_stop: Callable[[], bool],
+    start: Prices | None = None,
 ) -> Bound:
-    """Return the best bound of so many rounds; ``reached`` mentees can be placed for certain."""
+    """Return the best bound of so many rounds; ``reached`` mentees can be placed for certain.
+
+    ``start`` are prices to begin with, as good as any, or better.
+    """
     relaxed = _relax(problem)
     reachable = np.zeros(len(problem.mentees))
     for table in relaxed.tables:
@@ -56,6 +63,8 @@ def bound_placed(
         return best
     if _choose(relaxed, np.zeros(relaxed.none))[0] < count:  # no more than there are seats for
         prices = np.zeros(relaxed.none)
+    if start is not None:
+        prices = _rounded(start)
     lowest, step, waited = math.inf, 1.0, 0
     for _ in range(rounds):
         value, chosen = _choose(relaxed, prices)
@@ -74,8 +83,12 @@ def bound_placed(
         if best.most_placed <= reached or not length or step < _SHORTEST_STEP or has_to_stop():
             break
         moved = prices - step * (value - reached + 0.5) / length * slope
-        prices = np.round(np.clip(moved, 0, 1) * _GRAIN) / _GRAIN
+        prices = _rounded(moved)
     return best
+
+
+def _rounded(prices: Prices) -> Prices:
+    return np.round(np.clip(prices, 0, 1) * _GRAIN) / _GRAIN
 
 
 def _kinds_for_bound(problem: Problem) -> Iterator[list[Kind]]:

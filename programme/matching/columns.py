@@ -60,6 +60,17 @@ def columns_of(
     return columns
 
 
+def could_split(problem: Problem, column: Column) -> bool:
+    """Say whether two mentors who would lead together could each lead as well, at that very hour.
+
+    Apart they have as many seats or more, so together they cannot place more.
+    """
+    _, co = column.team
+    if co is None:
+        return False
+    return column.offer.kind.series in problem.hours_in_zone[problem.mentors[co].time_zone]
+
+
 def without_contained(offers: Sequence[Offer]) -> list[Offer]:
     """Leave out the offers all of whose mentees could come to another one."""
     kept: list[int] = []

@@ -123,6 +123,23 @@ class Integers:
             return Answer(None, False, info.mip_dual_bound)
         return Answer(list(highs.getSolution().col_value), proven, info.mip_dual_bound)
 
+    def prices(self, costs: Mapping[int, float], seconds: float) -> list[float] | None:
+        """Return for each row what one more of it would save, if halves were allowed.
+
+        None when there was not enough time.
+        """
+        highs = highspy.Highs()
+        for option, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+            highs.setOptionValue(option, setting)
+        highs.setOptionValue("time_limit", max(seconds, 0.0))
+        programme = self._programme(costs)
+        programme.integrality_ = []
+        highs.passModel(programme)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return [-dual for dual in highs.getSolution().row_dual]
+
     def _programme(self, costs: Mapping[int, float]) -> highspy.HighsLp:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.upper), len(self.low)

@@ -13,12 +13,13 @@ from programme.matching.columns import AIMS_OF_PLACING, COMFORT, PLACING
 from programme.matching.integers import Effort
 from programme.matching.problem import Problem
 from programme.matching.scoring import Group, can_join, score_of
-from programme.matching.solving import solve_part
+from programme.matching.solving import price_mentees, solve_at_once, solve_part
 from programme.matching.starting import Tables, best_offer_first
 
 _SEED = 20260914
 _ROUNDS_OF_BOUND = 150
 _MOST_SEATS_AT_ONCE = 4000  # mentee in offer pairs that are solved in one go, to the end
+_SHARE_OF_TIME_TO_PRICE = 0.25
 # Effort is limited by nodes, not seconds, so that the same people give the same proposal.
 _NODES_AT_ONCE = 20_000
 _NODES_OF_PART = 20
@@ -72,7 +73,7 @@ class Search:
     def run(self) -> None:
         """Make it better until it is proven best, nothing better turns up or it has to stop."""
         self._bound()
-        if self._is_small():
+        if self._pairs() <= _MOST_SEATS_AT_ONCE:
             self._solve_at_once()
         if not self.proven:
             self._place_more()
@@ -99,8 +100,19 @@ class Search:
     def _bound(self) -> None:
         if self.limits.reached():
             return
-        bound = bound_placed(self.problem, _ROUNDS_OF_BOUND, self.placed, self.limits.reached)
-        self.most_placed = bound.most_placed
+        self._bound_from(None)
+        if self.most_placed > self.placed and self._pairs() <= _MOST_SEATS_AT_ONCE:
+            seconds = _SHARE_OF_TIME_TO_PRICE * self.limits.seconds_left()
+            prices = price_mentees(self.problem, seconds)
+            if prices is not None and not self.limits.reached():
+                self._bound_from(prices)
+
+    def _bound_from(self, start: Prices | None) -> None:
+        """Bound the mentees placed from some prices on, and see what the prices found propose."""
+        bound = bound_placed(
+            self.problem, _ROUNDS_OF_BOUND, self.placed, self.limits.reached, start
+        )
+        self.most_placed = min(self.most_placed, bound.most_placed)
         self._take(best_offer_first(self.problem, self.tables, self._worth(bound.prices)))
 
     def _worth(self, prices: Prices) -> Prices:
@@ -119,15 +131,13 @@ class Search:
             self.groups = groups
         return new > old
 
-    def _is_small(self) -> bool:
-        return (
-            sum(len(o.mentees) for offers in self.problem.offers for o in offers)
-            <= _MOST_SEATS_AT_ONCE
-        )
+    def _pairs(self) -> int:
+        return sum(len(o.mentees) for offers in self.problem.offers for o in offers)
 
     def _solve_at_once(self) -> None:
-        mentors, everybody = range(len(self.problem.mentors)), range(len(self.problem.mentees))
-        solved = solve_part(self.problem, mentors, everybody, self.limits.effort(_NODES_AT_ONCE))
+        solved = solve_at_once(
+            self.problem, self.limits.effort(_NODES_AT_ONCE), self.groups, self.most_placed
+        )
         self._take(solved.groups)
         self.most_placed = min(self.most_placed, solved.most_placed)
         self.proven = solved.proven

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from models import ApartWish, Audit, Membership, Nudge, Person
-from programme.apart import FOR_ONESELF, NOT_ONESELF, ONLY_PEOPLE
+from programme.apart_wishes import FOR_ONESELF, NOT_ONESELF, ONLY_PEOPLE
 from sandbox import Member
 from tests.conversations.conftest import MENTOR, Stage
 from tests.conversations.groups import WHILE_IT_RUNS, with_a_group

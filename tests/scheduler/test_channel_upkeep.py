@@ -338,3 +338,23 @@ async def test_whatever_goes_wrong_with_the_notes_bookmark(
     expected = [room.goals_link(), CODE_OF_CONDUCT_URL, *([then] if then else [])]
     assert sorted(room.links()) == sorted(expected)
     await nothing_is_done_again(room)
+
+
+async def test_notes_that_move_while_they_are_bookmarked_are_not_lost(room: Room) -> None:
+    """A step is done for what it was done for: what changed meanwhile is left to be done."""
+
+    class Slow(MortalClient):
+        dies_at = -1
+
+        async def api_call(self, api_method: str, *args: object, **kwargs: object) -> object:
+            answer = await super().api_call(api_method, *args, **kwargs)
+            if api_method == "bookmarks.add" and (await room.group()).notes_url == PAD:
+                await notes_are_at(room, OTHER_PAD)
+            return answer
+
+    await notes_are_at(room, PAD)
+    client = Slow(room.app.bot_token, base_url=room.slack.api_url, retry_handlers=[])
+    await tick(room.sender(client))
+    await room.lives_on()
+    assert sorted(room.links()) == sorted([OTHER_PAD, room.goals_link(), CODE_OF_CONDUCT_URL])
+    await nothing_is_done_again(room)
