@@ -85,8 +85,9 @@ async def _has(
         is_theirs = (
             Membership.person_id == person_id,
             col(Membership.left_at).is_(None),
-            col(Group.ended_at).is_(None),
         )
+        if tie is Tie.MEMBER:  # who stayed until the group's end is thanked and asked after it
+            is_theirs = (*is_theirs, col(Group.ended_at).is_(None))
         group_id = await _find_group_id(session, nudge)
         if group_id is not None:
             is_theirs = (*is_theirs, Group.id == group_id)

@@ -17,7 +17,7 @@ from views.follow_ups import HELP, WELL, WRITE
 FIRST = datetime(2026, 10, 12, 6, 0, tzinfo=UTC)
 SECOND = FIRST + timedelta(weeks=4, hours=2)  # Berlin has gone back to winter time
 QUESTION = "would like to know how"
-AGAIN = "One click is enough"
+AGAIN = "One click is enough, and if anything is missing"
 
 
 async def answers(stage: Stage) -> list[tuple[int, str, bool]]:
