@@ -35,6 +35,7 @@ from programme.people import get_or_add_workspace, settle_coordinators
 from programme.proposals import Matcher
 from scheduler.calls import nudge_client
 from scheduler.clock import ticking
+from scheduler.gaps import notice_gap
 from scheduler.jobs import working
 from scheduler.pace import Pace
 from scheduler.rules import find_rules
@@ -73,6 +74,7 @@ async def running_bot(
         workspace_id = await _know_the_workspace(
             bot.client, database, clock, settings.mentoring_coordinators
         )
+        await notice_gap(database, workspace_id, clock())
         sender = Sender(
             database=database,
             client=nudge_client(settings.slack_bot_token.get_secret_value(), bot.client.base_url),

@@ -152,15 +152,15 @@ def _remind_at(wish: Wish, begin: datetime, reader: Reader, now: datetime) -> da
     """
     zone = reader.time_zone
     polite = next_daytime(begin, zone, reader.days_off)
-    about_at = _about(wish)
-    if about_at is None or begin > about_at or polite <= about_at - _LEAST_LEAD:
+    about_at, latest = _about(wish), _latest(wish)
+    if about_at is None or latest is None or begin > about_at or polite <= latest:
         return polite
     if is_daytime(about_at, zone, reader.days_off):
         evening = last_evening(begin, zone, reader.days_off)
         is_away = reader.pause_until is not None and reader.pause_until > evening
         return max(evening, now) if now < evening + AN_EVENING and not is_away else polite
     by_day = next_daytime(begin, zone)
-    return by_day if by_day <= about_at - _LEAST_LEAD else begin
+    return by_day if by_day <= latest else begin
 
 
 def _about(wish: Wish) -> datetime | None:
@@ -168,17 +168,23 @@ def _about(wish: Wish) -> datetime | None:
     return wish.about_at or (wish.due_at + wish.useful_for if wish.useful_for else None)
 
 
+def _latest(wish: Wish) -> datetime | None:
+    """Return until when a reminder is early enough, or None when nobody says."""
+    limits = [wish.about_at - _LEAST_LEAD] if wish.about_at else []
+    limits += [wish.due_at + wish.useful_for] if wish.useful_for else []
+    return min(limits, default=None)
+
+
 def find_earlier(wish: Wish, reader: Reader) -> datetime | None:
     """Return when a reminder is to come before it is due, or None when it need not.
 
-    That is the evening before, where by the next daytime the meeting would have begun.
+    That is the evening before, where it would be too late by the next daytime.
     """
-    zone, about_at = reader.time_zone, wish.about_at
+    zone, about_at, latest = reader.time_zone, wish.about_at, _latest(wish)
     polite = next_daytime(wish.due_at, zone, reader.days_off)
-    if wish.urgency is not Urgency.MEETING or about_at is None or polite == wish.due_at:
+    if wish.urgency is not Urgency.MEETING or about_at is None or latest is None:
         return None
-    is_by_day = is_daytime(about_at, zone, reader.days_off)
-    if not is_by_day or wish.due_at > about_at or polite <= about_at - _LEAST_LEAD:
+    if polite <= max(latest, wish.due_at) or not is_daytime(about_at, zone, reader.days_off):
         return None
     return last_evening(wish.due_at, zone, reader.days_off)
 

@@ -12,6 +12,7 @@ from programme.courtesy_rules import Wish, find_earlier
 from programme.daytime import AN_EVENING
 from programme.nudges import Occasion, Urgency, say_all_later
 from programme.occasions import leave_out_written
+from scheduler.gaps import keep_seen
 from scheduler.meeting_layout import lay_out_meetings
 from scheduler.rules import FindDue, NudgeRule
 
@@ -30,6 +31,8 @@ async def plan(
     of groups that were not looked at since their term's dates were saved: the rules look at
     meetings.
     """
+    async with database.writing() as session:
+        await keep_seen(session, workspace_id, now)
     await lay_out_meetings(database, workspace_id, now)
     for rule in rules:
         if rule.find_due is None:
@@ -61,6 +64,8 @@ async def _find_early(
         for one in await find_due(session, workspace_id, now + _AHEAD)
         if one.due_at > now and one.person_id is not None and one.about_at is not None
     ]
+    if not found:
+        return []
     readers = await find_readers(session, {one.person_id or 0 for one in found}, timedelta())
     early = []
     for one in found:

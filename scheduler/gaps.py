@@ -1,0 +1,40 @@
+"""Noticing that the bot was away: what was due before may have been said by a ledger that was lost.
+
+A restored backup looks like an outage, so both are treated alike.
+docs/decisions/0008-courtesy.md, "After a restore from a backup", gives the reasons.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Database, SenderLease, insert_if_absent
+
+_GAP = timedelta(minutes=10)
+
+
+async def keep_seen(session: AsyncSession, workspace_id: int, now: datetime) -> None:
+    """Write down that the bot is there; each minute."""
+    await insert_if_absent(session, SenderLease(workspace_id=workspace_id))
+    await session.exec(
+        update(SenderLease).where(col(SenderLease.workspace_id) == workspace_id).values(seen_at=now)
+    )
+
+
+async def notice_gap(database: Database, workspace_id: int, now: datetime) -> bool:
+    """Let what is due before now be looked for in Slack first, if the bot was away; at its start.
+
+    Says whether it was. Away is also who comes from the future: that clock was moved.
+    """
+    async with database.writing() as session:
+        await insert_if_absent(session, SenderLease(workspace_id=workspace_id))
+        found = await session.exec(
+            select(SenderLease).where(SenderLease.workspace_id == workspace_id).with_for_update()
+        )
+        lease = found.one()
+        was_away = lease.seen_at is None or not timedelta() <= now - lease.seen_at <= _GAP
+        if was_away:
+            lease.reconcile_before = now
+        lease.seen_at = now
+    return was_away
