@@ -18,7 +18,7 @@ from models.nudges import UNSENT
 from programme.channel_leavers import Leaver, list_groups_with_leavers, list_leavers
 from programme.coordinators import list_coordinator_people
 from programme.groups import Member, list_members
-from programme.nudges import State, say_later
+from programme.nudges import State, opaque_id_of, say_later
 
 WELCOME = "groups.welcome"
 NOT_INVITED = "groups.not_invited"
@@ -186,11 +186,14 @@ async def forget_channel(
         )
         .values(state=State.SETTLED, reason="the group has another channel", ended_at=now)
     )
-    # The old welcome makes room in the ledger for the one to come.
+    # The old welcome makes room in the ledger for the one to come, its id in Slack included: that
+    # follows from the key.
+    workspace = await session.get_one(Workspace, workspace_id)
+    key = f"{_welcome_key(group.id)}:{group.slack_channel_id}"
     await session.exec(
         update(Nudge)
         .where(col(Nudge.workspace_id) == workspace_id, col(Nudge.key) == _welcome_key(group.id))
-        .values(key=f"{_welcome_key(group.id)}:{group.slack_channel_id}")
+        .values(key=key, opaque_id=opaque_id_of(workspace.opaque_key, key))
     )
     group.slack_channel_id = None
     group.described_at = group.bookmarked_at = group.invited_at = group.pinned_at = None

@@ -25,6 +25,7 @@ from tests.make import add_person
 from views.undelivered import LET_BE, NEW_CHANNEL, TRY_AGAIN
 
 MORNING = datetime(2026, 8, 25, 6, 0, tzinfo=UTC)  # nine in Nairobi, where Wanjiru is
+NOON = datetime(2026, 8, 24, 12, 0, tzinfo=UTC)  # nine in São Paulo, where Zoe is
 DAY = timedelta(days=1)
 
 
@@ -59,6 +60,7 @@ async def with_zoe_gone(stage: Stage) -> Member:
     """Let Zoe's account be closed before she hears that she is approved."""
     _, zoe, _ = await everybody_is_approved(stage)
     await zoe.leaves_the_workspace()
+    stage.moves_to(NOON)  # at six, when she was approved, it is night where she is
     await stage.ticks()
     return zoe
 
@@ -112,7 +114,7 @@ async def test_in_vain_again_is_told_the_next_morning(stage: Stage) -> None:
     stage.moves_to(MORNING)
     await stage.ticks()
     await stage.wanjiru.clicks("Try again", in_=notes(stage.wanjiru)[0])
-    stage.moves_to(MORNING + timedelta(hours=1))
+    stage.moves_to(NOON + DAY)
     await stage.ticks()
     assert len(notes(stage.wanjiru)) == 1
     stage.moves_to(MORNING + DAY)
