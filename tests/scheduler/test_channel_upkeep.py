@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -346,8 +347,8 @@ async def test_notes_that_move_while_they_are_bookmarked_are_not_lost(room: Room
     class Slow(MortalClient):
         dies_at = -1
 
-        async def api_call(self, api_method: str, *args: object, **kwargs: object) -> object:
-            answer = await super().api_call(api_method, *args, **kwargs)
+        async def api_call(self, api_method: str, **call: Any) -> Any:
+            answer = await super().api_call(api_method, **call)
             if api_method == "bookmarks.add" and (await room.group()).notes_url == PAD:
                 await notes_are_at(room, OTHER_PAD)
             return answer
