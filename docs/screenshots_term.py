@@ -84,6 +84,7 @@ async def _look_from_the_desk(page: Page, slack: Slack, shoot: Shoot) -> None:
     await shoot("certificates")
     await page.get_by_role("tab", name="Home").click()
     await page.get_by_text("Hello Wanjiru Kamau!").wait_for()
+    await page.get_by_text("No applications yet.").wait_for(state="detached")  # it was drawn then
     await shoot("home-coordinator")
 
 

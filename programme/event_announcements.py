@@ -100,6 +100,15 @@ async def _list_announced(
     ]
 
 
+async def find_announcement(session: AsyncSession, event: Event) -> Nudge | None:
+    """Return how an event was announced in the programme's channel, or None if it was not."""
+    channel_id = await find_channel(session, event.workspace_id)
+    if channel_id is None:
+        return None
+    nudge = (await _find_announcements(session, channel_id, [event])).get(event.id)
+    return nudge if nudge is not None and nudge.state == State.SENT else None
+
+
 async def find_tomorrow(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the events open to all of which the channel is reminded, a day before."""
     events = await list_between(session, workspace_id, now + HOUR, now + DAY)

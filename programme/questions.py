@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Group, Person, Question, Term
+from models import Event, Group, Nudge, Person, Question, Showing, Term
+from programme.event_announcements import find_announcement
+from programme.event_dates import Kind
 from programme.group import InGroup, get_group_for, tell
 from programme.nudges import say_later
 from programme.people import Caller
@@ -19,6 +21,7 @@ from programme.refusals import FieldProblems, Refusal
 
 ASKED = "showcase.question_asked"
 ANSWERED = "showcase.question_answered"
+SHARED = "showcase.answer_shared"
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 1500
 MOST_QUESTIONS = 10  # of one person to one group: more belongs into a conversation
 
@@ -110,7 +113,9 @@ async def get_question_for(session: AsyncSession, caller: Caller, question_id: i
 async def answer_question(
     session: AsyncSession, caller: Caller, question_id: int, words: str | None, now: datetime
 ) -> QuestionSeen:
-    """Keep a group's answer, over an earlier one, and tell who asked.
+    """Keep a group's answer, over an earlier one; tell who asked, and everybody in the thread.
+
+    The thread is that of the showcase's announcement in the programme's channel, if there is one.
 
     Raises ``FieldProblems`` when it is empty or too long, ``Refusal`` when it is not theirs.
     """
@@ -131,7 +136,50 @@ async def answer_question(
             due_at=now,
             now=now,
         )
+    announcement = await _find_announcement(session, seen.group)
+    if announcement is not None and announcement.id is not None:
+        await say_later(
+            session,
+            workspace_id=caller.workspace_id,
+            kind=SHARED,
+            key=f"{SHARED}:question/{question.id}:{int(now.timestamp())}",
+            slack_channel_id=announcement.slack_channel_id,
+            subject={"question": question.id, "announcement": announcement.id},
+            due_at=now,
+            now=now,
+        )
     return seen
+
+
+async def _find_announcement(session: AsyncSession, group: Group) -> Nudge | None:
+    """Return how the showcase at which a group presents was announced.
+
+    For a group that has no place yet, that is the term's last one that was announced.
+    """
+    found = await session.exec(
+        select(Event)
+        .outerjoin(
+            Showing,
+            and_(col(Showing.event_id) == col(Event.id), col(Showing.group_id) == group.id),
+        )
+        .where(
+            Event.term_id == group.term_id,
+            Event.kind == Kind.SHOWCASE,
+            col(Event.cancelled_at).is_(None),
+        )
+        .order_by(col(Showing.id).is_(None), col(Event.starts_at).desc())
+    )
+    for event in found:
+        announcement = await find_announcement(session, event)
+        if announcement is not None:
+            return announcement
+    return None
+
+
+async def find_thread(session: AsyncSession, nudge: Nudge) -> str | None:
+    """Return the announcement in whose thread an answer is shared, as Slack's time stamp."""
+    announcement = await session.get(Nudge, nudge.subject["announcement"])
+    return announcement.sent_ts if announcement is not None else None
 
 
 async def list_questions(session: AsyncSession, group_id: int) -> Sequence[QuestionSeen]:

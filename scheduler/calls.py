@@ -7,6 +7,7 @@ the SDK's own handler would post again. docs/decisions/0007-saying-a-thing-once.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -49,6 +50,7 @@ async def post(
     opaque_ids: Sequence[str],
     text: str,
     blocks: list[dict[str, Any]],
+    thread_ts: str | None = None,
 ) -> Posted | Refused | NotNow | Unknown:
     """Post once to a channel, or to a member by their user id, marked with the opaque ids."""
     try:
@@ -57,6 +59,7 @@ async def post(
             text=text,
             blocks=blocks,
             unfurl_links=False,
+            thread_ts=thread_ts,
             # The values of a payload are no lists of texts.
             metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": " ".join(opaque_ids)}},
         )
@@ -81,18 +84,26 @@ async def open_conversation(
 
 
 async def find_posts(
-    client: AsyncWebClient, channel_id: str, opaque_ids: Collection[str], since: datetime
+    client: AsyncWebClient,
+    channel_id: str,
+    opaque_ids: Collection[str],
+    since: datetime,
+    thread_ts: str | None = None,
 ) -> dict[str, Posted] | Unreadable | NotNow | Unknown:
     """Look in a conversation for posts with these opaque ids, from the aware instant ``since``.
 
+    What is in a thread is not in a conversation's history: with ``thread_ts``, that is read.
     Returns those that are there, once it is read as far as it takes to know.
     """
     oldest = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
+    read = client.conversations_history
+    if thread_ts is not None:
+        read = partial(client.conversations_replies, ts=thread_ts)
     cursor: str | None = None
     found: dict[str, Posted] = {}
     for _ in range(_MOST_PAGES):
         try:
-            page = await client.conversations_history(
+            page = await read(
                 channel=channel_id,
                 oldest=oldest,
                 include_all_metadata=True,

@@ -27,6 +27,8 @@ class Settled:
 FindDue = Callable[[AsyncSession, int, datetime], Awaitable[Iterable[Occasion]]]
 # Takes the session, the nudge and the moment at which it is about to be said. Reads only.
 Render = Callable[[AsyncSession, Nudge, datetime], Awaitable[Message | Settled]]
+# Takes the session and the nudge; returns the time stamp of the message in whose thread it is said.
+FindThread = Callable[[AsyncSession, Nudge], Awaitable[str | None]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class NudgeRule:
     happens; one with it is looked for at each tick. ``render`` runs just before it is said and
     looks at everything anew. Later than ``useful_for`` after it was due, it is not said; nor to
     somebody who has none of the ``ties`` any more. ``urgency`` says how long it may wait for its
-    reader's convenience.
+    reader's convenience. With ``find_thread``, which for one nudge always finds the same, what
+    is said in a channel is said in the thread of a message there.
     """
 
     kind: str  # conversation.occasion, e.g. "applications.approved"
@@ -50,6 +53,7 @@ class NudgeRule:
     useful_for: timedelta | None = None
     urgency: Urgency = Urgency.NEWS
     ties: tuple[Tie, ...] = ()
+    find_thread: FindThread | None = None
 
 
 def find_rules() -> Mapping[str, NudgeRule]:

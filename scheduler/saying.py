@@ -56,7 +56,8 @@ async def look(sender: Sender, claimed: Sequence[Nudge]) -> Outcomes:
             return [(nudge, opened) for nudge in claimed]
         to = opened
     since = min(one.first_tried_at or min(one.due_at, one.created_at) for one in claimed)
-    found = await find_posts(sender.client, to, {one.opaque_id for one in claimed}, since)
+    ids, thread_ts = {one.opaque_id for one in claimed}, await _find_thread(sender, claimed[0])
+    found = await find_posts(sender.client, to, ids, since, thread_ts)
     if not isinstance(found, dict):
         return [(nudge, found) for nudge in claimed]
     return [(nudge, found.get(nudge.opaque_id, NotThere())) for nudge in claimed]
@@ -69,6 +70,18 @@ async def _find_address(sender: Sender, nudge: Nudge) -> str | None:
     async with sender.database.reading() as session:
         person = await session.get(Person, nudge.person_id)
     return person.slack_user_id if person else None
+
+
+async def _find_thread(sender: Sender, nudge: Nudge) -> str | None:
+    """Return the message in whose thread it is said, or None; only what goes to a channel has one.
+
+    A channel is told one thing at a time, so the first of those that were claimed is all of them.
+    """
+    find_thread = sender.rules[nudge.kind].find_thread
+    if find_thread is None or nudge.slack_channel_id is None:
+        return None
+    async with sender.database.reading() as session:
+        return await find_thread(session, nudge)
 
 
 async def say(sender: Sender, weighing: Weighing, claimed: Sequence[Nudge]) -> Outcomes:
@@ -142,6 +155,7 @@ async def _post(
     """Post it; where Slack refuses charts and tables, the same without them."""
     outcome: Posted | Refused | NotNow | Unknown = Unknown("no_time_left")
     opaque_ids = [nudge.opaque_id for nudge in nudges]
+    thread_ts = await _find_thread(sender, nudges[0])
     for blocks in (message.blocks, message.simple_blocks):
         if blocks is None:
             break
@@ -149,7 +163,7 @@ async def _post(
         if sender.clock() + LONGEST_CALL > nudges[0].try_at:
             return Unknown("no_time_left")
         sender.pace.count(recipient_of(nudges[0]))
-        outcome = await post(sender.client, to, opaque_ids, message.text, blocks)
+        outcome = await post(sender.client, to, opaque_ids, message.text, blocks, thread_ts)
         if not (isinstance(outcome, Refused) and outcome.code in REFUSED_BLOCKS):
             break
     return outcome

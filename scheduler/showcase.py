@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.nudges import Urgency
-from programme.questions import ANSWERED, ASKED, find_question
+from programme.questions import ANSWERED, ASKED, SHARED, find_question, find_thread
 from programme.showcase_places import (
     PLACED,
     UNPLACED,
@@ -19,7 +19,7 @@ from programme.showcase_places import (
 from programme.ties import Tie
 from scheduler.rules import NudgeRule, Settled
 from views.messages import Message
-from views.questions import answered_message, asked_message
+from views.questions import answered_message, asked_message, shared_message
 from views.showcase import place_message, unplaced_message
 
 
@@ -58,6 +58,16 @@ async def _render_answered(session: AsyncSession, nudge: Nudge, now: datetime) -
     if not nudge.key.endswith(f":{int(seen.question.answered_at.timestamp())}"):
         return Settled("the answer was changed meanwhile")
     return answered_message(seen)
+
+
+async def _render_shared(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
+    del now
+    seen = await find_question(session, nudge.subject["question"])
+    if seen is None or seen.question.answered_at is None:
+        return Settled("the answer is gone or the group has ended")
+    if not nudge.key.endswith(f":{int(seen.question.answered_at.timestamp())}"):
+        return Settled("the answer was changed meanwhile")
+    return shared_message(seen)
 
 
 NUDGES = (
@@ -101,5 +111,15 @@ NUDGES = (
         when="when a member of the group answers",
         what_stops_it="the answer is changed before it is told",
         render=_render_answered,
+    ),
+    NudgeRule(
+        kind=SHARED,
+        what="A question of the community and the group's answer, without who asked",
+        to_whom="the programme's channel, in the thread of the showcase's announcement",
+        ties=(Tie.CHANNEL,),
+        when="when a member of the group answers",
+        what_stops_it="the answer is changed before it is told, or the group ends",
+        render=_render_shared,
+        find_thread=find_thread,
     ),
 )

@@ -27,7 +27,10 @@ def question_view(group: Group) -> Surface:
                 "question",
                 "What would you like to know?",
                 text_line("questions.words", None, longest=LONGEST_QUESTION, multiline=True),
-                hint="The group sees that it is from you, and answers here or at the showcase.",
+                hint=(
+                    "The group sees that it is from you. I bring you their answer; below the"
+                    " showcase's announcement everybody can read both, without your name."
+                ),
             ),
         ],
         submit="Ask",
@@ -84,7 +87,10 @@ def answer_view(seen: QuestionSeen) -> Surface:
 
 def answer_kept_message() -> Message:
     """Return that an answer is on its way, for who wrote it."""
-    text = "Thank you! They get your answer from me."
+    text = (
+        "Thank you! They get your answer from me. Where the showcase is announced, everybody can"
+        " read it, too."
+    )
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
@@ -96,6 +102,19 @@ def answered_message(seen: QuestionSeen) -> Message:
         [
             paragraph(f":speech_balloon: {text}"),
             *verbatim(f"You asked: {seen.question.words}"),
+            *verbatim(seen.question.answer or ""),
+        ],
+    )
+
+
+def shared_message(seen: QuestionSeen) -> Message:
+    """Return a question with the group's answer, for everybody; who asked is not named."""
+    text = f"{escape(seen.group.name)} answered a question:"
+    return message(
+        f"{text} “{escape(seen.question.words)}” {escape(seen.question.answer or '')}",
+        [
+            paragraph(f":speech_balloon: {text}"),
+            *verbatim(f"“{seen.question.words}”"),
             *verbatim(seen.question.answer or ""),
         ],
     )

@@ -11,6 +11,7 @@ from models import Event, Group, Question, Showing
 from programme.questions import MOST_QUESTIONS
 from programme.showcase import choose_showcases
 from tests.conversations.conftest import Stage
+from tests.conversations.events import chooses_channel
 from tests.conversations.groups import WHILE_IT_RUNS, GroupStage, with_a_group
 from tests.conversations.test_showcase_slides import said_in_channel, saves
 from views.questions import ANSWER
@@ -129,6 +130,40 @@ async def test_anybody_asks_a_group_and_gets_its_answer(stage: Stage) -> None:
     await stage.amara.submits({"answer": "They did, very much."})
     await stage.ticks()
     assert any("They did, very much." in m.text for m in bo.dm.messages)
+
+
+async def test_everybody_reads_the_answer_below_the_announcement(stage: Stage) -> None:
+    story, event = await on_stage(stage)
+    bo = stage.slack.add_member("bo", real_name="Bo Larsen", time_zone="Europe/Copenhagen")
+    everybody = stage.slack.add_channel("mentoring", [stage.wanjiru, bo])
+    await chooses_channel(stage, everybody)
+    stage.moves_to(event.starts_at - timedelta(days=13))
+    await stage.ticks()
+    (announced,) = [m for m in bo.sees_in(everybody).messages if "Virtual showcase" in m.text]
+
+    await bo.types("/mentoring showcase")
+    await bo.chooses("Ask a group", f"{story.group.name}: Teaching Workshops: Git")
+    await bo.submits({"question": "Did <!channel> cards help?"})
+    await stage.ticks()
+    (asked,) = said_in_channel(story, "has a question about your project")
+    await story.chidi.clicks("Answer", in_=asked)
+    await story.chidi.submits({"answer": "They did & how!"})
+    # Slack's answer is lost: the next attempt finds the reply in the thread.
+    stage.slack.faults.add(
+        "chat.postMessage", "reset_after_effect", when=lambda call: "thread_ts" in call
+    )
+    answered_at = event.starts_at - timedelta(days=13)
+    for minutes in range(0, 30, 5):
+        stage.moves_to(answered_at + timedelta(minutes=minutes))
+        await stage.ticks()
+    (shared,) = [m for m in everybody.messages if m.thread_ts == announced.ts and m.is_reply]
+    assert "answered a question" in shared.json["text"]
+    assert "<!channel>" not in shared.json["text"]
+    assert "They did &amp; how!" in shared.json["text"]
+    assert bo.id not in str(shared.json)
+    said = [m.text for m in bo.sees_in(everybody).messages if "answered a question" in m.text]
+    assert len(said) == 1
+    assert "Did <!channel> cards help?" in said[0]
 
 
 async def test_the_same_question_is_kept_once_and_there_is_an_end(stage: Stage) -> None:
