@@ -43,6 +43,7 @@ async def live_through_the_term(page: Page, slack: Slack, shoot: Shoot, folder: 
     await log.get_by_role("button", name="Everyone as listed").wait_for(state="detached")
 
     await _make_the_slide(page, slack, shoot)
+    slack.clock.freeze(first + timedelta(weeks=2, days=2))
     await _look_from_the_desk(page, slack, shoot)
 
 
@@ -82,6 +83,10 @@ async def _look_from_the_desk(page: Page, slack: Slack, shoot: Shoot) -> None:
     await say(page, "/mentoring certificates")
     await log.get_by_text("Certificates of").last.wait_for()
     await shoot("certificates")
+    await say(page, "/mentoring status")
+    await log.get_by_text("Look at a group, and act there.").last.wait_for()
+    await log.get_by_text("Groups that may need a hand").last.scroll_into_view_if_needed()
+    await shoot("status-running")
     await page.get_by_role("tab", name="Home").click()
     await page.get_by_text("Hello Wanjiru Kamau!").wait_for()
     await page.get_by_text("No applications yet.").wait_for(state="detached")  # it was drawn then

@@ -14,6 +14,7 @@ from models import Database
 from programme.applications import NoTermPlanned, find_standing
 from programme.clock import Clock
 from programme.coordination import find_status, list_coordinators, name_coordinators
+from programme.group_page import get_group_page
 from programme.people import Caller, keep_profile
 from programme.permissions import Action, may, permit
 from views.applications import standing_message
@@ -26,13 +27,16 @@ from views.coordination import (
     no_term_message,
     status_message,
 )
+from views.group import group_message
 from views.messages import Message
+from views.term_health import SEE_GROUP
 
 
 def register(app: AsyncApp) -> None:
     """Listen to questions about the whole programme."""
     app.command(COMMAND, matchers=[says("status")])(on_status_asked)
     app.action(SEE_STATUS)(on_status_asked)
+    app.action(SEE_GROUP)(on_group_chosen)
     app.command(COMMAND, matchers=[says("coordinators")])(on_coordinators_asked)
     app.view(COORDINATORS_VIEW)(on_coordinators_sent)
 
@@ -49,11 +53,28 @@ async def on_status_asked(
     if may(caller, Action.SEE_STATUS):
         now = clock()
         async with database.reading() as session:
-            status = await find_status(session, caller.workspace_id, now)
+            status = await find_status(session, caller.workspace_id, now, with_completion=True)
         message = status_message(status, now) if status else no_term_message()
     else:
         message = await _own_status(database, clock, caller)
     await answer(respond, message)
+
+
+async def on_group_chosen(
+    ack: AsyncAck,
+    action: dict[str, Any],
+    respond: AsyncRespond,
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+) -> None:
+    """Show a coordinator the group that they chose, with what they can do in it."""
+    await ack()
+    permit(caller, Action.SEE_STATUS)
+    group_id = int(action["selected_option"]["value"])
+    async with database.reading() as session:
+        page = await get_group_page(session, caller, group_id, clock())
+    await answer(respond, group_message(page))
 
 
 async def _own_status(database: Database, clock: Clock, caller: Caller) -> Message:

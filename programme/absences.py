@@ -5,6 +5,7 @@ of completion rates.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +32,17 @@ _RHYTHMS: Mapping[str, timedelta] = {
 }
 
 
+@dataclass(frozen=True)
+class GroupRhythm:
+    """When a group met last; the instants are aware UTC."""
+
+    group: Group
+    mentor: Person | None  # the lead
+    begins_at: datetime  # its first meeting
+    since_at: datetime  # it met then, or an interval before its first meeting
+    has_met: bool
+
+
 def check_missed(presences: Iterable[Presence]) -> int:
     """Return how many meetings somebody missed in a row without a word, the newest given first.
 
@@ -51,8 +63,13 @@ def check_met(last_met_at: datetime, rhythm: str, now: datetime) -> int:
     ``last_met_at`` is when it met last, or left a meeting out on purpose; for one that has not met
     it is an interval before its first meeting. A mentor has a day to say that they met.
     """
-    passed = int((now - last_met_at - _TO_CHECK_IN) / _RHYTHMS[rhythm])
+    passed = count_passed(last_met_at, rhythm, now)
     return passed if passed >= INTERVALS else 0
+
+
+def count_passed(last_met_at: datetime, rhythm: str, now: datetime) -> int:
+    """Return how many meetings of its rhythm a group let pass; takes what `check_met` does."""
+    return max(0, int((now - last_met_at - _TO_CHECK_IN) / _RHYTHMS[rhythm]))
 
 
 async def find_missing(
@@ -109,6 +126,33 @@ async def find_standing_still(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[AttentionItem]:
     """Return the groups that let two meetings of their rhythm pass."""
+    items = []
+    for one in await list_rhythms(session, workspace_id, now):
+        passed = check_met(one.since_at, one.group.rhythm, now)
+        if not passed:
+            continue
+        since = "since their last meeting" if one.has_met else "and haven't met yet"
+        items.append(
+            AttentionItem(
+                kind=NOT_MET,
+                # Comes back after two more.
+                key=f"{NOT_MET}:group/{one.group.id}:{one.since_at.date()}:{passed // INTERVALS}",
+                weight=Weight.GROUP_STANDS_STILL,
+                since_at=one.since_at,
+                why=f"They let {passed} meetings of their rhythm pass {since}.",
+                step="Ask the mentor what holds them up. Another hour, a co-mentor or fewer "
+                "meetings may help.",
+                group=one.group,
+                mentor=one.mentor,
+            )
+        )
+    return items
+
+
+async def list_rhythms(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> list[GroupRhythm]:
+    """Return since when each group of the terms that run has not met; four queries."""
     running = await _list_running(session, workspace_id, now)
     in_running = col(Meeting.group_id).in_(_running_ids(workspace_id, now))
     was_met = col(Meeting.state).in_((MeetingState.HELD, MeetingState.SKIPPED)) | exists().where(
@@ -127,31 +171,21 @@ async def find_standing_still(
     )
     first = dict(planned.all())
     mentors = await _find_leads(session, workspace_id, now)
-    items = []
+    rhythms = []
     for group_id, (group, term) in running.items():
         begins_at = first.get(group_id) or max(
             start_of_day(term.starts_on, term.time_zone), group.created_at
         )
-        since_at = last_met.get(group_id) or begins_at - _RHYTHMS[group.rhythm]
-        passed = check_met(since_at, group.rhythm, now)
-        if not passed:
-            continue
-        since = "since their last meeting" if group_id in last_met else "and haven't met yet"
-        items.append(
-            AttentionItem(
-                kind=NOT_MET,
-                # Comes back after two more.
-                key=f"{NOT_MET}:group/{group_id}:{since_at.date()}:{passed // INTERVALS}",
-                weight=Weight.GROUP_STANDS_STILL,
-                since_at=since_at,
-                why=f"They let {passed} meetings of their rhythm pass {since}.",
-                step="Ask the mentor what holds them up. Another hour, a co-mentor or fewer "
-                "meetings may help.",
+        rhythms.append(
+            GroupRhythm(
                 group=group,
                 mentor=mentors.get(group_id),
+                begins_at=begins_at,
+                since_at=last_met.get(group_id) or begins_at - _RHYTHMS[group.rhythm],
+                has_met=group_id in last_met,
             )
         )
-    return items
+    return rhythms
 
 
 def _with_misses() -> Any:

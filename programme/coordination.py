@@ -14,6 +14,14 @@ from programme.eligibility import Role
 from programme.focuses import FOCUSES, Focus
 from programme.people import Caller
 from programme.refusals import FieldProblems
+from programme.term_health import (
+    Completion,
+    TermHealth,
+    TermRate,
+    count_completion,
+    find_health,
+    list_earlier,
+)
 from programme.terms import find_current_term, list_showcases, milestones
 
 
@@ -45,6 +53,9 @@ class TermStatus:
     by_focus: Sequence[FocusCount]  # only what somebody has chosen
     waiting: Sequence[Waiting]  # who came first stands first
     milestones: Sequence[tuple[str, datetime]]  # those to come, the next one first
+    health: TermHealth | None = None  # once it has groups, while it runs
+    completion: Sequence[Completion] = ()
+    earlier: Sequence[TermRate] = ()  # terms to compare it with
 
     @property
     def mentors(self) -> int:
@@ -78,8 +89,14 @@ def count_focuses(applications: Iterable[Application]) -> list[FocusCount]:
     ]
 
 
-async def find_status(session: AsyncSession, workspace_id: int, now: datetime) -> TermStatus | None:
-    """Return where the current term stands, or None when there is no term."""
+async def find_status(
+    session: AsyncSession, workspace_id: int, now: datetime, *, with_completion: bool = False
+) -> TermStatus | None:
+    """Return where the current term stands, or None when there is no term.
+
+    ``with_completion`` also looks at everybody's way to a certificate, and at earlier terms. The
+    number of queries does not grow with the term.
+    """
     term = await find_current_term(session, workspace_id, now)
     if term is None:
         return None
@@ -108,6 +125,9 @@ async def find_status(session: AsyncSession, workspace_id: int, now: datetime) -
             for name, at in milestones(term, await list_showcases(session, term.id))
             if at > now
         ],
+        health=await find_health(session, term, now),
+        completion=await count_completion(session, term) if with_completion else (),
+        earlier=await list_earlier(session, term) if with_completion else (),
     )
 
 

@@ -28,6 +28,7 @@ from views.messages import (
     small_print,
 )
 from views.surfaces import Surface, modal
+from views.term_health import completion_part, health_part, number, words
 from views.terms import MILESTONES, milestone
 
 SEE_STATUS = "coordination.see_status"
@@ -41,6 +42,8 @@ def status_message(status: TermStatus, now: datetime) -> Message:
     counts = status.by_focus
     lines = [_summary(status), *(_focus_line(count) for count in counts)]
     lines += [f"Next: {MILESTONES[name]}, {milestone(name, at)}." for name, at in _next(status)]
+    health, completion = health_part(status.health), completion_part(status)
+    lines += [*health.lines, *completion.lines]
     opening: list[Block | dict[str, Any]] = [
         heading(status.term.name),
         paragraph(f"{_window(status, now)}\n{_summary(status)}"),
@@ -48,13 +51,13 @@ def status_message(status: TermStatus, now: datetime) -> Message:
     closing: list[Block | dict[str, Any]] = [*_waiting_list(status.waiting), *_dates(status)]
     simple: list[Block | dict[str, Any]] = []
     native: list[Block | dict[str, Any]] = []
-    if counts:
+    if counts and status.health is None:  # once there are groups, it is about them
         simple = [paragraph("\n".join(f"• {_focus_line(count)}" for count in counts))]
         native = [_demand_chart(counts), _focus_table(status)]
     return message(
         f"{escape(status.term.name)}: {' '.join(lines)}",
-        [*opening, *native, *closing],
-        [*opening, *simple, *closing],
+        [*opening, *native, *health.native, *completion.native, *closing],
+        [*opening, *simple, *health.simple, *completion.simple, *closing],
     )
 
 
@@ -117,21 +120,21 @@ def _demand_chart(counts: Sequence[FocusCount]) -> dict[str, Any]:
 
 def _focus_table(status: TermStatus) -> dict[str, Any]:
     rows = [
-        [_words(title) for title in ("First choice", "Mentees", "Mentors", "Places", "To spare")],
+        [words(title) for title in ("First choice", "Mentees", "Mentors", "Places", "To spare")],
         *(
             [
-                _words(count.focus.short_name),
+                words(count.focus.short_name),
                 *map(
-                    _number,
+                    number,
                     (count.mentees, count.mentors, count.seats, count.seats - count.mentees),
                 ),
             ]
             for count in status.by_focus
         ),
         [
-            _words("Together"),
+            words("Together"),
             *map(
-                _number,
+                number,
                 (status.mentees, status.mentors, status.seats, status.seats - status.mentees),
             ),
         ],
@@ -142,14 +145,6 @@ def _focus_table(status: TermStatus) -> dict[str, Any]:
         "page_size": len(rows) - 1,
         "rows": rows,
     }
-
-
-def _words(text: str) -> dict[str, Any]:
-    return {"type": "raw_text", "text": text}
-
-
-def _number(value: int) -> dict[str, Any]:
-    return {"type": "raw_number", "value": value, "text": str(value)}
 
 
 def _waiting_list(waiting: Sequence[Waiting]) -> list[Block]:

@@ -124,17 +124,21 @@ class Stage:
         assert await self.bot.in_flight.wait_until_idle(5)
         return answer.body
 
-    async def forges(self, who: Member, action_id: str, value: str) -> None:
-        """Let somebody press a button that was never shown to them."""
+    async def forges(
+        self, who: Member, action_id: str, value: str, *, is_choice: bool = False
+    ) -> None:
+        """Let somebody press a button, or choose what, was never shown to them."""
+        action: dict[str, Any] = {"type": "button", "value": value}
+        if is_choice:
+            option = {"text": {"type": "plain_text", "text": "?"}, "value": value}
+            action = {"type": "static_select", "selected_option": option}
         body = {
             "type": "block_actions",
             "team": {"id": self.slack.workspace.team.id},
             "user": {"id": who.id},
             "trigger_id": "1.1.forged",
             "container": {"type": "message"},
-            "actions": [
-                {"type": "button", "block_id": "b", "action_id": action_id, "value": value}
-            ],
+            "actions": [action | {"block_id": "b", "action_id": action_id}],
         }
         await self.bot.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
         assert await self.bot.in_flight.wait_until_idle(30)
