@@ -47,32 +47,42 @@ Differing = Mapping[str, Any]  # functions that give SQL from the number of a ro
 
 
 async def gather_crowd(
-    database: Database, workspace_id: int, people: int, *, there: int = 0
+    database: Database,
+    workspace_id: int,
+    people: int,
+    *,
+    there: int = 0,
+    groups: int = GROUPS,
 ) -> None:
     """Fill a workspace with so many people, rounded up to whole terms; ``there`` it has already.
 
+    Each term has so many ``groups``.
+
     The first to come are those of the term that runs.
     """
-    for number in range(-(-there // IN_TERM), -(-people // IN_TERM)):
+    in_term = IN_GROUP * groups
+    for number in range(-(-there // in_term), -(-people // in_term)):
         # Terms that are over follow each other backwards, a week apart, after a pause.
         starts_on = STARTS_ON - number * _A_WEEK - (_PAUSE if number else timedelta())
         async with database.writing() as session:
-            await _add_term(session, workspace_id, number, starts_on)
+            await _add_term(session, workspace_id, number, starts_on, groups)
 
 
-async def _add_term(session: AsyncSession, workspace_id: int, number: int, starts_on: date) -> None:
+async def _add_term(
+    session: AsyncSession, workspace_id: int, number: int, starts_on: date, groups: int
+) -> None:
     is_over = number > 0
-    first = number * IN_TERM
+    first, first_group = number * IN_GROUP * groups, number * groups
+    everybody, every_group = (IN_GROUP * groups, first), (groups, first_group)
     term = _term(workspace_id, _FIRST + number, starts_on)
     events, surveys = _events(term), _surveys(term)
     session.add(term)
     await session.flush()
     session.add_all([*events, *surveys])
     await session.flush()
-    groups = GROUPS if is_over else GROUPS - WAITING_GROUPS
+    groups = groups if is_over else groups - WAITING_GROUPS
     placed = groups * IN_GROUP
-    await _add_people(session, term, first, placed)
-    first_group = number * GROUPS
+    await _add_people(session, term, everybody, placed)
     await _add_groups(session, term, first_group, groups)
     at = _at(starts_on)
     await _fill(
@@ -89,7 +99,7 @@ async def _add_term(session: AsyncSession, workspace_id: int, number: int, start
     )
     await _add_meetings(session, term, first_group, groups, is_over=is_over)
     if is_over:
-        await _add_what_was(session, term, first, first_group, events, surveys)
+        await _add_what_was(session, term, everybody, every_group, events, surveys)
 
 
 def _id(i: Any) -> Any:
@@ -151,7 +161,10 @@ def _surveys(term: Term) -> list[Survey]:
     ]
 
 
-async def _add_people(session: AsyncSession, term: Term, first: int, placed: int) -> None:
+async def _add_people(
+    session: AsyncSession, term: Term, everybody: tuple[int, int], placed: int
+) -> None:
+    first = everybody[1]
     asked_at = _at(term.applications_open_on)
     await _fill(
         session,
@@ -163,8 +176,7 @@ async def _add_people(session: AsyncSession, term: Term, first: int, placed: int
             locale="en-US",
             refreshed_at=asked_at,
         ),
-        IN_TERM,
-        first,
+        *everybody,
         id=_id,
         slack_user_id=lambda i: "U" + cast(_FIRST + i, String),
     )
@@ -192,8 +204,7 @@ async def _add_people(session: AsyncSession, term: Term, first: int, placed: int
             updated_at=asked_at,
             reviewed_at=asked_at + _A_WEEK,
         ),
-        IN_TERM,
-        first,
+        *everybody,
         id=_id,
         person_id=_id,
         role=lambda i: case((i % IN_GROUP == 0, "mentor"), else_="mentee"),
@@ -282,14 +293,13 @@ async def _add_meetings(
 async def _add_what_was(
     session: AsyncSession,
     term: Term,
-    first: int,
-    first_group: int,
+    everybody: tuple[int, int],
+    every_group: tuple[int, int],
     events: list[Event],
     surveys: list[Survey],
 ) -> None:
     """Add what people did in a term that is over, and what they were told."""
     at = _at(term.starts_on + _A_WEEK)
-    everybody, every_group = (IN_TERM, first), (GROUPS, first_group)
     there = Attendance(meeting_id=0, person_id=0, said_there=True, said_at=at)
     await _fill(
         session,

@@ -63,18 +63,26 @@ async def on_status_asked(
 async def on_group_chosen(
     ack: AsyncAck,
     action: dict[str, Any],
+    body: dict[str, Any],
+    client: AsyncWebClient,
     respond: AsyncRespond,
     database: Database,
     clock: Clock,
     caller: Caller,
 ) -> None:
-    """Show a coordinator the group that they chose, with what they can do in it."""
+    """Show a coordinator the group that they chose, with what they can do in it.
+
+    From the Home, which has no place for an answer, it comes by direct message.
+    """
     await ack()
     permit(caller, Action.SEE_STATUS)
     group_id = int(action["selected_option"]["value"])
     async with database.reading() as session:
         page = await get_group_page(session, caller, group_id, clock())
-    await answer(respond, group_message(page))
+    if body.get("response_url"):
+        await answer(respond, group_message(page))
+    else:
+        await write_to(client, caller.slack_user_id, group_message(page))
 
 
 async def _own_status(database: Database, clock: Clock, caller: Caller) -> Message:

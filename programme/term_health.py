@@ -197,10 +197,10 @@ async def count_completion(session: AsyncSession, term: Term) -> list[Completion
     completions = []
     for role in Role:
         people = [one for one in everybody if one.role is role]
-        earned = [one for one in people if one.is_earned or one.certificate is not None]
-        on_course = [one for one in people if one not in earned and is_on_course(one)]
+        left = [one for one in people if not (one.is_earned or one.certificate is not None)]
+        on_course = sum(is_on_course(one) for one in left)
         if people:
-            completions.append(Completion(role, len(people), len(earned), len(on_course)))
+            completions.append(Completion(role, len(people), len(people) - len(left), on_course))
     return completions
 
 

@@ -167,7 +167,7 @@ def _attendance_chart(weeks: Sequence[WeekAttended]) -> dict[str, Any]:
         "type": "data_visualization",
         "title": "Who came to the meetings",
         "chart": {
-            "type": "line",
+            "type": "bar",
             "series": [{"name": "Came", "data": points}],
             "axis_config": {"categories": labels, "y_label": "Per cent"},
         },

@@ -52,6 +52,16 @@ async def test_a_group_that_meets_and_one_that_stops(stage: Stage) -> None:
     assert "Attendance" in stage.wanjiru.dm.latest.buttons
 
 
+async def test_from_the_home_a_group_comes_by_direct_message(stage: Stage) -> None:
+    story = await with_a_group(stage)
+    await stage.wanjiru.opens_home()
+    assert stage.wanjiru.home is not None
+    assert "Groups: 1 begins soon." in stage.wanjiru.home.text
+    await stage.wanjiru.chooses("Choose a group", story.group.name, in_=stage.wanjiru.home)
+    assert "@Ben Vogel" in stage.wanjiru.dm.latest.text
+    assert not stage.wanjiru.dm.latest.ephemeral
+
+
 async def test_it_is_compared_with_earlier_terms(stage: Stage) -> None:
     story = await with_a_group(stage)
     async with stage.database.writing() as session:
