@@ -179,8 +179,8 @@ async def _authorize(**_: Any) -> Any:
     return AuthorizeResult(
         enterprise_id=None,
         team_id="T1",
-        bot_token="xoxb-bench",
-        bot_user_id="B1",  # noqa: S106
+        bot_token="xoxb-bench",  # noqa: S106 - opens nothing
+        bot_user_id="B1",
     )
 
 
