@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,9 +18,12 @@ from bot.settings import SettingsProblem, load_database_url, load_settings
 from models import Database, open_database
 from programme.certificates import find_certificate_by_code
 from programme.clock import system_clock
+from programme.exports import Export, ExportedFile, export_from_machine
+from programme.refusals import Refusal
 from scheduler.rules import find_rules
 
 _BAD_SETTINGS = 2
+_OWN_FILE = 0o600
 _LOOKS_AHEAD = timedelta(days=7)
 
 cli = typer.Typer(
@@ -74,6 +78,39 @@ def verify_command(
 
     if not asyncio.run(verify()):
         raise typer.Exit(1)
+
+
+@cli.command("export")
+def export_command(
+    what: Annotated[Export, typer.Argument(help="What is to be in the file.")],
+    term: Annotated[
+        str | None, typer.Option(help="The term's name; else the one that is on.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write; else one here, named after the term.")
+    ] = None,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack's id of the workspace, where there are several.")
+    ] = None,
+) -> None:
+    """Write a CSV file of a term, which its owner alone can read; the audit keeps that it was."""
+
+    async def read() -> ExportedFile:
+        async with _prepared_database() as database, database.writing() as session:
+            return await export_from_machine(session, workspace, term, what, system_clock())
+
+    try:
+        file = asyncio.run(read())
+        path = output or Path(file.name)
+        path.touch(mode=_OWN_FILE)
+        path.write_bytes(file.table.content)
+    except Refusal as refusal:
+        typer.echo(refusal.sentence, err=True)
+        raise typer.Exit(1) from refusal
+    except OSError as error:
+        typer.echo(f"I can't write there: {error.strerror}.", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{path}: {file.table.lines} lines.")
 
 
 @cli.command("nudges")

@@ -189,13 +189,21 @@ async def export_results(
 ) -> tuple[Survey, Term, list[Exported]]:
     """Return what may be shown of a survey's answers, for a file; kept in the audit."""
     survey, term = await get_survey_for(session, caller, survey_id)
+    exported = await collect_results(session, survey, term, now)
+    audit_survey(session, caller, "surveys.export", survey, now)
+    return survey, term, exported
+
+
+async def collect_results(
+    session: AsyncSession, survey: Survey, term: Term, now: datetime
+) -> list[Exported]:
+    """Return what may be shown of a survey's answers, by version of its questions."""
     exported = []
     for number in sorted(await count_responses(session, survey.id)):
         questions, shown = await _version(session, survey, term, number, now)
         name = (term.name, survey.moment, survey.role, f"version {number}")
         exported.append(Exported(name, questions, shown))
-    audit_survey(session, caller, "surveys.export", survey, now)
-    return survey, term, exported
+    return exported
 
 
 def audit_survey(

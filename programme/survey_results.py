@@ -1,21 +1,16 @@
 """What a survey's answers come to, and as a file; nothing of fewer than three people."""
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import SystemRandom
 from statistics import fmean, median
 
+from programme.spreadsheets import Cell, write_table
 from programme.survey_answers import Answer
 from programme.survey_questions import Kind, Question, Questionnaire
 from programme.survey_responses import FEWEST
 
-# With one of these at its beginning a spreadsheet takes a cell for a formula.
-# Source: OWASP, "CSV Injection"; the wide ones are read as the others in some languages.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001
-_CONTROL = ("\t", "\r", "\n")
 _random = SystemRandom()
 
 
@@ -85,32 +80,23 @@ HEADINGS = ("Term", "Survey", "For", "Questions", "Question", "Answer")
 
 
 def write_csv(exported: Iterable[Exported]) -> bytes:
-    """Return a table with one line an answer, as UTF-8 that spreadsheets recognise.
+    """Return a table with one line an answer, as UTF-8 that spreadsheets recognise."""
+    return write_table(HEADINGS, answer_lines(exported))
+
+
+def answer_lines(exported: Iterable[Exported]) -> Iterator[Sequence[Cell]]:
+    """Return a line an answer, under :data:`HEADINGS`.
 
     Each question is shuffled by itself, so that no line of one belongs to a line of another:
     what a person's texts give away must not tell their other answers. What fewer than three
-    answered is left out, and what looks like a formula becomes text.
+    answered is left out.
     """
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(HEADINGS)
     for part in exported:
         for question in part.questions.questions:
             answers = [one[question.key] for one in part.responses if question.key in one]
             if len(answers) < FEWEST:
                 continue
             _random.shuffle(answers)
-            writer.writerows(
-                [safe_cell(cell) for cell in (*part.name, question.ask, said)]
-                for answer in answers
-                for said in (answer if isinstance(answer, list) else [answer])
-            )
-    return table.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(value: str | int) -> str | int:
-    """Return a cell that no spreadsheet takes for a formula; text that may be one gets a quote."""
-    if isinstance(value, int):
-        return value
-    begins_formula = value.lstrip().startswith(_FORMULA) or value.startswith(_CONTROL)
-    return f"'{value}" if begins_formula else value
+            for answer in answers:
+                for said in answer if isinstance(answer, list) else [answer]:
+                    yield (*part.name, question.ask, said)

@@ -1,5 +1,6 @@
 """Settings: what is missing or malformed is one sentence and exit 2."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsProblem, load_database_url, load_settings
+from models import open_database
+from tests.make import add_person, add_term
 
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-1-secret",
@@ -126,6 +129,29 @@ def test_run_without_tokens_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     assert done.stderr.startswith("SLACK_BOT_TOKEN is missing. It begins with xoxb-")
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_export_writes_a_file_that_its_owner_alone_can_read(tmp_path: Path) -> None:
+    done = mentoring("export", "people", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no such workspace in the database.\n"
+
+    async def plan() -> None:
+        database = open_database(f"sqlite:///{tmp_path}/mentoring.db")
+        await add_term(database, await add_person(database))
+        await database.close()
+
+    asyncio.run(plan())
+    done = mentoring(
+        *("export", "groups", "--term", "autumn 2026", "--output", "out.csv"), cwd=tmp_path
+    )
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "out.csv: 0 lines.\n")
+    file = tmp_path / "out.csv"
+    assert file.read_bytes().startswith("\ufeffGroup,Focus,Language".encode())
+    assert file.stat().st_mode & 0o777 == 0o600
+    done = mentoring("export", "groups", "--output", "no/such/folder.csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "I can't write there: No such file or directory.\n"
 
 
 def test_migrate_makes_the_database_without_any_token(tmp_path: Path) -> None:

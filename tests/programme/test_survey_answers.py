@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programme.spreadsheets import safe_cell
 from programme.survey_answers import (
     AnswerProblem,
     first_incomplete_page,
@@ -25,7 +26,7 @@ from programme.survey_questions import (
     default_yaml,
     read_questions,
 )
-from programme.survey_results import HEADINGS, Exported, safe_cell, summarise, write_csv
+from programme.survey_results import HEADINGS, Exported, summarise, write_csv
 
 GIVEN = (
     st.none()
