@@ -56,6 +56,8 @@ async def deliver(sender: Sender) -> None:
             # What else there is for a person comes with it.
             due = [one for one in due if one.person_id is None or one.person_id != nudge.person_id]
             await sender.pace.wait(recipient_of(nudge))
+            if sender.stopping.is_set():
+                break
             async with sender.database.writing() as session:
                 now = sender.clock()
                 if not await claims.take_turn(session, sender.workspace_id, sender.holder, now):

@@ -7,7 +7,7 @@ anew whenever they are of another version. docs/decisions/0009-procrastinate.md 
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +33,7 @@ _PLAN_AT, _SET_UP_AT, _DELIVER_AT = "* * * * *", "* * * * * */5", "* * * * * *"
 _AT_ONCE = 3  # one of each duty
 _POLL = 1.0  # seconds, where the database's notification does not come through
 _REST = 2.0  # seconds before a worker that lost the database tries again
+_LAST_WAIT = 2.0  # seconds for a worker that did not end when it was asked to
 
 
 @asynccontextmanager
@@ -48,9 +49,7 @@ async def working(sender: Sender) -> AsyncIterator[None]:
         yield
     finally:
         await duties.finish()
-        worker.cancel()
-        with suppress(asyncio.CancelledError, ConnectorException, psycopg.Error):
-            await worker
+        await _end(worker)
 
 
 async def lay_out(database: Database) -> None:
@@ -80,9 +79,28 @@ async def lay_out(database: Database) -> None:
         )
 
 
+async def _end(worker: asyncio.Task[None]) -> None:
+    """Let the worker end; who stops waits for it, but not for a database that does not answer."""
+    # Asked once it ends what it does, asked again it leaves it.
+    for seconds in (LONGEST_FINISH, _LAST_WAIT):
+        worker.cancel()
+        await asyncio.wait({worker}, timeout=seconds)
+        if worker.done():
+            break
+    else:
+        log.warning("clock_left_behind")
+        return
+    if not worker.cancelled() and (error := worker.exception()) is not None:
+        log.warning("clock_stopped", error=type(error).__name__)
+
+
 async def _work(sender: Sender, duties: Duties) -> None:
-    """Do jobs until cancelled; a worker stops when it loses the database, so another follows."""
-    while True:
+    """Do jobs until cancelled; a worker stops when it loses the database, so another follows.
+
+    None follows at the end: a worker that is cancelled while the database is away raises what it
+    misses there in place of the cancellation.
+    """
+    while not sender.stopping.is_set():
         app = _build_app(sender, duties)
         try:
             async with app.open_async():
@@ -90,7 +108,8 @@ async def _work(sender: Sender, duties: Duties) -> None:
             log.warning("clock_stopped")
         except (ConnectorException, psycopg.Error) as error:
             log.warning("clock_stopped", error=type(error.__cause__ or error).__name__)
-        await asyncio.sleep(_REST)
+        if not sender.stopping.is_set():
+            await asyncio.sleep(_REST)
 
 
 def _build_app(sender: Sender, duties: Duties) -> App:
@@ -109,7 +128,7 @@ def _build_app(sender: Sender, duties: Duties) -> App:
             "concurrency": _AT_ONCE,
             "delete_jobs": "always",
             "fetch_job_polling_interval": _POLL,
-            "shutdown_graceful_timeout": LONGEST_FINISH,
+            "shutdown_graceful_timeout": LONGEST_FINISH / 2,
             "install_signal_handlers": False,
         },
     )

@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
 from sqlalchemy import text
 
 from models import Database, open_database
@@ -73,20 +75,67 @@ async def test_finished_jobs_are_removed(desk: Desk) -> None:
 
 
 async def test_at_its_end_it_finishes_what_it_is_saying_and_begins_nothing(desk: Desk) -> None:
-    for number in range(3):
-        await desk.writes(number)
-    desk.slack.faults.add("chat.postMessage", "slow", times=3, seconds=0.3)
-    started = asyncio.Event()
+    # To one person they would come as one message.
+    for number, person_id in enumerate(await desk.meets(3)):
+        await desk.writes(number, person_id=person_id)
+    posting = asyncio.Event()
+
+    def notice(_: dict[str, object]) -> bool:
+        posting.set()
+        return True
+
+    desk.slack.faults.add("chat.postMessage", "slow", times=3, seconds=0.3, when=notice)
+    async with asyncio.timeout(30):
+        async with working(desk.sender()):
+            await posting.wait()
+    assert [nudge.state for nudge in await desk.nudges()] == ["sent", "planned", "planned"]
+    assert desk.all_hear() == ["Hello number 0"]
+
+
+async def test_at_its_end_it_begins_nothing_that_waited_for_slacks_pace(desk: Desk) -> None:
+    for number, person_id in enumerate(await desk.meets(3)):
+        await desk.writes(number, person_id=person_id)
+    waiting = asyncio.Event()
 
     async def pause(_: float) -> None:
-        started.set()
+        waiting.set()
+        await sender.stopping.wait()
 
-    sender = desk.sender(pace=Pace(in_channel=1e9, overall=0, sleep=pause))
-    async with working(sender):
-        await started.wait()  # the first was said, the second is about to be
-    states = [nudge.state for nudge in await desk.nudges()]
-    assert states.count("claimed") == 0
-    assert states.count("sent") == len(desk.hears()) < 3
+    # One message may be early, as the first was late; so the third is the first that waits.
+    sender = desk.sender(pace=Pace(in_channel=0, overall=1e9, sleep=pause))
+    async with asyncio.timeout(30):
+        async with working(sender):
+            await waiting.wait()
+    assert [nudge.state for nudge in await desk.nudges()] == ["sent", "sent", "planned"]
+    assert desk.all_hear() == ["Hello number 0", "Hello number 1"]
+
+
+async def test_it_ends_though_the_database_goes_away_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def goes_away(*_: object) -> None:
+        raise ConnectorException
+
+    monkeypatch.setattr(jobs, "_REST", 0.1)
+    monkeypatch.setattr(JobManager, "unregister_worker", goes_away)
+    await desk.writes(1)
+    async with asyncio.timeout(30):
+        async with working(desk.sender()):
+            await desk.amara.sees("Hello number 1", within=10)
+
+
+async def test_it_ends_though_the_database_does_not_answer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hangs(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(jobs, "LONGEST_FINISH", 0.2)
+    monkeypatch.setattr(JobManager, "unregister_worker", hangs)
+    await desk.writes(1)
+    async with asyncio.timeout(30):
+        async with working(desk.sender()):
+            await desk.amara.sees("Hello number 1", within=10)
 
 
 async def test_it_goes_on_when_the_database_was_away(
