@@ -12,7 +12,14 @@ from handlers.answers import error_code
 from models import Database
 from programme.clock import Clock
 from programme.departures import leave_everything
-from programme.people import Caller, Profile, find_known_person, keep_profile, list_unknown
+from programme.people import (
+    Caller,
+    Profile,
+    find_known_person,
+    keep_profile,
+    list_unknown,
+    read_profile,
+)
 
 
 def register(app: AsyncApp) -> None:
@@ -57,17 +64,3 @@ async def fetch_unknown(
     found = await asyncio.gather(*(fetch_profile(client, one) for one in unknown))
     profiles = [profile for profile in found if profile is not None]
     return profiles if len(profiles) == len(unknown) else None
-
-
-def read_profile(user: dict[str, Any]) -> Profile | None:
-    """Return a Slack user object as a profile; None for an app or a closed account."""
-    if user.get("is_bot") or user.get("deleted"):
-        return None
-    profile = user.get("profile") or {}
-    return Profile(
-        slack_user_id=user["id"],
-        name=profile.get("display_name") or profile.get("real_name") or user.get("name") or "",
-        time_zone=user.get("tz") or "UTC",
-        locale=user.get("locale"),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-    )

@@ -18,6 +18,7 @@ from models.groups import Group, Membership, OutlineStep, Proposal
 from models.meetings import Attendance, AttendanceWord, Meeting, MembershipBreak
 from models.nudges import Nudge, SenderLease
 from models.people import Person
+from models.recruiting import Recruit, RecruitImport
 from models.showcase import Question, Showing, Slide, SlidePicture
 from models.surveys import Survey, SurveyAnswered, SurveyDraft, SurveyResponse, SurveyVersion
 from models.terms import ShowcaseDate, Term
@@ -52,6 +53,8 @@ __all__ = [
     "Person",
     "Proposal",
     "Question",
+    "Recruit",
+    "RecruitImport",
     "Representative",
     "SenderLease",
     "ShowcaseDate",

@@ -11,13 +11,14 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Application, ApplicationQuestion, Audit, Person, Term, Workspace
+from models import Application, ApplicationQuestion, Audit, Person, Recruit, Term, Workspace
 from programme.apart_wishes import KeptApart, keep_own_wishes, list_kept_apart
 from programme.application_drafts import Draft
 from programme.applications import UNREVIEWED, Status, apply
 from programme.eligibility import Certification, Obstacle, Role, find_obstacles
 from programme.nudges import say_later
 from programme.people import Caller
+from programme.recruiting import list_recorded
 from programme.refusals import FieldProblems, Refusal
 
 PAGE = 8
@@ -35,6 +36,7 @@ class Reviewable:
     obstacles: Sequence[Obstacle]  # empty when eligible
     question: ApplicationQuestion | None
     kept_apart: KeptApart
+    recorded: Recruit | None  # what the workshop database says of them
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ async def find_review_page(
     apart = await list_kept_apart(
         session, caller, [application.person_id for application, _ in shown]
     )
+    recorded = await list_recorded(
+        session, term.id, [application.person_id for application, _ in shown]
+    )
     workspace = await _get_workspace(session, caller)
     return ReviewPage(
         term=term,
@@ -85,6 +90,7 @@ async def find_review_page(
                 obstacles_of(application),
                 questions.get(application.id),
                 apart[application.person_id],
+                recorded.get(application.person_id),
             )
             for application, slack_user_id in shown
         ],

@@ -38,6 +38,20 @@ class Caller:
     is_coordinator: bool
 
 
+def read_profile(user: dict[str, Any]) -> Profile | None:
+    """Return a Slack user object as a profile; None for an app or a closed account."""
+    if user.get("is_bot") or user.get("deleted"):
+        return None
+    profile = user.get("profile") or {}
+    return Profile(
+        slack_user_id=user["id"],
+        name=profile.get("display_name") or profile.get("real_name") or user.get("name") or "",
+        time_zone=user.get("tz") or "UTC",
+        locale=user.get("locale"),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
 async def get_or_add_workspace(
     session: AsyncSession, slack_team_id: str, name: str, now: datetime
 ) -> Workspace:

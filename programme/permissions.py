@@ -66,6 +66,7 @@ class Action(StrEnum):
     ANSWER_MISSED = "answer_missed"
     SEE_ATTENTION = "see_attention"
     EXPORT = "export"
+    RECRUIT = "recruit"
     CHOOSE_QUIET_TIMES = "choose_quiet_times"
 
 
@@ -117,6 +118,7 @@ PERMISSIONS = {
     Action.ANSWER_MISSED: Standing.MENTEE_OF_GROUP,
     Action.SEE_ATTENTION: Standing.COORDINATOR,
     Action.EXPORT: Standing.COORDINATOR,
+    Action.RECRUIT: Standing.COORDINATOR,
 }
 
 

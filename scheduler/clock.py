@@ -12,6 +12,7 @@ from scheduler.duties import Duties
 from scheduler.group_set_up import set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.recruiting import look_up_recruits
 from scheduler.rests import Rests
 from scheduler.sender import Sender
 from scheduler.slide_previews import preview_slides
@@ -32,6 +33,7 @@ async def tick(sender: Sender) -> None:
     await plan(sender.database, sender.workspace_id, sender.rules.values(), sender.clock())
     await set_up_groups(sender, rests, at_once)
     await preview_slides(sender, rests, at_once)
+    await look_up_recruits(sender, rests, at_once)
     await deliver(sender)
     await send_certificates(sender, rests, at_once)
     await set_up_groups(sender, rests, at_once)  # pins what was said now

@@ -18,6 +18,7 @@ from scheduler.delivery import deliver
 from scheduler.group_set_up import set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.recruiting import BETWEEN_LOOKUPS, look_up_recruits
 from scheduler.rests import Rests
 from scheduler.sender import Sender
 from scheduler.slide_previews import preview_slides
@@ -39,6 +40,7 @@ class Duties:
         self._sender = sender
         self._rests: Rests = {}
         self._pace = Pace(in_channel=IN_METHOD)
+        self._lookup_pace = Pace(in_channel=BETWEEN_LOOKUPS)
         self._tended_at = time.monotonic()  # for it is at the start
         self._planning, self._setting_up, self._delivering = (asyncio.Lock() for _ in range(3))
 
@@ -57,13 +59,14 @@ class Duties:
         return False
 
     async def set_up(self) -> None:
-        """Do what is left to do for groups' channels and slides, and for certificates."""
+        """Do what is left to do for groups' channels, slides, certificates and recruits."""
         with self._alone(self._setting_up) as may_begin:
             if may_begin:
                 async with self._setting_up:
                     await set_up_groups(self._sender, self._rests, self._pace)
                     await preview_slides(self._sender, self._rests, self._pace)
                     await send_certificates(self._sender, self._rests, self._pace)
+                    await look_up_recruits(self._sender, self._rests, self._lookup_pace)
 
     async def deliver(self) -> None:
         """Say what is due."""

@@ -34,6 +34,7 @@ from views.messages import (
     small_print,
     verbatim,
 )
+from views.recruiting import say_recorded
 from views.surfaces import Surface, modal
 
 APPROVE = "application_review.approve"
@@ -81,6 +82,10 @@ def _reviewable(each: Reviewable) -> list[Block]:
         f"{choices} · {languages}",
         say_eligibility(application, each.obstacles),
     ]
+    if recorded := say_recorded(
+        each.recorded, application.workshops_taught, application.certification
+    ):
+        lines.append(recorded)
     if apart := say_apart(each.kept_apart):
         lines.append(apart)
     hopes = application.hopes

@@ -1,0 +1,221 @@
+"""Tables of people from another database: which column is what, and what each line says.
+
+Such a file was often opened and saved by a spreadsheet: with semicolons, in another encoding, with
+quotes. Whatever stands in a line, it gets a fate that the coordinator reads.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from programme.eligibility import Certification, Obstacle, Role, find_obstacles
+
+LARGEST_FILE = 5_000_000  # bytes
+MOST_LINES = 50_000
+_LONGEST_NAME, _LONGEST_EMAIL, _LONGEST_SHOWN = 200, 254, 40
+_MOST_WORKSHOPS = 10_000
+_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+
+
+class Column(StrEnum):
+    """What a column can hold; AMY keeps the parts of a name apart."""
+
+    EMAIL = "email"
+    NAME = "name"
+    FAMILY_NAME = "family_name"
+    WORKSHOPS = "workshops"
+    CERTIFIED = "certified"
+
+
+NEEDED = (Column.EMAIL, Column.WORKSHOPS, Column.CERTIFIED)
+_KNOWN_AS: Mapping[Column, tuple[str, ...]] = {
+    Column.EMAIL: ("email", "e mail", "email address", "e mail address", "mail"),
+    Column.NAME: ("name", "full name", "person", "personal", "personal name", "first name"),
+    Column.FAMILY_NAME: ("family", "family name", "last name", "surname"),
+    Column.WORKSHOPS: (
+        *("workshops taught", "workshops", "taught", "taught times", "times taught"),
+        *("num taught", "number of workshops taught", "number of workshops"),
+    ),
+    Column.CERTIFIED: (
+        *("certified", "is certified", "certification", "is instructor", "instructor"),
+        *("certified instructor", "some badges", "badges", "instructor badge"),
+    ),
+}
+_CERTIFIED_WORDS = frozenset({"yes", "y", "true", "1", "x", "certified", "instructor", "ja", "sí"})
+_NOT_WORDS = frozenset({"", "no", "n", "false", "0", "none", "-", "nein"})
+_TRAINED_WORDS = frozenset({"trained", "training done", "completed training"})
+_TRAINING_WORDS = frozenset({"training", "trainee", "in training", "in progress", "is trainee"})
+
+
+class UnreadableTable(Exception):  # noqa: N818 - something to mend, not a fault
+    """A file that is no table of people; ``sentence`` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class PeopleFile:
+    """A table as it stands in the file."""
+
+    headings: Sequence[str]
+    lines: Sequence[tuple[int, Sequence[str]]]  # each with the number that an editor shows
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a line says of one person; ``role`` is the one for which they are eligible."""
+
+    line: int
+    email: str
+    name: str
+    workshops_taught: int
+    certification: Certification
+    role: Role | None
+    obstacles: Sequence[Obstacle]  # to being a mentee, where there is no role
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A line of which nothing comes, and why."""
+
+    line: int
+    email: str
+    name: str
+    why: str
+
+
+def read_people_file(content: bytes) -> PeopleFile:
+    """Return the table of a CSV file; raises ``UnreadableTable``."""
+    text = _decode(content).replace("\x00", "")
+    first, _, rest = text.partition("\n")
+    separator = None
+    if first.strip().lower().removeprefix('"').startswith("sep="):  # as Excel writes it
+        separator, text = first.strip().strip('"')[len("sep=") :][:1] or None, rest
+    header = text.lstrip("\r\n").partition("\n")[0]
+    separator = separator or max(",;\t", key=_outside_quotes(header).count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    skipped = 1 if text is rest else 0
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((reader.line_num + skipped, [cell.strip() for cell in row]))
+            if len(rows) > MOST_LINES + 1:
+                raise UnreadableTable(f"This file has more than {MOST_LINES} lines.")
+    except csv.Error as error:
+        raise UnreadableTable("A line of this file is too long to be one person.") from error
+    if len(rows) < 2 or len(rows[0][1]) < 2:  # noqa: PLR2004 - headings and a line, two columns
+        raise UnreadableTable(
+            "I need a table with headings in the first line, and a line a person below it."
+        )
+    return PeopleFile(rows[0][1], rows[1:])
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]  # what Excel saves where it is not asked
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableTable("I can't read this file as text. Please save it as CSV in UTF-8.")
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def guess_columns(headings: Sequence[str]) -> dict[Column, int]:
+    """Return which column is probably what, by its heading; the likeliest word wins."""
+    plain = [" ".join(re.split(r"[\W_]+", one.casefold())).strip() for one in headings]
+    guessed: dict[Column, int] = {}
+    for column, words in _KNOWN_AS.items():
+        for word in words:
+            place = plain.index(word) if word in plain else None
+            if place is not None and place not in guessed.values():
+                guessed[column] = place
+                break
+    return guessed
+
+
+def read_people(file: PeopleFile, columns: Mapping[Column, int]) -> list[Listed | Unusable]:
+    """Return what each line says, in their order; each e-mail address counts once."""
+    first_with: dict[str, int] = {}
+    read: list[Listed | Unusable] = []
+    for line, cells in file.lines:
+        one = _read_line(line, cells, columns)
+        if isinstance(one, Listed):
+            first = first_with.setdefault(one.email, line)
+            if first != line:
+                one = Unusable(line, one.email, one.name, f"the same e-mail as line {first}")
+        read.append(one)
+    return read
+
+
+def _read_line(line: int, cells: Sequence[str], columns: Mapping[Column, int]) -> Listed | Unusable:
+    def cell(column: Column) -> str:
+        place = columns.get(column)
+        return cells[place] if place is not None and place < len(cells) else ""
+
+    email = cell(Column.EMAIL).casefold().removeprefix("mailto:").strip()
+    name = f"{cell(Column.NAME)} {cell(Column.FAMILY_NAME)}".strip()[:_LONGEST_NAME]
+    workshops = _whole(cell(Column.WORKSHOPS))
+    certification = _certification(cell(Column.CERTIFIED))
+    why = None
+    if not email:
+        why = "no e-mail address"
+    elif len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        why = "that is no e-mail address"
+    elif workshops is None:
+        shown = cell(Column.WORKSHOPS)[:_LONGEST_SHOWN]
+        why = f"“{shown}” is no number of workshops"
+    elif certification is None:
+        shown = cell(Column.CERTIFIED)[:_LONGEST_SHOWN]
+        why = f"I don't know whether “{shown}” means certified"
+    if why is not None or workshops is None or certification is None:
+        return Unusable(line, email, name, why or "")
+    role, obstacles = find_role(certification, workshops)
+    return Listed(line, email, name, workshops, certification, role, obstacles)
+
+
+def find_role(
+    certification: Certification, workshops_taught: int
+) -> tuple[Role | None, list[Obstacle]]:
+    """Return for what somebody is eligible, mentor first; else what stands against mentee."""
+    if not find_obstacles(Role.MENTOR, certification, workshops_taught):
+        return Role.MENTOR, []
+    obstacles = find_obstacles(Role.MENTEE, certification, workshops_taught)
+    return (None, obstacles) if obstacles else (Role.MENTEE, [])
+
+
+def _whole(text: str) -> int | None:
+    if not text:
+        return 0
+    whole = re.fullmatch(r"(\d{1,5})([.,]0+)?", text, re.ASCII)
+    number = int(whole[1]) if whole else _MOST_WORKSHOPS + 1
+    return number if number <= _MOST_WORKSHOPS else None
+
+
+def _certification(text: str) -> Certification | None:
+    plain = " ".join(text.casefold().replace("_", " ").split())
+    if plain in _NOT_WORDS:
+        return Certification.NONE
+    if plain in _TRAINED_WORDS:
+        return Certification.TRAINED
+    if plain in _TRAINING_WORDS:
+        return Certification.TRAINING
+    # A day on which they were certified, or the names of badges, says so too.
+    badges = re.split(r"[,;|]\s*|\s", plain)
+    is_certified = plain in _CERTIFIED_WORDS or _DATE.match(plain) is not None
+    if is_certified or any(re.fullmatch(r"(\w+-)?instructor", badge) for badge in badges):
+        return Certification.CERTIFIED
+    return None
