@@ -27,21 +27,25 @@ from programme.placement import JOINED
 from programme.time_zones import zone_names
 from sandbox import InstalledApp, Slack
 from sandbox.faults import Kind
+from scheduler.gaps import keep_seen
 from tests.conversations.conftest import MANIFEST
 from tests.make import add_person, add_term, an_application
 
 ROOT = Path(__file__).parents[2]
 CODE = "import sys; from bot.cli import main; sys.argv[0] = 'mentoring'; main()"
-# Most people hear one thing, some three, which come as one message; channels hear more.
-PEOPLE, TALKED_TO, CHANNELS = 1000, 200, 40
-IN_ONE, IN_CHANNEL = 3, 10
+# Most people hear five things, which come as one message and just fit into it, some hear one;
+# in channels each comes by itself. So what two thousand things cost is about 560 messages.
+PEOPLE, TALKED_TO, CHANNELS = 100, 360, 20
+IN_ONE, IN_CHANNEL = 5, 5
 NUDGES = PEOPLE + TALKED_TO * IN_ONE + CHANNELS * IN_CHANNEL
+# A claim whose end nobody heard of is looked into after half a minute, or after a minute more.
+LONGEST = 300  # seconds
 # What happens to a post, and how often. Of each, some happen in the middle of a kill.
 FAULTS: tuple[tuple[Kind, float, float], ...] = (
-    ("reset_after_effect", 0.01, 0),
-    ("reset_before_effect", 0.003, 0),
-    ("error_500", 0.003, 0),
-    ("rate_limited", 0.003, 1),
+    ("reset_after_effect", 0.02, 0),
+    ("reset_before_effect", 0.006, 0),
+    ("error_500", 0.006, 0),
+    ("rate_limited", 0.006, 1),
     ("slow", 0.02, 0.2),
 )
 
@@ -164,6 +168,9 @@ async def write_nudges(slack: Slack, app: InstalledApp, database: Database) -> N
             await say_all_later(
                 session, workspace_id=workspace_id, kind=kind, occasions=occasions, now=now
             )
+        # A bot was there until now. After an absence all would be looked for before it is said,
+        # which is another test's.
+        await keep_seen(session, workspace_id, now)
 
 
 async def add_people(
@@ -272,7 +279,10 @@ async def test_bots_killed_at_random_moments_tell_everybody_once(
         await write_nudges(slack, app, database)
         add_faults(slack, chance)
         settings = {"DATABASE_URL": database_url, "MENTORING_CLOCK": clock}
-        async with running(slack, app, tmp_path, number, **settings) as bots, asyncio.timeout(600):
+        async with (
+            running(slack, app, tmp_path, number, **settings) as bots,
+            asyncio.timeout(LONGEST),
+        ):
             for left in range(kills, 0, -1):
                 # Spread over what there is to say, whatever the speed of the machine.
                 await until_said(database, NUDGES * left // (kills + 1))
