@@ -39,7 +39,7 @@ PEOPLE, TALKED_TO, CHANNELS = 100, 360, 20
 IN_ONE, IN_CHANNEL = 5, 5
 NUDGES = PEOPLE + TALKED_TO * IN_ONE + CHANNELS * IN_CHANNEL
 # A claim whose end nobody heard of is looked into after half a minute, or after a minute more.
-LONGEST = 300  # seconds
+LONGEST = 600  # seconds, for a machine that does much else
 # What happens to a post, and how often. Of each, some happen in the middle of a kill.
 FAULTS: tuple[tuple[Kind, float, float], ...] = (
     ("reset_after_effect", 0.02, 0),
