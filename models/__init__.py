@@ -3,6 +3,7 @@
 Importing this package knows every table, which migrations and tests rely on.
 """
 
+from models.announcements import Announcement
 from models.apart import ApartWish
 from models.applications import Application, ApplicationQuestion
 from models.attention import AttentionMark
@@ -26,6 +27,7 @@ from models.workspaces import Workspace
 
 __all__ = [
     "METADATA",
+    "Announcement",
     "ApartWish",
     "Application",
     "ApplicationBegun",

@@ -65,6 +65,7 @@ class Action(StrEnum):
     SEE_ATTENDANCE = "see_attendance"
     ANSWER_MISSED = "answer_missed"
     SEE_ATTENTION = "see_attention"
+    ANNOUNCE = "announce"
     EXPORT = "export"
     RECRUIT = "recruit"
     CHOOSE_QUIET_TIMES = "choose_quiet_times"
@@ -117,6 +118,7 @@ PERMISSIONS = {
     Action.SEE_ATTENDANCE: Standing.MENTOR_OF_GROUP,
     Action.ANSWER_MISSED: Standing.MENTEE_OF_GROUP,
     Action.SEE_ATTENTION: Standing.COORDINATOR,
+    Action.ANNOUNCE: Standing.COORDINATOR,
     Action.EXPORT: Standing.COORDINATOR,
     Action.RECRUIT: Standing.COORDINATOR,
 }

@@ -48,6 +48,7 @@ def help_message(
             "`/mentoring attention` who and which groups need a hand",
             "`/mentoring undelivered` whom I couldn't reach, and what can be done about it",
             "`/mentoring surveys` who has answered, what came of it, the questions",
+            "`/mentoring announce` write to everybody, a role, a focus or some groups",
             "`/mentoring invite` ask people of your workshop database to take part",
             "`/mentoring export` people, groups, attendance, completion, survey answers as files",
             "`/mentoring term new` plan a term",
