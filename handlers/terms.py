@@ -11,6 +11,7 @@ from handlers.forms import Values, all_chosen, day_chosen, moment_chosen, typed,
 from handlers.home import publish_home
 from handlers.modals import id_in
 from models import Database
+from programme.calendar import local_date
 from programme.clock import Clock
 from programme.people import Caller
 from programme.permissions import Action, permit
@@ -19,10 +20,13 @@ from programme.term_plans import (
     check_plan,
     complete_plan,
     is_usual_length,
+    move_plan,
     plan_of,
+    weeks_until_next,
 )
 from programme.terms import (
     find_current_term,
+    find_latest_term,
     find_term,
     list_showcases,
     milestones,
@@ -42,6 +46,7 @@ from views.terms import (
 def register(app: AsyncApp) -> None:
     """Listen to coordinators who plan."""
     app.command(COMMAND, matchers=[says("term", "new")])(on_new_term_asked)
+    app.command(COMMAND, matchers=[says("term", "next")])(on_next_term_asked)
     app.command(COMMAND, matchers=[says("term", "edit")])(on_edit_term_asked)
     app.view(TERM_VIEW)(on_term_sent)
 
@@ -53,6 +58,27 @@ async def on_new_term_asked(
     await ack()
     permit(caller, Action.PLAN_TERM)
     await client.views_open(trigger_id=body["trigger_id"], view=term_view(TermPlan(), None))
+
+
+async def on_next_term_asked(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+) -> None:
+    """Open a plan like the latest term's, its dates moved behind it; empty before the first."""
+    await ack()
+    permit(caller, Action.PLAN_TERM)
+    plan = TermPlan()
+    async with database.reading() as session:
+        latest = await find_latest_term(session, caller.workspace_id)
+        if latest is not None:
+            last = plan_of(latest, await list_showcases(session, latest.id))
+            weeks = weeks_until_next(last, local_date(clock(), latest.time_zone))
+            plan = move_plan(last, weeks, latest.time_zone)
+    await client.views_open(trigger_id=body["trigger_id"], view=term_view(plan, None))
 
 
 async def on_edit_term_asked(

@@ -6,6 +6,7 @@ Source: "Mentoring Groups Recruitment Strategy, Activities & Timing".
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from models import Term
@@ -157,3 +158,33 @@ def plan_of(term: Term, showcases: Sequence[datetime]) -> TermPlan:
     names = (*FIELD_NAMES, "name")
     stored = {name: getattr(term, name) for name in names}
     return TermPlan(**stored, showcases_at=tuple(showcases), length_confirmed=True)
+
+
+def move_plan(plan: TermPlan, weeks: int, time_zone: str) -> TermPlan:
+    """Return a plan without a name whose dates are so many weeks later, at the same hours there.
+
+    Hours are those of the clocks in ``time_zone``, whether or not it is summer time by then.
+    """
+
+    def moved(at: datetime | None) -> datetime | None:
+        if at is None:
+            return None
+        local = at.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None) + timedelta(weeks=weeks)
+        return local.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+
+    dates: dict[str, Any] = {}
+    for name in FIELD_NAMES:
+        at = getattr(plan, name)
+        is_day = at is None or not isinstance(at, datetime)
+        dates[name] = (at and at + timedelta(weeks=weeks)) if is_day else moved(at)
+    return TermPlan(showcases_at=tuple(moved(at) for at in plan.showcases_at), **dates)
+
+
+def weeks_until_next(plan: TermPlan, today: date) -> int:
+    """Return how many weeks later the next term is: its applications open when this one is over.
+
+    Whole weeks, so that every date keeps its weekday; never in the past.
+    """
+    if plan.applications_open_on is None or plan.ends_on is None:
+        return 0
+    return max((max(plan.ends_on, today) - plan.applications_open_on).days // 7 + 1, 0)

@@ -85,6 +85,17 @@ async def find_current_term(session: AsyncSession, workspace_id: int, now: datet
     return choose_term(found.all(), now)
 
 
+async def find_latest_term(session: AsyncSession, workspace_id: int) -> Term | None:
+    """Return the term of this workspace that starts last, or None before the first is planned."""
+    found = await session.exec(
+        select(Term)
+        .where(Term.workspace_id == workspace_id)
+        .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
 async def list_showcases(session: AsyncSession, term_id: int) -> list[datetime]:
     """Return a term's showcases in order of time, as aware UTC."""
     found = await session.exec(

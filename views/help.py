@@ -52,6 +52,7 @@ def help_message(
             "`/mentoring invite` ask people of your workshop database to take part",
             "`/mentoring export` people, groups, attendance, completion, survey answers as files",
             "`/mentoring term new` plan a term",
+            "`/mentoring term next` plan the next one from the last, with its dates moved",
             "`/mentoring term edit` change its dates",
             "`/mentoring coordinators` add or remove coordinators",
         ]

@@ -144,3 +144,18 @@ async def test_who_is_no_coordinator_any_more_cannot_send_the_form(stage: Stage)
     assert stage.ben.modal is not None
     assert "That is for the programme's coordinators." in stage.ben.modal.errors["name"]
     assert await terms(stage.database) == []
+
+
+async def test_the_next_term_is_like_the_last_with_its_dates_moved(stage: Stage) -> None:
+    await stage.plans_a_term()
+    await stage.wanjiru.types("/mentoring term next")
+    assert stage.wanjiru.modal is not None
+    await stage.wanjiru.submits({"name": "Winter 2027"})
+    assert stage.wanjiru.modal is None, stage.wanjiru.modal.errors
+    async with stage.database.reading() as session:
+        first, second = (await session.exec(select(Term).order_by(col(Term.id)))).all()
+    moved = timedelta(weeks=16)
+    assert second.applications_open_on == first.applications_open_on + moved
+    assert second.applications_open_on > first.ends_on
+    assert (second.starts_on, second.ends_on) == (first.starts_on + moved, first.ends_on + moved)
+    assert second.power_check_in_at == first.power_check_in_at + moved
