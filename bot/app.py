@@ -76,7 +76,15 @@ def build_bot(
     )
     in_flight, viewers = watch(app), Viewers()
     app.middleware(
-        know_the_caller(database, clock, matcher, viewers, reader, settings.mentoring_coordinators)
+        know_the_caller(
+            database,
+            clock,
+            matcher,
+            viewers,
+            reader,
+            settings.mentoring_coordinators,
+            settings.mentoring_conduct_contact,
+        )
     )
     speak_of_errors(app)
     _register_conversations(app)

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.acks import LastingAck
 from bot.parts import PartRespond
 from handlers.answers import error_code
+from handlers.commands import COMMAND, words_of
 from handlers.profiles import fetch_profile
 from handlers.viewers import Viewers
 from models import Database, Person
@@ -72,11 +73,13 @@ def know_the_caller(
     viewers: Viewers,
     reader: AsyncWebClient,
     settled_coordinators: Sequence[str],
+    conduct_contact: str | None = None,
 ) -> Middleware:
     """Return the middleware that gives listeners what they ask for by name.
 
-    That is ``database``, ``clock``, ``matcher``, ``viewers``, ``settled_coordinators`` and
-    ``caller``.
+    That is ``database``, ``clock``, ``matcher``, ``viewers``, ``settled_coordinators``,
+    ``conduct_contact`` and ``caller``. Who reports something is not looked up: nothing is kept of
+    it.
 
     ``reader`` asks Slack about people. ``settled_coordinators`` are the user and user group ids
     of the settings. While nobody is named there or with ``/mentoring coordinators``, the
@@ -94,12 +97,14 @@ def know_the_caller(
                 return True
         return person.is_admin and not is_anybody_named and not settled_coordinators
 
-    async def find_person(slack_team_id: str, slack_user_id: str) -> tuple[Person, bool] | None:
+    async def find_person(
+        slack_team_id: str, slack_user_id: str, *, meets: bool
+    ) -> tuple[Person, bool] | None:
         async with database.reading() as session:
             person = await find_known_person(session, slack_team_id, slack_user_id)
             if person is not None:
                 return person, await has_named_coordinators(session, person.workspace_id)
-        profile = await fetch_profile(reader, slack_user_id)
+        profile = await fetch_profile(reader, slack_user_id) if meets else None
         if profile is None:
             return None
         async with database.writing() as session:
@@ -118,12 +123,18 @@ def know_the_caller(
         context["matcher"] = matcher
         context["viewers"] = viewers
         context["settled_coordinators"] = settled_coordinators
+        context["conduct_contact"] = conduct_contact
+        if body.get("command") == COMMAND and words_of(body)[:1] == ["report"]:
+            await next_()
+            return None
         # user_change carries a whole user object here: it is about a person, not from one.
         slack_user_id: Any = context.user_id
         if isinstance(slack_user_id, str) and context.team_id:
-            found = await find_person(context.team_id, slack_user_id)
+            is_leaving = (body.get("event") or {}).get("type") == "member_left_channel"
+            found = await find_person(context.team_id, slack_user_id, meets=not is_leaving)
             if found is None:
-                # An app, or an account that was closed: nobody to talk with.
+                # An app, an account that was closed, somebody who asked to be forgotten and whom
+                # we took out of a channel: nobody to talk with.
                 return BoltResponse(status=200)
             person, is_anybody_named = found
             context["caller"] = Caller(

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.backups import BackupProblem, back_up, restore
 from bot.dry_run import Foreseen, foresee
 from bot.logs import set_up_logs
 from bot.nudge_page import dry_run_json, dry_run_lines, nudges_page
@@ -143,6 +144,36 @@ def nudges_command(
         typer.echo(line)
     said = sum(one.reason is None for one in foreseen)
     typer.echo(f"{said} would be said until {end:%Y-%m-%d}, if nobody did anything until then.")
+
+
+@cli.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="The new file; one that is there is left alone.")],
+) -> None:
+    """Copy the SQLite database into a file, while the bot runs."""
+    try:
+        back_up(load_database_url(), file)
+    except BackupProblem as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from problem
+    typer.echo(f"The database is in {file}.")
+
+
+@cli.command("restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="A file that `mentoring backup` made.")],
+) -> None:
+    """Put a backup in the place of the SQLite database, while the bot is stopped."""
+    try:
+        before = restore(load_database_url(), file)
+    except BackupProblem as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from problem
+    kept = f" What was there is in {before}." if before else ""
+    typer.echo(
+        f"The database is that of {file}.{kept} Start the bot: it looks in Slack for what it said "
+        "since, and says nothing twice."
+    )
 
 
 @cli.command("sandbox")

@@ -83,6 +83,7 @@ async def running_bot(
             rules=find_rules(),
             pace=pace or Pace(overall=_MINUTE / settings.mentoring_messages_a_minute),
             spread=spread,
+            keep_months=settings.mentoring_keep_months,
         )
         serve = _over_http if http else _over_socket_mode
         await serve(bot, settings, stack)

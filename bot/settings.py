@@ -26,6 +26,10 @@ _WHERE = {
     "procrastinate.",
     "MENTORING_MESSAGES_A_MINUTE": "It is how many messages I send in a minute at most, from 1 to "
     "6000; Slack's documentation says several hundred, and I take 300.",
+    "MENTORING_CONDUCT_CONTACT": "It is whom to tell about breaches of the Code of Conduct in this "
+    "programme: a Slack id (U… or W…) or an e-mail address.",
+    "MENTORING_KEEP_MONTHS": "It is how many months after their last term I keep what I know about "
+    "people, from 1 to 240; without it, until they ask me to forget them.",
     "PORT": "It is the port to listen on with --http, from 1 to 65535.",
 }
 Found = TypeVar("Found", bound=BaseSettings)
@@ -68,6 +72,8 @@ class Settings(DatabaseSettings):
     mentoring_coordinators: Annotated[tuple[str, ...], NoDecode] = ()
     mentoring_clock: Literal["apscheduler", "procrastinate"] = "apscheduler"
     mentoring_messages_a_minute: int = Field(default=300, ge=1, le=6000)
+    mentoring_conduct_contact: str | None = Field(default=None, min_length=3, max_length=200)
+    mentoring_keep_months: int | None = Field(default=None, ge=1, le=240)
     port: int = Field(default=3000, ge=1, le=65535)
 
     @field_validator("slack_bot_token")

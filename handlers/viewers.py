@@ -34,10 +34,14 @@ class Viewers:
 
     def opened(self, caller: Caller, now: datetime, shown: Surface, group_page: int = 0) -> None:
         """Remember that somebody opened their Home, or turned to another part of it."""
-        self._viewers.pop(caller.person_id, None)
+        self.forgets(caller)
         self._viewers[caller.person_id] = Viewer(caller, now, group_page, shown)
         while len(self._viewers) > _MOST:
             del self._viewers[next(iter(self._viewers))]
+
+    def forgets(self, caller: Caller) -> None:
+        """Let their Home be, as of somebody who does not look at it."""
+        self._viewers.pop(caller.person_id, None)
 
     def looking(self, now: datetime) -> Sequence[Viewer]:
         """Return who looks at their Home now; the others are forgotten."""

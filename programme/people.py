@@ -12,6 +12,8 @@ from models import Person, Workspace, insert_if_absent
 from programme.time_zones import is_time_zone
 
 DEFAULT_LOCALE = "en-US"
+# Begins what stands in place of the Slack id of somebody who asked to be forgotten.
+FORGOTTEN = "UFORGOTTEN"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def read_profile(user: dict[str, Any]) -> Profile | None:
         locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
     )
+
+
+def is_forgotten(person: Person) -> bool:
+    """Say whether somebody was forgotten: the row is what counts rest on, and names nobody."""
+    return person.slack_user_id.startswith(FORGOTTEN)
 
 
 async def get_or_add_workspace(

@@ -69,10 +69,14 @@ class Action(StrEnum):
     EXPORT = "export"
     RECRUIT = "recruit"
     CHOOSE_QUIET_TIMES = "choose_quiet_times"
+    SEE_OWN_DATA = "see_own_data"
+    BE_FORGOTTEN = "be_forgotten"
 
 
 PERMISSIONS = {
     Action.CHOOSE_QUIET_TIMES: Standing.ANYONE,
+    Action.SEE_OWN_DATA: Standing.ANYONE,
+    Action.BE_FORGOTTEN: Standing.ANYONE,
     Action.APPLY: Standing.ANYONE,
     Action.SEE_OWN_APPLICATION: Standing.ANYONE,
     Action.WITHDRAW: Standing.ANYONE,

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +19,7 @@ from scheduler.delivery import deliver
 from scheduler.group_set_up import set_up_groups
 from scheduler.pace import Pace
 from scheduler.plan import plan
+from scheduler.privacy import forget_the_old
 from scheduler.recruiting import BETWEEN_LOOKUPS, look_up_recruits
 from scheduler.rests import Rests
 from scheduler.sender import Sender
@@ -25,6 +27,7 @@ from scheduler.slide_previews import preview_slides
 
 log = structlog.get_logger(__name__)
 
+_LOOK_FOR_OLD_EVERY = timedelta(hours=1)
 _TEND_EVERY = 86_400  # seconds
 LONGEST_FINISH = 10.0  # seconds that work under way may take after the signal to stop
 
@@ -42,6 +45,7 @@ class Duties:
         self._pace = Pace(in_channel=IN_METHOD)
         self._lookup_pace = Pace(in_channel=BETWEEN_LOOKUPS)
         self._tended_at = time.monotonic()  # for it is at the start
+        self._looks_for_old_at = datetime.min.replace(tzinfo=UTC)
         self._planning, self._setting_up, self._delivering = (asyncio.Lock() for _ in range(3))
 
     async def plan(self) -> bool:
@@ -52,6 +56,9 @@ class Duties:
                 async with self._planning:
                     now, rules = sender.clock(), sender.rules.values()
                     await plan(sender.database, sender.workspace_id, rules, now)
+                    if sender.keep_months is not None and now >= self._looks_for_old_at:
+                        self._looks_for_old_at = now + _LOOK_FOR_OLD_EVERY
+                        await forget_the_old(sender)
                     if time.monotonic() > self._tended_at + _TEND_EVERY:
                         self._tended_at = time.monotonic()
                         await sender.database.tend()

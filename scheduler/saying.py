@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from models import Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
 from programme.nudges import Urgency
+from programme.people import is_forgotten
 from programme.ties import find_broken_tie
 from scheduler.calls import (
     LONGEST_CALL,
@@ -69,7 +70,7 @@ async def _find_address(sender: Sender, nudge: Nudge) -> str | None:
         return nudge.slack_channel_id
     async with sender.database.reading() as session:
         person = await session.get(Person, nudge.person_id)
-    return person.slack_user_id if person else None
+    return person.slack_user_id if person and not is_forgotten(person) else None
 
 
 async def _find_thread(sender: Sender, nudge: Nudge) -> str | None:

@@ -31,3 +31,4 @@ class Sender:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
     spread: timedelta = timedelta()
+    keep_months: int | None = None  # after their last term, what is known about people

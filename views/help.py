@@ -37,6 +37,8 @@ def help_message(
     lines.append("`/mentoring pause` take a break, or choose the days on which I don't write")
     if has_applied:
         lines.append("`/mentoring me` how far you are with your certificate")
+    lines.append("`/mentoring data` all that I keep about you; `/mentoring forget me` deletes it")
+    lines.append("`/mentoring report` something went against the Code of Conduct")
     if is_coordinator:
         lines += [
             "`/mentoring certificates` who earned one, and issuing them",

@@ -8,6 +8,7 @@ from models import Group, Term
 from programme.departures import Departure
 from programme.focuses import FOCUSES
 from programme.groups import Part
+from programme.people import is_forgotten
 from programme.placement import Offer
 from views.matching import PROPOSE
 from views.messages import (
@@ -161,7 +162,8 @@ def left_message(group: Group) -> Message:
 
 def departure_message(departure: Departure) -> Message:
     """Return what those hear who carry on when somebody left: mentors, or the coordinators."""
-    who, name = f"<@{departure.person.slack_user_id}>", escape(departure.group.name)
+    person, name = departure.person, escape(departure.group.name)
+    who = "Somebody" if is_forgotten(person) else f"<@{person.slack_user_id}>"
     if not departure.has_lead:
         text = (
             f"{who} was the mentor of group {name} and had to leave. Its mentees have no mentor "

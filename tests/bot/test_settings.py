@@ -26,7 +26,12 @@ def load(
     *,
     http: bool = False,
 ) -> Settings:
-    ours = ("MENTORING_COORDINATORS", "MENTORING_CLOCK", "MENTORING_MESSAGES_A_MINUTE")
+    ours: tuple[str, ...] = (
+        "MENTORING_COORDINATORS",
+        "MENTORING_CLOCK",
+        "MENTORING_MESSAGES_A_MINUTE",
+    )
+    ours += ("MENTORING_CONDUCT_CONTACT", "MENTORING_KEEP_MONTHS")
     for name in (*GOOD, "SLACK_API_URL", "DATABASE_URL", *ours, "PORT"):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
@@ -42,6 +47,8 @@ def test_slacks_own_names_and_plain_defaults(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.mentoring_coordinators == ("U0001", "S0002")
     assert settings.mentoring_clock == "apscheduler"
     assert settings.mentoring_messages_a_minute == 300
+    assert settings.mentoring_conduct_contact is None
+    assert settings.mentoring_keep_months is None
     assert "-secret" not in repr(settings)
 
 
@@ -60,6 +67,7 @@ def test_from_a_file_which_the_environment_overrules(
     ("change", "http", "said"),
     [
         ({"SLACK_BOT_TOKEN": None}, False, "SLACK_BOT_TOKEN is missing. It begins with xoxb-"),
+        ({"MENTORING_KEEP_MONTHS": "0"}, False, "MENTORING_KEEP_MONTHS is not as it should be."),
         ({"SLACK_BOT_TOKEN": "xoxp-secret"}, False, "SLACK_BOT_TOKEN is not as it should be."),
         ({"SLACK_APP_TOKEN": None}, False, "SLACK_APP_TOKEN is missing. It begins with xapp-"),
         ({"SLACK_APP_TOKEN": "xoxb-secret"}, False, "SLACK_APP_TOKEN is not as it should be."),

@@ -1,0 +1,29 @@
+"""Forgetting people whose last term is long over, where the operator set for how long they stay."""
+
+import structlog
+
+from programme.people import get_person
+from programme.privacy import forget
+from programme.retention import list_long_gone
+from scheduler.sender import Sender
+
+log = structlog.get_logger(__name__)
+
+
+async def forget_the_old(sender: Sender) -> int:
+    """Forget some of those whose time is over, each in a transaction; returns how many.
+
+    Their certificates stay genuine: nobody was asked. Does nothing without ``keep_months``.
+    """
+    if sender.keep_months is None:
+        return 0
+    now = sender.clock()
+    async with sender.database.reading() as session:
+        gone = await list_long_gone(session, sender.workspace_id, sender.keep_months, now)
+    for person_id in gone:
+        async with sender.database.writing() as session:
+            person = await get_person(session, person_id)
+            await forget(session, person, now, keeps_certificates=True)
+    if gone:
+        log.info("forgotten", people=len(gone))
+    return len(gone)
