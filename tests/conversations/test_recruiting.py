@@ -253,3 +253,19 @@ async def test_only_coordinators_ask_and_an_id_gives_no_right(stage: Stage) -> N
     assert "files" not in stage.amara.dm.latest.json
     await stage.forges(stage.amara, "recruiting.not_now", str(kept["ben@example.com"].id))
     assert (await recruits(stage))["ben@example.com"].state == "invited"
+
+
+@pytest.mark.parametrize("fault", ["error_500", "rate_limited"])
+async def test_looking_up_goes_on_after_slack_failed(stage: Stage, fault: str) -> None:
+    await stage.plans_a_term()
+    await gives(stage, AMY)
+    await confirms(stage)
+    stage.slack.faults.add("users.lookupByEmail", fault, seconds=30)
+    stage.moves_to(MORNING)
+    await stage.ticks()
+    assert {one.state for one in await rows(stage, Recruit)} == {"waiting"}
+    stage.moves_to(MORNING + timedelta(minutes=2))
+    await stage.ticks()
+    await stage.ticks()
+    assert "waiting" not in {one.state for one in await rows(stage, Recruit)}
+    assert sum("Not now" in one.buttons for one in stage.amara.dm.messages) == 1
