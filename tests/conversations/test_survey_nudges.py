@@ -31,9 +31,10 @@ def latest(who: Member, name: str = "final survey") -> SeenMessage:
 
 
 async def days_pass(stage: Stage, since: datetime, days: int) -> None:
-    """Let the clock tick twice a day, in the morning and in the afternoon."""
-    for half_day in range(days * 2 + 1):
-        stage.moves_to(since + half_day * (DAY / 2))
+    """Let the clock tick once a day, at an hour that is by day for everybody."""
+    by_day = [since + day * DAY + timedelta(hours=6) for day in range(days)]
+    for at in (since, *by_day, since + days * DAY):
+        stage.moves_to(at)
         await stage.ticks()
 
 
