@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from models import Audit, Nudge, Recruit
 from programme.recruiting import FINISHED, INVITED
 from sandbox import Member
+from sandbox.faults import Kind
 from tests.conversations.conftest import Stage
 from tests.conversations.surveys import adds_file, rows
 from tests.conversations.test_exports import read
@@ -256,7 +257,7 @@ async def test_only_coordinators_ask_and_an_id_gives_no_right(stage: Stage) -> N
 
 
 @pytest.mark.parametrize("fault", ["error_500", "rate_limited"])
-async def test_looking_up_goes_on_after_slack_failed(stage: Stage, fault: str) -> None:
+async def test_looking_up_goes_on_after_slack_failed(stage: Stage, fault: Kind) -> None:
     await stage.plans_a_term()
     await gives(stage, AMY)
     await confirms(stage)
