@@ -16,9 +16,10 @@ from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import Bot, build_bot
@@ -45,6 +46,8 @@ log = structlog.get_logger(__name__)
 
 _LONGEST_FINISH = 10.0  # seconds that work in flight may take after the signal to stop
 _MINUTE = 60.0  # seconds
+_LONGEST_LOOK = 3.0  # seconds for the database to answer
+LARGEST_BODY = 1_000_000  # bytes; a view of Slack's is 250 kB at most
 EVENTS_PATH = "/slack/events"
 
 
@@ -182,13 +185,40 @@ async def _over_http(bot: Bot, settings: Settings, stack: AsyncExitStack) -> Non
 
 
 def http_app(bot: Bot) -> Starlette:
-    """Return the web application that Slack's requests are sent to, at :data:`EVENTS_PATH`."""
+    """Return the web application that Slack's requests are sent to, at :data:`EVENTS_PATH`.
+
+    ``/health`` says that the process answers, ``/ready`` that its database does too.
+    """
     handler = AsyncSlackRequestHandler(bot.app)
 
     async def on_request(request: Request) -> Response:
+        # Read before the signature can be checked, so nobody may make us keep very much.
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                return Response("too large", 413, {"Connection": "close"})
+        request._body = body  # noqa: SLF001 - where Starlette keeps what was read
         return await handler.handle(request)
 
-    return Starlette(routes=[Route(EVENTS_PATH, on_request, methods=["POST"])])
+    async def on_health(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def on_ready(_request: Request) -> Response:
+        try:
+            async with asyncio.timeout(_LONGEST_LOOK), bot.database.reading() as session:
+                await session.exec(select(1))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return PlainTextResponse("the database does not answer", 503)
+        return PlainTextResponse("ready")
+
+    return Starlette(
+        routes=[
+            Route(EVENTS_PATH, on_request, methods=["POST"]),
+            Route("/health", on_health, methods=["GET"]),
+            Route("/ready", on_ready, methods=["GET"]),
+        ]
+    )
 
 
 async def run(settings: Settings, *, http: bool = False) -> None:
