@@ -167,3 +167,9 @@ def test_migrate_makes_the_database_without_any_token(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "The database is up to date.\n"
     assert (tmp_path / "mentoring.db").exists()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    assert f"| `{name.upper()}` | " in page
