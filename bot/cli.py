@@ -1,6 +1,8 @@
-"""The command line: ``mentoring run``, ``mentoring migrate``, ``mentoring sandbox``."""
+"""The command line: ``mentoring run``, ``mentoring sandbox``, ``mentoring simulate``…."""
 
 import asyncio
+import json
+import logging
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -185,6 +187,33 @@ def sandbox_command(
     from bot.demo import run_sandbox  # noqa: PLC0415
 
     _run(run_sandbox(port))
+
+
+@cli.command("simulate")
+def simulate_command(
+    mentors: Annotated[int, typer.Option(min=1, help="How many mentors apply.")] = 250,
+    mentees: Annotated[int, typer.Option(min=1, help="How many mentees apply.")] = 1000,
+    weeks: Annotated[int, typer.Option(min=8, max=12, help="How long the term is.")] = 12,
+    seed: Annotated[int, typer.Option(help="The same seed, the same people and whims.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs to read.")] = False,
+) -> None:
+    """Play a whole term in a workspace on this machine, and report what came of it.
+
+    Exit status 1 when something was said twice, lost, or said at night.
+    """
+    # Only here, as above.
+    from bot.simulated_time import Scale  # noqa: PLC0415
+    from bot.simulation import simulate  # noqa: PLC0415
+    from bot.simulation_report import report_lines  # noqa: PLC0415
+
+    logging.getLogger().setLevel(logging.WARNING)  # what the bot does well is in the report
+    report = asyncio.run(
+        simulate(Scale(mentors, mentees, weeks, seed), lambda line: typer.echo(line, err=True))
+    )
+    for line in [json.dumps(report.as_json())] if as_json else report_lines(report):
+        typer.echo(line)
+    if not report.is_good:
+        raise typer.Exit(1)
 
 
 @asynccontextmanager

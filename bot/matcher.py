@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -19,8 +20,12 @@ async def match_apart(
     apart: Sequence[tuple[int, int]],
     pins: dict[int, int],
     locked: Sequence[ProposedGroup],
+    longest: float = LONGEST,
 ) -> Proposal:
-    """Return what :func:`programme.matching.match` proposes, without holding anybody up."""
+    """Return what :func:`programme.matching.match` proposes, without holding anybody up.
+
+    After ``longest`` seconds it is the best found until then.
+    """
     work = partial(
         match,
         tuple(mentors),
@@ -29,7 +34,13 @@ async def match_apart(
         apart=apart,
         pins=pins,
         locked=locked,
-        time_limit=LONGEST,
+        time_limit=longest,
     )
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+    apart_from_us = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=apart_from_us, initializer=_hush) as pool:
         return await asyncio.get_running_loop().run_in_executor(pool, work)
+
+
+def _hush() -> None:
+    """Let the solver's greeting go to standard error: the other is for what commands print."""
+    os.dup2(2, 1)

@@ -1,0 +1,169 @@
+"""The clock of ``mentoring simulate``, and what everybody has in mind to do.
+
+It is moved from one quarter of an hour at which something is due or somebody acts to the
+next. Every eight hours (once the term is over, each day) and around events, the bot looks for
+everything that became due, and an hour before and right after each meeting for what meetings ask;
+in earnest it does so each minute.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from random import Random
+from typing import Any
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.app import Bot
+from bot.simulated_acts import Doing
+from bot.simulated_clicks import Clicking
+from bot.simulated_people import Somebody
+from models import Meeting, Nudge
+from models.nudges import UNSENT
+from programme.meeting_states import MeetingState
+from programme.people import Caller
+from sandbox import Member, Slack
+from sandbox.traffic import Entry, Traffic
+from scheduler.clock import tick
+from scheduler.delivery import deliver
+from scheduler.plan import plan
+from scheduler.rules import NudgeRule
+from scheduler.sender import Sender
+
+STARTS_ON = date(2026, 9, 14)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+_STEP = timedelta(minutes=15)
+Act = Callable[[], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large the term is.
+
+    Of the people, ``through_slack`` act in Slack's client, but a fifth at most.
+    """
+
+    mentors: int = 250
+    mentees: int = 1000
+    weeks: int = 12
+    seed: int = 1
+    through_slack: int = 40
+    looks_every: timedelta = timedelta(hours=8)  # for all that became due, at most a day
+
+
+class Calls(Traffic):
+    """The workspace's traffic, counting what Slack refused to the bot."""
+
+    refused: Counter[str]
+
+    def end(self, entry: Entry, response: Any, status: int) -> None:
+        """Note how it was answered, and whether Slack refused."""
+        is_answer = entry.direction == "from_app" and isinstance(response, dict)
+        if is_answer and response.get("ok") is False:
+            self.refused[f"{entry.kind} {response.get('error')}"] += 1
+        super().end(entry, response, status)
+
+
+@dataclass(frozen=True)
+class Playing:
+    """A person as they take part."""
+
+    somebody: Somebody
+    member: Member
+    caller: Caller
+    clicks: bool
+
+
+@dataclass
+class Simulation:
+    """The term as it goes on."""
+
+    scale: Scale
+    slack: Slack
+    bot: Bot
+    coordinator: Member
+    random: Random
+    doing: Doing
+    clicking: Clicking
+    calls: Calls
+    say: Callable[[str], None]
+    looks_every: timedelta
+    looked_at: datetime  # for everything
+    at_meetings: Sequence[NudgeRule]  # what is looked for around meetings, too
+    meeting_at: datetime | None = None
+    people: dict[int, Playing] = field(default_factory=dict)  # by the id of the person
+    agenda: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    _numbers: Any = field(default_factory=count)
+
+    @property
+    def now(self) -> datetime:
+        """What the workspace's clock shows."""
+        return self.slack.clock.now()
+
+    def later(self, at: datetime, act: Act) -> None:
+        """Let something be done at the quarter of an hour that is not before an instant."""
+        heapq.heappush(self.agenda, (_quarter(max(at, self.now)), next(self._numbers), act))
+
+    async def looks_now(self) -> None:
+        """Let the bot look for everything at this moment."""
+        self.looked_at = self.now - self.looks_every
+
+    async def lives_until(self, end: datetime) -> None:
+        """Let the time go by until an instant: people act, and the bot looks and speaks."""
+        assert self.bot.sender is not None  # noqa: S101 - the bot runs
+        while self.now < end:
+            self.slack.clock.freeze(min(end, await self._find_next()))
+            while self.agenda and self.agenda[0][0] <= self.now:
+                _, _, act = heapq.heappop(self.agenda)
+                await act()
+            await self._looks(self.bot.sender)
+
+    async def _looks(self, sender: Sender) -> None:
+        """Let the bot look for everything every few hours, and for what meetings ask at once."""
+        if self.now >= self.looked_at + self.looks_every:
+            self.looked_at = self.now
+            await tick(sender)
+            return
+        if self.now == self.meeting_at:
+            await plan(sender.database, sender.workspace_id, self.at_meetings, self.now)
+        await deliver(sender)
+
+    async def _find_next(self) -> datetime:
+        """Return when the clock is to be moved to, at most a second where nothing was in mind."""
+        now = self.now
+        async with self.bot.database.reading() as session:
+            query = select(func.min(col(Nudge.try_at))).where(UNSENT, col(Nudge.try_at) > now)
+            due = (await session.exec(query)).one()
+            self.meeting_at = await _find_meeting_moment(session, now)
+        moments = [self.looked_at + self.looks_every]
+        moments += [_quarter(due)] if due is not None else []
+        moments += [self.meeting_at] if self.meeting_at is not None else []
+        moments += [self.agenda[0][0]] if self.agenda else []
+        return max(min(moments), now)
+
+
+async def _find_meeting_moment(session: AsyncSession, now: datetime) -> datetime | None:
+    """Return the next instant that is an hour before a meeting, or right after one."""
+    found = []
+    for before, after in ((AN_HOUR, -AN_HOUR), (-AN_HOUR, AN_HOUR)):
+        query = select(func.min(col(Meeting.starts_at))).where(
+            Meeting.state == MeetingState.PLANNED, col(Meeting.starts_at) > now + before
+        )
+        at = (await session.exec(query)).one()
+        found += [at + after] if at is not None else []
+    return min(found, default=None)
+
+
+def _quarter(at: datetime) -> datetime:
+    """Return the first quarter of an hour that is not before an aware instant."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    return start + -(-(at - start) // _STEP) * _STEP
+
+
+def on_day(day: date, hour: int) -> datetime:
+    """Return an hour of a day in UTC."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
