@@ -298,7 +298,7 @@ async def test_the_file_comes_once_whatever_is_lost_on_the_way(
     await stage.wanjiru.types("/mentoring certificates")
     await stage.wanjiru.clicks("Issue 2")
     stage.slack.faults.add(method, fault, times=2)
-    for minutes in range(0, 60, 2):
+    for minutes in range(0, 70, 10):
         stage.moves_to(AFTER_THE_TERM + timedelta(minutes=minutes))
         await stage.ticks()
     assert len(pdfs(stage, stage.amara)) == 1
