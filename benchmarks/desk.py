@@ -35,7 +35,7 @@ from programme.calendar import start_of_day
 from programme.coordination import find_status
 from programme.group_page import get_group_page
 from programme.home import find_home
-from programme.people import Caller, get_or_add_workspace
+from programme.people import Caller, caller_of, get_or_add_workspace
 from scheduler.meeting_layout import lay_out_meetings
 from views.attention import attention_message
 from views.coordination import status_message
@@ -102,15 +102,7 @@ async def set_up(folder: Path, groups: int) -> Desk:
         )
         session.add(wanjiru)
         await session.flush()
-        caller = Caller(
-            workspace_id=workspace_id,
-            person_id=wanjiru.id,
-            slack_user_id="W1",
-            name="Wanjiru",
-            time_zone="Africa/Nairobi",
-            locale="en-US",
-            is_coordinator=True,
-        )
+        caller = caller_of(wanjiru, is_coordinator=True)
     # Two terms: the one that runs, and one that is over, with all that people did in it.
     await gather_crowd(database, workspace_id, 2 * IN_GROUP * groups, groups=groups)
     await lay_out_meetings(database, workspace_id, NOW)

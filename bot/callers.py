@@ -18,8 +18,8 @@ from handlers.viewers import Viewers
 from models import Database, Person
 from programme.clock import Clock
 from programme.people import (
-    Caller,
     Profile,
+    caller_of,
     find_known_person,
     get_or_add_workspace,
     has_named_coordinators,
@@ -137,13 +137,8 @@ def know_the_caller(
                 # we took out of a channel: nobody to talk with.
                 return BoltResponse(status=200)
             person, is_anybody_named = found
-            context["caller"] = Caller(
-                workspace_id=person.workspace_id,
-                person_id=person.id,
-                slack_user_id=person.slack_user_id,
-                name=person.name,
-                time_zone=person.time_zone,
-                locale=person.locale,
+            context["caller"] = caller_of(
+                person,
                 is_coordinator=await is_coordinator(
                     person, is_anybody_named=is_anybody_named, now=clock()
                 ),

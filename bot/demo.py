@@ -72,16 +72,7 @@ async def peopled_sandbox(
         everyone = [coordinator, *(member for member, _ in members)]
         slack.add_channel("general", members=everyone)
         slack.add_channel("mentoring", members=everyone)
-        app = slack.install(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
-        settings = Settings(
-            slack_bot_token=SecretStr(app.bot_token),
-            slack_app_token=SecretStr(app.app_token),
-            slack_signing_secret=SecretStr(app.signing_secret),
-            slack_api_url=slack.api_url,
-            database_url=f"sqlite:///{folder / 'mentoring.db'}",
-            mentoring_coordinators=(coordinator.id,),
-            _env_file=None,
-        )
+        settings = install_bot(slack, folder, coordinator)
         async with running_bot(settings, clock=slack.clock.now) as bot:
             slack.watch(bot.app)
             if bot.sender is not None:
@@ -91,6 +82,20 @@ async def peopled_sandbox(
                 if somebody.focuses:
                     await _apply(member, somebody)
             yield slack
+
+
+def install_bot(slack: Slack, folder: Path, coordinator: Member) -> Settings:
+    """Install the bot in a workspace of the sandbox; returns its settings, with a file for data."""
+    app = slack.install(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+    return Settings(
+        slack_bot_token=SecretStr(app.bot_token),
+        slack_app_token=SecretStr(app.app_token),
+        slack_signing_secret=SecretStr(app.signing_secret),
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{folder / 'mentoring.db'}",
+        mentoring_coordinators=(coordinator.id,),
+        _env_file=None,
+    )
 
 
 def _add(slack: Slack, somebody: Somebody, *, is_admin: bool = False) -> Member:

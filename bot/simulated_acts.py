@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.simulated_people import Somebody
-from models import Database, Event, Meeting, Nudge, Person
+from models import Database, Event, Meeting, Nudge
 from programme.application_review import receive
 from programme.attendance import Rsvp
 from programme.attendance_check_in import CheckedInMeanwhile, CheckIn, check_in, confirm_as_listed
@@ -29,7 +29,7 @@ from programme.groups import Part, list_members
 from programme.meeting_answers import answer_meeting
 from programme.meeting_states import CHECKED_IN
 from programme.nudges import State, Urgency
-from programme.people import Caller, Profile, keep_profile
+from programme.people import Caller, Profile, caller_of, keep_profile
 from programme.refusals import FieldProblems, Refusal
 from programme.slides import SlideForm, SlideState, save_slide
 from programme.survey_filling import Filling, keep_page, open_survey
@@ -67,19 +67,6 @@ class Doing:
             return False
         self.done[what] += 1
         return True
-
-
-def caller_of(person: Person) -> Caller:
-    """Return a person as one who acts, without a coordinator's rights."""
-    return Caller(
-        workspace_id=person.workspace_id,
-        person_id=person.id,
-        slack_user_id=person.slack_user_id,
-        name=person.name,
-        time_zone=person.time_zone,
-        locale=person.locale,
-        is_coordinator=False,
-    )
 
 
 def sends(somebody: Somebody, term_id: int, hopes: str | None = None) -> Work:

@@ -17,15 +17,12 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-import yaml
-from pydantic import SecretStr
 from sqlmodel import col, func, select
 
 from bot import simulated_acts as acts
-from bot.demo import MANIFEST
+from bot.demo import install_bot
 from bot.matcher import match_apart
 from bot.run import running_bot
-from bot.settings import Settings
 from bot.simulated_acts import Doing
 from bot.simulated_clicks import Clicking
 from bot.simulated_lives import plan_day, plan_lives
@@ -76,16 +73,7 @@ async def _opened(
         coordinator = slack.add_member(
             "wanjiru", real_name="Wanjiru Kamau", time_zone="Africa/Nairobi", is_admin=True
         )
-        app = slack.install(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
-        settings = Settings(
-            slack_bot_token=SecretStr(app.bot_token),
-            slack_app_token=SecretStr(app.app_token),
-            slack_signing_secret=SecretStr(app.signing_secret),
-            slack_api_url=slack.api_url,
-            database_url=f"sqlite:///{folder / 'mentoring.db'}",
-            mentoring_coordinators=(coordinator.id,),
-            _env_file=None,
-        )
+        settings = install_bot(slack, folder, coordinator)
         async with running_bot(
             settings,
             clock=slack.clock.now,

@@ -1,5 +1,6 @@
 """Answering the person who acted."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncRespond
@@ -33,6 +34,20 @@ async def answer(respond: AsyncRespond, message: Message, *, replace: bool = Fal
     response = await post(message.blocks)
     if message.simple_blocks and any(refused in response.body for refused in REFUSED_BLOCKS):
         await post(message.simple_blocks)
+
+
+async def answer_or_write(
+    body: Mapping[str, Any],
+    respond: AsyncRespond,
+    client: AsyncWebClient,
+    slack_user_id: str,
+    message: Message,
+) -> None:
+    """Answer where the person acted; from the Home, which has no place for it, write to them."""
+    if body.get("response_url"):
+        await answer(respond, message)
+    else:
+        await write_to(client, slack_user_id, message)
 
 
 async def write_to(client: AsyncWebClient, slack_user_id: str, message: Message) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import answer, write_to
+from handlers.answers import answer, answer_or_write, write_to
 from handlers.commands import COMMAND, says
 from handlers.forms import users_chosen, values_of
 from handlers.profiles import fetch_profile
@@ -79,10 +79,7 @@ async def on_group_chosen(
     group_id = int(action["selected_option"]["value"])
     async with database.reading() as session:
         page = await get_group_page(session, caller, group_id, clock())
-    if body.get("response_url"):
-        await answer(respond, group_message(page))
-    else:
-        await write_to(client, caller.slack_user_id, group_message(page))
+    await answer_or_write(body, respond, client, caller.slack_user_id, group_message(page))
 
 
 async def _own_status(database: Database, clock: Clock, caller: Caller) -> Message:

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.answers import answer, write_to
+from handlers.answers import answer, answer_or_write
 from handlers.commands import COMMAND, says
 from handlers.forms import Values, all_chosen, chosen, typed, values_of
 from handlers.home import publish_home
@@ -94,10 +94,7 @@ async def open_for(
         if asked.has_answered
         else invitation_message(asked.term, asked.moment, url)
     )
-    if body.get("response_url"):
-        await answer(respond, message)
-    else:
-        await write_to(client, caller.slack_user_id, message)
+    await answer_or_write(body, respond, client, caller.slack_user_id, message)
 
 
 async def on_page_sent(

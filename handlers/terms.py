@@ -26,9 +26,9 @@ from programme.term_plans import (
 )
 from programme.terms import (
     find_current_term,
-    find_latest_term,
     find_term,
     list_showcases,
+    list_terms,
     milestones,
     save_term,
 )
@@ -73,7 +73,7 @@ async def on_next_term_asked(
     permit(caller, Action.PLAN_TERM)
     plan = TermPlan()
     async with database.reading() as session:
-        latest = await find_latest_term(session, caller.workspace_id)
+        latest = next(iter(await list_terms(session, caller.workspace_id)), None)
         if latest is not None:
             last = plan_of(latest, await list_showcases(session, latest.id))
             weeks = weeks_until_next(last, local_date(clock(), latest.time_zone))

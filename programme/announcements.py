@@ -18,7 +18,7 @@ from programme.nudges import Occasion, say_all_later
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
-from programme.terms import find_current_term
+from programme.terms import get_current_term
 
 ANNOUNCED = "announcements.announced"
 LONGEST_WORDS = 2500
@@ -56,9 +56,7 @@ async def get_term_to_announce(
 ) -> tuple[Term, list[Group]]:
     """Return the term that is on, with its groups by name; raises ``Refusal``."""
     permit(caller, Action.ANNOUNCE)
-    term = await find_current_term(session, caller.workspace_id, now)
-    if term is None:
-        raise Refusal("No term is planned yet. `/mentoring term new` plans one.")
+    term = await get_current_term(session, caller.workspace_id, now)
     found = await session.exec(
         select(Group)
         .where(Group.term_id == term.id, col(Group.ended_at).is_(None))

@@ -21,7 +21,7 @@ from programme.export_tables import (
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import Refusal
-from programme.terms import find_term
+from programme.terms import find_term, list_terms
 
 
 class Export(StrEnum):
@@ -52,7 +52,7 @@ class ExportedFile:
 async def list_terms_to_export(session: AsyncSession, caller: Caller) -> list[Term]:
     """Return the workspace's terms, the latest first; raises ``Refusal``."""
     permit(caller, Action.EXPORT)
-    return await _terms(session, caller.workspace_id)
+    return await list_terms(session, caller.workspace_id)
 
 
 def choose_term_to_export(terms: Sequence[Term], now: datetime) -> Term | None:
@@ -96,7 +96,7 @@ async def export_from_machine(
     if len(workspaces) > 1:
         names = ", ".join(f"{one.slack_team_id} ({one.name})" for one in workspaces)
         raise Refusal(f"There are several workspaces; say which with --workspace: {names}.")
-    terms = await _terms(session, workspaces[0].id)
+    terms = await list_terms(session, workspaces[0].id)
     if name is None:
         term = choose_term_to_export(terms, now)
     else:
@@ -105,15 +105,6 @@ async def export_from_machine(
         names = ", ".join(one.name for one in terms)
         raise Refusal(f"There is no such term. There are: {names}." if terms else "No term yet.")
     return await _write(session, term, what, None, now)
-
-
-async def _terms(session: AsyncSession, workspace_id: int) -> list[Term]:
-    found = await session.exec(
-        select(Term)
-        .where(Term.workspace_id == workspace_id)
-        .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
-    )
-    return list(found)
 
 
 async def _write(

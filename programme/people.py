@@ -59,6 +59,19 @@ def is_forgotten(person: Person) -> bool:
     return person.slack_user_id.startswith(FORGOTTEN)
 
 
+def caller_of(person: Person, *, is_coordinator: bool = False) -> Caller:
+    """Return a person as one who acts; whether as a coordinator is for the caller to know."""
+    return Caller(
+        workspace_id=person.workspace_id,
+        person_id=person.id,
+        slack_user_id=person.slack_user_id,
+        name=person.name,
+        time_zone=person.time_zone,
+        locale=person.locale,
+        is_coordinator=is_coordinator,
+    )
+
+
 async def get_or_add_workspace(
     session: AsyncSession, slack_team_id: str, name: str, now: datetime
 ) -> Workspace:

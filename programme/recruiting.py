@@ -21,7 +21,7 @@ from programme.people import Caller, Profile, keep_profile
 from programme.permissions import Action, permit
 from programme.recruit_files import Column, Listed, Unusable
 from programme.refusals import Refusal
-from programme.terms import find_current_term
+from programme.terms import get_current_term
 
 INVITED = "recruiting.invited"
 FINISHED = "recruiting.finished"
@@ -46,10 +46,7 @@ _DONE = (State.INVITED, State.NOT_NOW, State.APPLIED)
 async def get_term_to_recruit(session: AsyncSession, caller: Caller, now: datetime) -> Term:
     """Return the term to ask people to; raises ``Refusal``."""
     permit(caller, Action.RECRUIT)
-    term = await find_current_term(session, caller.workspace_id, now)
-    if term is None:
-        raise Refusal("No term is planned yet. `/mentoring term new` plans one.")
-    return term
+    return await get_current_term(session, caller.workspace_id, now)
 
 
 async def begin_import(

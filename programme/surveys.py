@@ -275,6 +275,32 @@ async def survey_progress(session: AsyncSession, term_id: int) -> list[Progress]
     return progress
 
 
+@dataclass(frozen=True)
+class Rate:
+    """How many answered the surveys of a moment, mentors and mentees together, of how many."""
+
+    moment: Moment
+    answered: int
+    asked: int
+
+
+async def count_answers(
+    session: AsyncSession, term_id: int, moments: Sequence[Moment]
+) -> list[Rate]:
+    """Return how many answered at each of the moments; asks nothing without any."""
+    if not moments:
+        return []
+    progress = await survey_progress(session, term_id)
+    return [
+        Rate(
+            moment,
+            sum(len(one.answered) for one in progress if one.moment is moment),
+            sum(len(one.asked) for one in progress if one.moment is moment),
+        )
+        for moment in moments
+    ]
+
+
 def _roles(members: Iterable[tuple[int, str]]) -> dict[int, Role]:
     """Return as what each person is asked; who mentors one group is asked as a mentor."""
     roles: dict[int, Role] = {}

@@ -22,7 +22,7 @@ from programme.follow_up_attention import find_help_wanted
 from programme.meeting_states import MeetingState
 from programme.slides import SlideProgress, find_slide_progress
 from programme.survey_times import Moment, is_open, is_over
-from programme.surveys import survey_progress
+from programme.surveys import Rate, count_answers
 
 EARLIER = 4  # terms that this one is compared with
 
@@ -55,21 +55,12 @@ class WeekAttended:
 
 
 @dataclass(frozen=True)
-class SurveyRate:
-    """How many answered a survey that was opened, of how many."""
-
-    moment: Moment
-    answered: int
-    asked: int
-
-
-@dataclass(frozen=True)
 class TermHealth:
     """How a term goes that has groups."""
 
     groups: Sequence[GroupHealth]  # who needs a hand first
     weeks: Sequence[WeekAttended]  # those in which somebody met
-    surveys: Sequence[SurveyRate]
+    surveys: Sequence[Rate]  # those that were opened
     slides: SlideProgress
 
     def count(self, health: Health) -> int:
@@ -126,12 +117,13 @@ async def find_health(session: AsyncSession, term: Term, now: datetime) -> TermH
         return None
     wishes = await find_help_wanted(session, term.workspace_id, now)
     wanted = {one.group.id: one.why for one in wishes if one.group is not None}
+    begun = [one for one in Moment if is_open(term, one, now) or is_over(term, one, now)]
     worst_first = list(reversed(Health))
     judged = [judge(one, now, wanted.get(one.group.id)) for one in rhythms]
     return TermHealth(
         groups=sorted(judged, key=lambda one: (worst_first.index(one.health), one.group.name)),
         weeks=await _count_weeks(session, term),
-        surveys=await _count_surveys(session, term, now),
+        surveys=await count_answers(session, term.id, begun),
         slides=await find_slide_progress(session, term.id),
     )
 
@@ -161,21 +153,6 @@ def sum_weeks(starts_on: date, days: Iterable[tuple[date, int, int]]) -> list[We
         there[week] += came
         asked[week] += of
     return [WeekAttended(week, there[week], asked[week]) for week in sorted(asked)]
-
-
-async def _count_surveys(session: AsyncSession, term: Term, now: datetime) -> list[SurveyRate]:
-    begun = [one for one in Moment if is_open(term, one, now) or is_over(term, one, now)]
-    if not begun:
-        return []
-    progress = await survey_progress(session, term.id)
-    return [
-        SurveyRate(
-            moment,
-            sum(len(one.answered) for one in progress if one.moment is moment),
-            sum(len(one.asked) for one in progress if one.moment is moment),
-        )
-        for moment in begun
-    ]
 
 
 def is_on_course(progress: Progress) -> bool:

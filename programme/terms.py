@@ -85,15 +85,22 @@ async def find_current_term(session: AsyncSession, workspace_id: int, now: datet
     return choose_term(found.all(), now)
 
 
-async def find_latest_term(session: AsyncSession, workspace_id: int) -> Term | None:
-    """Return the term of this workspace that starts last, or None before the first is planned."""
+async def get_current_term(session: AsyncSession, workspace_id: int, now: datetime) -> Term:
+    """Return the term that is on, or the next; raises ``Refusal`` before one is planned."""
+    term = await find_current_term(session, workspace_id, now)
+    if term is None:
+        raise Refusal("No term is planned yet. `/mentoring term new` plans one.")
+    return term
+
+
+async def list_terms(session: AsyncSession, workspace_id: int) -> list[Term]:
+    """Return the terms of this workspace, the one that starts last first."""
     found = await session.exec(
         select(Term)
         .where(Term.workspace_id == workspace_id)
         .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
-        .limit(1)
     )
-    return found.first()
+    return list(found)
 
 
 async def list_showcases(session: AsyncSession, term_id: int) -> list[datetime]:

@@ -26,7 +26,7 @@ from programme.occasions import list_recent_terms
 from programme.outlines import monday_of
 from programme.slides import SlideProgress, find_slide_progress
 from programme.survey_times import Moment, is_open
-from programme.surveys import survey_progress
+from programme.surveys import Rate, count_answers
 from programme.terms import list_showcases, milestones
 
 WEEKLY = "weekly.told"
@@ -62,7 +62,7 @@ class TermWeek:
     arrivals: Arrivals
     met: Met
     milestones: Sequence[tuple[str, datetime]]  # of the next seven days
-    surveys: Sequence[tuple[Moment, int, int]]  # open ones: how many answered, of how many
+    surveys: Sequence[Rate]  # of the open ones
     slides: SlideProgress | None  # in the weeks before the showcase
     has_run: bool  # for a week at least
 
@@ -155,13 +155,14 @@ async def find_week(session: AsyncSession, workspace_id: int, now: datetime) -> 
 async def _find_term_week(session: AsyncSession, term: Term, now: datetime) -> TermWeek:
     showcases = await list_showcases(session, term.id)
     dates = milestones(term, showcases)
+    open_now = [one for one in Moment if is_open(term, one, now)]
     near_showcase = any(timedelta() <= at - now <= _SLIDES_FROM for at in showcases)
     return TermWeek(
         term=term,
         arrivals=await _count_arrivals(session, term, now),
         met=await _find_met(session, term, now),
         milestones=[(name, at) for name, at in dates if now < at <= now + A_WEEK],
-        surveys=await _count_answers(session, term, now),
+        surveys=[one for one in await count_answers(session, term.id, open_now) if one.asked],
         slides=await find_slide_progress(session, term.id) if near_showcase else None,
         has_run=term.starts_on + A_WEEK <= local_date(now, term.time_zone),
     )
@@ -204,21 +205,3 @@ async def _find_met(session: AsyncSession, term: Term, now: datetime) -> Met:
         missed=[name for name, met, was_due, _ in rows if was_due and not met],
         coming=sum(ahead or 0 for _, _, _, ahead in rows),
     )
-
-
-async def _count_answers(
-    session: AsyncSession, term: Term, now: datetime
-) -> list[tuple[Moment, int, int]]:
-    moments = [one for one in Moment if is_open(term, one, now)]
-    if not moments:
-        return []
-    progress = await survey_progress(session, term.id)
-    counts = [
-        (
-            moment,
-            sum(len(one.answered) for one in progress if one.moment is moment),
-            sum(len(one.asked) for one in progress if one.moment is moment),
-        )
-        for moment in moments
-    ]
-    return [one for one in counts if one[2]]

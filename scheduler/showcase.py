@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.nudges import Urgency
-from programme.questions import ANSWERED, ASKED, SHARED, find_question, find_thread
+from programme.questions import ANSWERED, ASKED, SHARED, QuestionSeen, find_question, find_thread
 from programme.showcase_places import (
     PLACED,
     UNPLACED,
@@ -50,24 +50,26 @@ async def _render_asked(session: AsyncSession, nudge: Nudge, now: datetime) -> M
     return asked_message(seen)
 
 
-async def _render_answered(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
-    del now
+async def _find_answered(session: AsyncSession, nudge: Nudge) -> QuestionSeen | Settled:
+    """Return the question with the answer that is to be told, unless there is another by now."""
     seen = await find_question(session, nudge.subject["question"])
     if seen is None or seen.question.answered_at is None:
         return Settled("the answer is gone or the group has ended")
     if not nudge.key.endswith(f":{int(seen.question.answered_at.timestamp())}"):
         return Settled("the answer was changed meanwhile")
-    return answered_message(seen)
+    return seen
+
+
+async def _render_answered(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
+    del now
+    seen = await _find_answered(session, nudge)
+    return seen if isinstance(seen, Settled) else answered_message(seen)
 
 
 async def _render_shared(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
     del now
-    seen = await find_question(session, nudge.subject["question"])
-    if seen is None or seen.question.answered_at is None:
-        return Settled("the answer is gone or the group has ended")
-    if not nudge.key.endswith(f":{int(seen.question.answered_at.timestamp())}"):
-        return Settled("the answer was changed meanwhile")
-    return shared_message(seen)
+    seen = await _find_answered(session, nudge)
+    return seen if isinstance(seen, Settled) else shared_message(seen)
 
 
 NUDGES = (

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from models import Application, Database, Person, Term
-from programme.people import Caller, Profile, get_or_add_workspace, keep_profile
+from programme.people import Profile, get_or_add_workspace, keep_profile
 from tests.conftest import NOW
 
 
@@ -21,19 +21,6 @@ async def add_person(
             Profile(slack_user_id=slack_user_id, is_admin=False, **told),
             NOW,
         )
-
-
-def caller_of(person: Person, *, is_coordinator: bool = False) -> Caller:
-    """Return the person as one who acts."""
-    return Caller(
-        workspace_id=person.workspace_id,
-        person_id=person.id,
-        slack_user_id=person.slack_user_id,
-        name=person.name,
-        time_zone=person.time_zone,
-        locale=person.locale,
-        is_coordinator=is_coordinator,
-    )
 
 
 def a_term(**changes: Any) -> Term:

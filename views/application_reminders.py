@@ -13,6 +13,7 @@ from views.messages import (
     Message,
     button,
     buttons,
+    count_of,
     escape,
     message,
     moment,
@@ -42,11 +43,11 @@ def demand_message(term: Term, demand: Demand, *, before: timedelta) -> Message:
     left = "two days" if before <= timedelta(days=2) else "a week"
     text = (
         f"Applications to {escape(term.name)} close in {left}, at the end of {_last_day(term)}. "
-        f"So far {_count(demand.mentees, 'mentee')} asked for a place and "
-        f"{_count(demand.mentors, 'mentor')} offered {_count(demand.seats, 'place')}. "
+        f"So far {count_of(demand.mentees, 'mentee')} asked for a place and "
+        f"{count_of(demand.mentors, 'mentor')} offered {count_of(demand.seats, 'place')}. "
     )
     if demand.missing:
-        text += f"{_count(demand.missing, 'more place')} would be needed for everybody."
+        text += f"{count_of(demand.missing, 'more place')} would be needed for everybody."
     elif demand.mentees:
         text += "There is a place for everybody."
     blocks = [
@@ -59,10 +60,6 @@ def demand_message(term: Term, demand: Demand, *, before: timedelta) -> Message:
             small_print(f"{people} looked at the form and didn't send it. I remind them.")
         )
     return message(text, blocks)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def still_waiting_message(wait: Wait) -> Message:

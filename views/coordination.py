@@ -15,9 +15,11 @@ from programme.applications import is_after_window, is_before_window
 from programme.calendar import start_of_day
 from programme.coordination import FocusCount, TermStatus, Waiting
 from programme.eligibility import Role
+from views.charts import bar_chart, table
 from views.inputs import field
 from views.messages import (
     Message,
+    count_of,
     escape,
     facts,
     heading,
@@ -28,7 +30,7 @@ from views.messages import (
     small_print,
 )
 from views.surfaces import Surface, modal
-from views.term_health import completion_part, health_part, number, words
+from views.term_health import completion_part, health_part
 from views.terms import MILESTONES, milestone
 
 SEE_STATUS = "coordination.see_status"
@@ -64,20 +66,16 @@ def status_message(status: TermStatus, now: datetime) -> Message:
 def _summary(status: TermStatus) -> str:
     if not status.by_focus:
         return "No applications yet."
-    mentors = _count(status.mentors, "mentor")
-    mentees = _count(status.mentees, "mentee")
-    seats = _count(status.seats, "place")
+    mentors = count_of(status.mentors, "mentor")
+    mentees = count_of(status.mentees, "mentee")
+    seats = count_of(status.seats, "place")
     waiting = f" {len(status.waiting)} on the waiting list." if status.waiting else ""
     return f"{mentors} offering {seats}, {mentees} asking for one.{waiting}"
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
 def _focus_line(count: FocusCount) -> str:
-    mentors, mentees = _count(count.mentors, "mentor"), _count(count.mentees, "mentee")
-    return f"{count.focus.name}: {mentees}, {mentors} with {_count(count.seats, 'place')}."
+    mentors, mentees = count_of(count.mentors, "mentor"), count_of(count.mentees, "mentee")
+    return f"{count.focus.name}: {mentees}, {mentors} with {count_of(count.seats, 'place')}."
 
 
 def _window(status: TermStatus, now: datetime) -> str:
@@ -93,58 +91,30 @@ def _window(status: TermStatus, now: datetime) -> str:
 
 
 def _demand_chart(counts: Sequence[FocusCount]) -> dict[str, Any]:
-    labels = [count.focus.short_name for count in counts]
-    series = (
-        ("Mentees", [count.mentees for count in counts]),
-        ("Places", [count.seats for count in counts]),
-    )
-    return {
-        "type": "data_visualization",
-        "title": "Mentees and places by first choice",
-        "chart": {
-            "type": "bar",
-            "series": [
-                {
-                    "name": name,
-                    "data": [
-                        {"label": label, "value": value}
-                        for label, value in zip(labels, values, strict=True)
-                    ],
-                }
-                for name, values in series
-            ],
-            "axis_config": {"categories": labels, "y_label": "People"},
+    return bar_chart(
+        "Mentees and places by first choice",
+        [count.focus.short_name for count in counts],
+        {
+            "Mentees": [count.mentees for count in counts],
+            "Places": [count.seats for count in counts],
         },
-    }
+        "People",
+    )
 
 
 def _focus_table(status: TermStatus) -> dict[str, Any]:
-    rows = [
-        [words(title) for title in ("First choice", "Mentees", "Mentors", "Places", "To spare")],
-        *(
-            [
-                words(count.focus.short_name),
-                *map(
-                    number,
-                    (count.mentees, count.mentors, count.seats, count.seats - count.mentees),
-                ),
-            ]
-            for count in status.by_focus
-        ),
-        [
-            words("Together"),
-            *map(
-                number,
-                (status.mentees, status.mentors, status.seats, status.seats - status.mentees),
-            ),
-        ],
+    counted: list[tuple[str, FocusCount | TermStatus]] = [
+        *((count.focus.short_name, count) for count in status.by_focus),
+        ("Together", status),
     ]
-    return {
-        "type": "data_table",
-        "caption": "Applications by first choice",
-        "page_size": len(rows) - 1,
-        "rows": rows,
-    }
+    return table(
+        "Applications by first choice",
+        ("First choice", "Mentees", "Mentors", "Places", "To spare"),
+        [
+            (name, one.mentees, one.mentors, one.seats, one.seats - one.mentees)
+            for name, one in counted
+        ],
+    )
 
 
 def _waiting_list(waiting: Sequence[Waiting]) -> list[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from models import Term
 from programme.exports import Export, ExportedFile
 from views.inputs import checkboxes, field, menu, option
-from views.messages import Message, escape, message, paragraph, small_print
+from views.messages import Message, count_of, escape, message, paragraph, small_print
 from views.surfaces import Surface, modal
 
 EXPORT_VIEW = "exports.choose"
@@ -70,17 +70,14 @@ def files_comment(files: Sequence[ExportedFile]) -> str:
     """Return what is said with the files: how many lines each has, and what to look out for."""
     term = escape(files[0].term.name)
     lines = [
-        f"• {_WHAT[file.what][0]}: {_count(file.table.lines)}{_why_empty(file)}" for file in files
+        f"• {_WHAT[file.what][0]}: {count_of(file.table.lines, 'line')}{_why_empty(file)}"
+        for file in files
     ]
     care = (
         "They hold what people trusted us with. Please keep them where only coordinators can read "
         "them, and delete them when you are done."
     )
     return "\n".join([f"*{term}*, as it is now:", *lines, care])
-
-
-def _count(lines: int) -> str:
-    return f"{lines} line{'' if lines == 1 else 's'}"
 
 
 def _why_empty(file: ExportedFile) -> str:

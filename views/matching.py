@@ -22,6 +22,7 @@ from views.messages import (
     Message,
     button,
     buttons,
+    count_of,
     escape,
     heading,
     message,
@@ -66,7 +67,7 @@ def proposal_message(
     mentees = sum(len(group.mentees) for group in content.groups)
     asking = sum(not one.is_mentor for one in candidates.values())
     text = (
-        f"{mentees} of {asking} mentees have a place, in {_count(len(content.groups))}. "
+        f"{mentees} of {asking} mentees have a place, in {count_of(len(content.groups), 'group')}. "
         "Nobody sees this before you publish it."
     )
     blocks: list[Block] = [heading(f"Proposed groups, {term.name}"), paragraph(text)]
@@ -76,10 +77,6 @@ def proposal_message(
     blocks += [_group(term, proposal, group, candidates) for group in shown]
     blocks += [*_waiting(content, candidates), DividerBlock(), *_actions(proposal, content, offset)]
     return message(f"{escape(term.name)}: {text}", blocks)
-
-
-def _count(groups: int) -> str:
-    return f"{groups} group{'' if groups == 1 else 's'}"
 
 
 def _tag(proposal: Proposal, *rest: object) -> str:
@@ -176,7 +173,7 @@ def _actions(proposal: Proposal, content: Content, offset: int) -> list[Block]:
     if ready:
         elements.append(
             button(
-                f"Publish {_count(ready)}",
+                f"Publish {count_of(ready, 'group')}",
                 PUBLISH,
                 value=_tag(proposal),
                 style="primary",
@@ -218,7 +215,7 @@ def why_view(
 def published_message(groups: int) -> Message:
     """Return that the groups are published, for the coordinator who did it."""
     text = (
-        f"{_count(groups)} published! I'm opening the channels and "
+        f"{count_of(groups, 'group')} published! I'm opening the channels and "
         "welcoming everybody; this takes a moment for each."
     )
     return message(text, [paragraph(f":tada: {text}")])

@@ -46,6 +46,11 @@ def render(blocks: Iterable[Block | dict[str, Any]]) -> list[dict[str, Any]]:
     return [block if isinstance(block, dict) else block.to_dict() for block in blocks]
 
 
+def count_of(number: int, thing: str) -> str:
+    """Return a number of things, as "1 group" or "2 groups"; for words that just take an s."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def escape(text: str) -> str:
     """Return text that Slack shows as typed in mrkdwn: no mention, link or date comes of it.
 

@@ -16,6 +16,7 @@ from views.messages import (
     Message,
     button,
     buttons,
+    count_of,
     escape,
     message,
     moment,
@@ -269,7 +270,7 @@ def say_recorded(recorded: Recruit | None, workshops_taught: int, certification:
 
 def say_workshops(number: int) -> str:
     """Return a number of workshops."""
-    return f"{number} workshop{'' if number == 1 else 's'}"
+    return count_of(number, "workshop")
 
 
 def _people(number: int) -> str:

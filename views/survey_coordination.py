@@ -12,6 +12,7 @@ from programme.eligibility import Role
 from programme.survey_coordination import Names, Overview
 from programme.survey_times import Moment, first_day, is_open, is_over, last_day
 from programme.surveys import Progress
+from views.charts import bar_chart
 from views.messages import (
     Message,
     button,
@@ -90,29 +91,15 @@ def _when(term: Term, moment: Moment, now: datetime) -> str:
 
 
 def _rates_chart(rates: Sequence[Progress]) -> dict[str, Any]:
-    labels = [survey_name(one.moment, one.role) for one in rates]
-    series = (
-        ("Answered", [len(one.answered) for one in rates]),
-        ("Not yet", [len(one.waiting) for one in rates]),
-    )
-    return {
-        "type": "data_visualization",
-        "title": "Who has answered",
-        "chart": {
-            "type": "bar",
-            "series": [
-                {
-                    "name": name,
-                    "data": [
-                        {"label": label, "value": value}
-                        for label, value in zip(labels, values, strict=True)
-                    ],
-                }
-                for name, values in series
-            ],
-            "axis_config": {"categories": labels, "y_label": "People"},
+    return bar_chart(
+        "Who has answered",
+        [survey_name(one.moment, one.role) for one in rates],
+        {
+            "Answered": [len(one.answered) for one in rates],
+            "Not yet": [len(one.waiting) for one in rates],
         },
-    }
+        "People",
+    )
 
 
 def _actions(survey: Survey) -> Block:

@@ -10,6 +10,7 @@ from programme.survey_coordination import SurveyResults, VersionResults
 from programme.survey_questions import Kind
 from programme.survey_responses import FEWEST
 from programme.survey_results import Result
+from views.charts import bar_chart
 from views.messages import (
     Message,
     button,
@@ -196,20 +197,10 @@ def _short(text: str) -> str:
 
 def _chart(result: Result) -> dict[str, Any]:
     labels = _labels([label for label, _ in result.counts])
-    values = [count for _, count in result.counts]
-    points = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
     title = result.question.ask
     if len(title) > _LONGEST_TITLE:
         title = f"{title[: _LONGEST_TITLE - 1]}…"
-    return {
-        "type": "data_visualization",
-        "title": title,
-        "chart": {
-            "type": "bar",
-            "series": [{"name": "Answers", "data": points}],
-            "axis_config": {"categories": labels, "y_label": "People"},
-        },
-    }
+    return bar_chart(title, labels, {"Answers": [count for _, count in result.counts]}, "People")
 
 
 def _labels(options: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from programme.survey_questions import (
     Questionnaire,
 )
 from programme.survey_times import NAMES, Moment, last_day
+from programme.surveys import Rate
 from views.inputs import checkboxes, field, menu, multi_menu, number, option, radio, text_line
 from views.links import link_button
 from views.messages import (
@@ -50,6 +51,11 @@ _WHAT_FOR = {
     "counts that you have answered, not what.",
 }
 _NOBODY_SEES = "Nobody sees who said what."
+
+
+def say_rate(rate: Rate) -> str:
+    """Return how many have answered a survey, of how many."""
+    return f"The {NAMES[rate.moment]}: {rate.answered} of {rate.asked} answered."
 
 
 def occasion(term_id: int, moment: Moment) -> str:

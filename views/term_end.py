@@ -1,22 +1,22 @@
 """The thank-you at the end of a term."""
 
 from programme.term_end import Reached
-from views.messages import Message, escape, listing, message, paragraph
+from views.messages import Message, count_of, escape, listing, message, paragraph
 
 
 def thanks_message(reached: Reached) -> Message:
     """Return a thank-you to a member of a group, with what they reached and how to go on."""
     group, term = escape(reached.group.name), escape(reached.term.name)
     did = [
-        *([f"met {_count(reached.meetings, 'time')}"] if reached.meetings else []),
-        *([f"worked towards {_count(reached.goals, 'goal')}"] if reached.goals else []),
-        *([f"did {_count(reached.steps, 'step')} of your outline"] if reached.steps else []),
+        *([f"met {count_of(reached.meetings, 'time')}"] if reached.meetings else []),
+        *([f"worked towards {count_of(reached.goals, 'goal')}"] if reached.goals else []),
+        *([f"did {count_of(reached.steps, 'step')} of your outline"] if reached.steps else []),
     ]
     together = f"Together you {listing(did)}. " if did else ""
     if reached.is_mentor:
         thanks = (
             f"{term} has ended. Thank you for mentoring {group}! {together}"
-            f"What you gave {_count(reached.mentees, 'mentee')} goes on from there."
+            f"What you gave {count_of(reached.mentees, 'mentee')} goes on from there."
             if reached.mentees
             else f"{term} has ended. Thank you for mentoring {group}! {together}".strip()
         )
@@ -33,7 +33,3 @@ def thanks_message(reached: Reached) -> Message:
         )
     text = f"{thanks} {next_time}"
     return message(text, [paragraph(f":tada: {thanks}"), paragraph(next_time)])
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

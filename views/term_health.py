@@ -8,7 +8,6 @@ from slack_sdk.models.blocks import Option, PlainTextObject, StaticSelectElement
 
 from programme.coordination import TermStatus
 from programme.eligibility import Role
-from programme.survey_times import NAMES
 from programme.term_health import (
     Completion,
     GroupHealth,
@@ -17,7 +16,9 @@ from programme.term_health import (
     TermRate,
     WeekAttended,
 )
-from views.messages import Blocks, escape, paragraph, verbatim
+from views.charts import bar_chart, table
+from views.messages import Blocks, count_of, escape, paragraph, verbatim
+from views.surveys import say_rate
 
 SEE_GROUP = "coordination.see_group"
 _SAID = {
@@ -60,8 +61,7 @@ def health_part(health: TermHealth | None) -> Part:
     counts = [(one, health.count(one)) for one in Health]
     groups = ", ".join(f"{n} {(_SAID if n == 1 else _SAID_OF_MANY)[one]}" for one, n in counts if n)
     part.lines.append(f"Groups: {groups}.")
-    for rate in health.surveys:
-        part.lines.append(f"The {NAMES[rate.moment]}: {rate.answered} of {rate.asked} answered.")
+    part.lines += [say_rate(rate) for rate in health.surveys]
     slides = health.slides
     if slides.drafts or slides.finals:
         part.lines.append(
@@ -91,8 +91,8 @@ def completion_part(status: TermStatus) -> Part:
         part.add([paragraph("\n".join(["*Certificates*", *part.lines]))])
     if status.earlier:
         said = [
-            f"{escape(one.name)}: {_count(one.certificates)} for {one.people} people, "
-            f"{_percent(one.certificates, one.people)} %."
+            f"{escape(one.name)}: {count_of(one.certificates, 'certificate')} "
+            f"for {one.people} people, {_percent(one.certificates, one.people)} %."
             for one in status.earlier
         ]
         part.lines += said
@@ -109,69 +109,39 @@ def _completion_line(one: Completion) -> str:
     )
 
 
-def _count(certificates: int) -> str:
-    return "1 certificate" if certificates == 1 else f"{certificates} certificates"
-
-
 def _percent(some: int, of: int) -> int:
     return round(100 * some / of) if of else 0
 
 
-def words(text: str) -> dict[str, Any]:
-    """Return a table's cell with text, shown as it is."""
-    return {"type": "raw_text", "text": text}
-
-
-def number(value: int) -> dict[str, Any]:
-    """Return a table's cell with a number, by which it can be sorted."""
-    return {"type": "raw_number", "value": value, "text": str(value)}
-
-
-def _table(caption: str, rows: Sequence[Sequence[dict[str, Any]]]) -> dict[str, Any]:
-    return {
-        "type": "data_table",
-        "caption": caption,
-        "page_size": min(_ON_A_PAGE, len(rows) - 1),
-        "rows": [list(row) for row in rows],
-    }
-
-
 def _groups_table(groups: Sequence[GroupHealth]) -> dict[str, Any]:
-    header = [words("Group"), words("How it is"), words("Why")]
-    rows = [[words(one.group.name), words(_SAID[one.health]), words(one.why)] for one in groups]
-    return _table("Groups that may need a hand", [header, *rows])
+    return table(
+        "Groups that may need a hand",
+        ("Group", "How it is", "Why"),
+        [(one.group.name, _SAID[one.health], one.why) for one in groups],
+        _ON_A_PAGE,
+    )
 
 
 def _earlier_table(terms: Sequence[TermRate]) -> dict[str, Any]:
-    header = [words(title) for title in ("Term", "People", "Certificates", "Per cent")]
-    rows = [
+    return table(
+        "Earlier terms",
+        ("Term", "People", "Certificates", "Per cent"),
         [
-            words(one.name),
-            number(one.people),
-            number(one.certificates),
-            number(_percent(one.certificates, one.people)),
-        ]
-        for one in terms
-    ]
-    return _table("Earlier terms", [header, *rows])
+            (one.name, one.people, one.certificates, _percent(one.certificates, one.people))
+            for one in terms
+        ],
+        _ON_A_PAGE,
+    )
 
 
 def _attendance_chart(weeks: Sequence[WeekAttended]) -> dict[str, Any]:
     weeks = weeks[-_MOST_WEEKS:]
-    labels = [f"Week {one.week}" for one in weeks]
-    points = [
-        {"label": label, "value": _percent(one.there, one.asked)}
-        for label, one in zip(labels, weeks, strict=True)
-    ]
-    return {
-        "type": "data_visualization",
-        "title": "Who came to the meetings",
-        "chart": {
-            "type": "bar",
-            "series": [{"name": "Came", "data": points}],
-            "axis_config": {"categories": labels, "y_label": "Per cent"},
-        },
-    }
+    return bar_chart(
+        "Who came to the meetings",
+        [f"Week {one.week}" for one in weeks],
+        {"Came": [_percent(one.there, one.asked) for one in weeks]},
+        "Per cent",
+    )
 
 
 def _group_select(groups: Sequence[GroupHealth]) -> StaticSelectElement:

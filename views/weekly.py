@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from programme.attention_items import AttentionItem
-from programme.survey_times import NAMES
 from programme.weekly import Arrivals, Met, TermWeek, Week
 from views.application_review import OPEN_LIST as OPEN_APPLICATIONS
 from views.attention import OPEN_LIST as OPEN_ATTENTION
@@ -16,12 +15,14 @@ from views.messages import (
     Message,
     button,
     buttons,
+    count_of,
     escape,
     heading,
     message,
     paragraph,
     verbatim,
 )
+from views.surveys import say_rate
 from views.terms import MILESTONES, milestone
 
 _MOST_NAMES = 15
@@ -66,16 +67,15 @@ def _attention(items: Sequence[AttentionItem]) -> list[str]:
 def _lines(one: TermWeek) -> list[str]:
     lines = [*_arrivals(one.arrivals)]
     if one.has_run and one.met.groups:
-        lines.append(f"{one.met.met} of {_count(one.met.groups, 'group')} met last week.")
+        lines.append(f"{one.met.met} of {count_of(one.met.groups, 'group')} met last week.")
     if one.met.coming:
-        lines.append(f"{_count(one.met.coming, 'meeting')} in the next seven days.")
-    for moment_of, answered, asked in one.surveys:
-        lines.append(f"The {NAMES[moment_of]}: {answered} of {asked} answered.")
+        lines.append(f"{count_of(one.met.coming, 'meeting')} in the next seven days.")
+    lines += [say_rate(rate) for rate in one.surveys]
     if one.slides is not None and one.slides.groups:
         slides = one.slides
         lines.append(
             f"Slides: {slides.finals} of {slides.groups} final, "
-            f"{_count(slides.drafts, 'draft')} more."
+            f"{count_of(slides.drafts, 'draft')} more."
         )
     lines += [f"Coming: {MILESTONES[name]}, {milestone(name, at)}." for name, at in one.milestones]
     return lines
@@ -84,7 +84,7 @@ def _lines(one: TermWeek) -> list[str]:
 def _arrivals(arrivals: Arrivals) -> Sequence[str]:
     lines = []
     if arrivals.new:
-        lines.append(f"{_count(arrivals.new, 'new application')} last week.")
+        lines.append(f"{count_of(arrivals.new, 'new application')} last week.")
     if arrivals.unreviewed:
         lines.append(f"{arrivals.unreviewed} to review.")
     if arrivals.without_group:
@@ -99,7 +99,3 @@ def _missed(met: Met) -> list[Block]:
     more = len(met.missed) - _MOST_NAMES
     rest = f" and {more} more" if more > 0 else ""
     return [*verbatim(f"No meeting that I know of: {names}{rest}.")]
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

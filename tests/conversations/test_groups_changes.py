@@ -7,11 +7,11 @@ from sqlmodel import select
 
 from models import Group, Nudge, Person
 from programme.group_changes import rename
+from programme.people import caller_of
 from sandbox import Member
 from tests.conftest import NOW
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import GroupStage, with_a_group
-from tests.make import caller_of
 from views.group import CHANGE_NAME, CHANGE_NOTES, CHANGE_SLOT
 
 

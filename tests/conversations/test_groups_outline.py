@@ -7,11 +7,11 @@ from sqlmodel import col, select
 
 from models import OutlineLink, OutlineStep, Person
 from programme.outline_steps import MOST_STEPS, move_step
+from programme.people import caller_of
 from sandbox import Member
 from tests.conftest import NOW
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
-from tests.make import caller_of
 from views.outline_links import EDIT_LINK, SEE_SAMPLE
 from views.outlines import ADD_STEP, SEE_OUTLINE, STEP_MENU, TICK, UNTICK
 

@@ -8,12 +8,12 @@ from sqlmodel import col, select
 
 from models import Courtesy, Nudge, Person
 from programme.courtesy import find_wishes, pause, snooze
+from programme.people import caller_of
 from sandbox import Member, SeenMessage
 from tests.conftest import NOW
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
 from tests.conversations.test_matching import everybody_is_approved
-from tests.make import caller_of
 from views.courtesy import SNOOZE_A_DAY, SNOOZE_A_WEEK
 from views.quiet_times import END_BREAK, OPEN
 

@@ -22,7 +22,8 @@ from programme.absences import (
 from programme.attendance import Presence
 from programme.attention import MarkState, list_attention, mark_attention
 from programme.attention_items import AttentionItem
-from tests.make import add_person, caller_of
+from programme.people import caller_of
+from tests.make import add_person
 from tests.make_groups import Proposed, add_group
 from tests.make_meetings import a_meeting, an_attendance, forget_the_series
 

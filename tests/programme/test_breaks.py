@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from models import Database, Membership, MembershipBreak, Person
 from programme.breaks import note_break
 from programme.courtesy import keep_wishes
+from programme.people import caller_of
 from tests.conftest import NOW
-from tests.make import caller_of
 from tests.make_groups import add_group
 
 TODAY = date(2026, 8, 24)

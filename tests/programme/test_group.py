@@ -5,11 +5,11 @@ import pytest
 from models import Database, Group
 from programme.group import get_group_for
 from programme.groups import Part
-from programme.people import Caller
+from programme.people import Caller, caller_of
 from programme.permissions import PERMISSIONS, Action, Standing, may, may_in_group
 from programme.refusals import Refusal
 from tests.conftest import NOW
-from tests.make import add_person, caller_of
+from tests.make import add_person
 from tests.make_groups import add_group
 
 

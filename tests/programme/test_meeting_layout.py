@@ -12,12 +12,12 @@ from programme.group_changes import change_slot
 from programme.meeting_layout import find_not_laid_out, lay_out, lay_out_again, new_meeting
 from programme.meeting_series import Rhythm, instant_of
 from programme.meetings import list_meetings, next_meeting
-from programme.people import Caller
+from programme.people import Caller, caller_of
 from programme.term_plans import FIELD_NAMES, TermPlan
 from programme.terms import save_term
 from scheduler.meeting_layout import lay_out_meetings
 from tests.conftest import NOW
-from tests.make import add_person, caller_of
+from tests.make import add_person
 from tests.make_groups import add_group
 
 IN_TERM = datetime(2026, 10, 14, 9, tzinfo=UTC)  # a Wednesday, after five Tuesdays

@@ -11,12 +11,12 @@ from models import Database, Group, Membership, Person
 from programme.agreement import CODE_OF_CONDUCT_URL
 from programme.departures import leave_group
 from programme.group_changes import change_notes
+from programme.people import caller_of
 from sandbox import Slack
 from sandbox.faults import Kind
 from scheduler.calls import nudge_client
 from scheduler.clock import tick
 from tests.conftest import NOW
-from tests.make import caller_of
 from tests.scheduler.rooms import Killed, MortalClient, Room, open_room
 
 PAD, OTHER_PAD = "https://pad.example.org/baobab", "https://pad.example.org/other"

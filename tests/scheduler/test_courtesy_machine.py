@@ -29,12 +29,13 @@ from programme.courtesy import find_wishes, pause, snooze
 from programme.courtesy_rules import A_WEEK, MOST_IN_A_WEEK
 from programme.daytime import is_daytime, is_same_day
 from programme.nudges import Urgency, say_later
+from programme.people import caller_of
 from scheduler.delivery import deliver
 from scheduler.pace import Pace
 from scheduler.rules import NudgeRule, Settled
 from scheduler.sender import Sender
 from tests.conftest import NOW
-from tests.make import add_person, caller_of
+from tests.make import add_person
 from tests.scheduler.conftest import a_rule
 from views.messages import Message, message, paragraph
 
