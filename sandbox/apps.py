@@ -51,6 +51,7 @@ class InstalledApp:
     shortcuts: tuple[Shortcut, ...]
     deliver_to: str | None = None
     uninstalled: bool = False
+    refresh_token: str = ""  # with token rotation, what the next access token is asked for with
 
     @property
     def name(self) -> str:
@@ -68,6 +69,11 @@ class InstalledApp:
         return self.deliver_to is None and bool(
             _part(self.manifest, "settings").get("socket_mode_enabled")
         )
+
+    @property
+    def rotates_tokens(self) -> bool:
+        """Whether its tokens expire; https://docs.slack.dev/authentication/using-token-rotation."""
+        return bool(_part(self.manifest, "settings").get("token_rotation_enabled"))
 
     @property
     def interactive(self) -> bool:

@@ -141,7 +141,8 @@ def _reader(ws: Workspace, request: Request) -> User | None:
     given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     token = ws.tokens.get(given)
     if token is not None:
-        usable = token.kind == "bot" and not token.revoked and token.app.may("files:read")
-        return ws.bot_of(token.app) if usable and not token.app.uninstalled else None
+        is_over = token.expires_at is not None and ws.now() >= token.expires_at
+        usable = token.kind == "bot" and not (token.revoked or token.ended or is_over)
+        return ws.bot_of(token.app) if usable and token.app.may("files:read") else None
     member = ws.users.get(request.query_params.get("member", ""))
     return None if member is None or member.is_bot else member

@@ -4,6 +4,7 @@ https://docs.slack.dev/authentication/installing-with-oauth
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 CODE_LIVES = timedelta(minutes=10)
+# "With token rotation, it expires every 12 hours"
+TOKEN_LIVES = timedelta(hours=12)
 
 
 def make(ws: Workspace, manifest: Mapping[str, Any]) -> InstalledApp:
@@ -49,13 +52,13 @@ def make(ws: Workspace, manifest: Mapping[str, Any]) -> InstalledApp:
 def complete(ws: Workspace, app: InstalledApp, by: str, scopes: tuple[str, ...]) -> None:
     """Install an app for a user id, with these scopes beside those it had before.
 
-    The bot keeps its user, and its token while it stays installed.
+    The bot keeps its user, and its token while it stays installed and its token does not expire.
     """
     if app.uninstalled:
-        app.bot_token = f"xoxb-{ws.ids.count('token'):012d}-{ws.ids.secret(12)}-{ws.ids.secret()}"
-        ws.tokens[app.bot_token] = Token(app, "bot")
         app.scopes = ()
+    if app.uninstalled or app.rotates_tokens:
         app.uninstalled = False
+        give_token(ws, app)
     app.scopes = tuple(dict.fromkeys((*app.scopes, *scopes)))
     app.installed_by = by
     bot = ws.users.get(app.bot_user_id)
@@ -64,6 +67,42 @@ def complete(ws: Workspace, app: InstalledApp, by: str, scopes: tuple[str, ...])
     else:
         bot.deleted, bot.updated = False, ws.now()
     ws.changes.tell("conversations")
+
+
+def give_token(ws: Workspace, app: InstalledApp) -> None:
+    """Give the bot a new access token; with rotation, one that expires, and what renews it.
+
+    A refresh token is revoked once it was used, an access token lives until it expires.
+    """
+    app.bot_token = f"xoxb-{ws.ids.count('token'):012d}-{ws.ids.secret(12)}-{ws.ids.secret()}"
+    expires_at = None
+    if app.rotates_tokens:
+        app.bot_token = f"xoxe.xoxb-1-{ws.ids.secret(132)}"
+        app.refresh_token = f"xoxe-1-{ws.ids.secret(140)}"
+        expires_at = ws.now() + TOKEN_LIVES
+    ws.tokens[app.bot_token] = Token(app, "bot", expires_at=expires_at)
+
+
+def distribute(ws: Workspace, app: InstalledApp) -> InstalledApp:
+    """Let an app that another workspace made be installed here too.
+
+    It is the same app with the same credentials, with a bot of its own in each workspace.
+    """
+    if not app.redirect_urls:
+        raise Refused("Public distribution needs a redirect URL.")
+    here = replace(
+        app,
+        team_id=ws.team.id,
+        bot_id=ws.ids.new("B"),
+        bot_user_id=ws.ids.new("U"),
+        bot_token="",
+        refresh_token="",
+        installed_by="",
+        scopes=(),
+        uninstalled=True,
+    )
+    ws.apps[here.app_id] = here
+    return here
 
 
 def install(ws: Workspace, manifest: Mapping[str, Any]) -> InstalledApp:
@@ -124,6 +163,8 @@ def uninstall(ws: Workspace, app: InstalledApp) -> None:
         return
     bot = ws.bot_of(app)
     app.uninstalled = True
+    for token in ws.tokens.values():
+        token.ended |= token.app is app and token.kind == "bot"
     bot.deleted, bot.updated = True, ws.now()
     for channel in ws.channels.values():
         if channel.kind in ("channel", "private"):

@@ -31,13 +31,14 @@ async def answer(ws: Workspace, request: Request) -> Response:
     try:
         app, scopes, redirect_uri = _asked(ws, request)
         if request.method == "GET":
-            return _shown(ws, app, scopes)
+            return _shown(ws, app, scopes, request.query_params.get("team"))
         back = {"state": request.query_params.get("state", "")}
         async with request.form() as form:
             member_id, allowed = str(form.get("member")), form.get("answer") == "allow"
         if allowed:
+            home, member = _member(ws, app, member_id)
             back["code"] = installations.authorise(
-                ws, app, _member(ws, member_id), scopes=scopes, redirect_uri=redirect_uri
+                home, app, member, scopes=scopes, redirect_uri=redirect_uri
             )
         else:
             back["error"] = "access_denied"
@@ -60,22 +61,39 @@ def _asked(ws: Workspace, request: Request) -> tuple[InstalledApp, tuple[str, ..
     raise Refused("invalid_client_id")
 
 
-def _member(ws: Workspace, member_id: str) -> User:
-    user = ws.users.get(member_id)
-    if user is None or not installations.can_install(user):
-        raise Refused("There is no such member.")
-    return user
+def _member(ws: Workspace, app: InstalledApp, member_id: str) -> tuple[Workspace, User]:
+    """Return who allows the app, and in which workspace."""
+    for home in _homes(ws, app):
+        user = home.users.get(member_id)
+        if user is not None and installations.can_install(user):
+            return home, user
+    raise Refused("There is no such member.")
 
 
-def _shown(ws: Workspace, app: InstalledApp, scopes: tuple[str, ...]) -> Response:
-    people = [user for user in ws.users.values() if installations.can_install(user)]
+def _homes(ws: Workspace, app: InstalledApp) -> list[Workspace]:
+    """Return the workspaces in which the app can be installed."""
+    return [home for home in ws.neighbours if app.app_id in home.apps]
+
+
+def _shown(
+    ws: Workspace, app: InstalledApp, scopes: tuple[str, ...], team_id: str | None
+) -> Response:
+    """Show who can allow it, those of the workspace that the link is for before all others."""
+    homes = sorted(_homes(ws, app), key=lambda home: home.team.id != team_id)
     members = "".join(
-        f'<option value="{user.id}">{escape(user.real_name)}</option>' for user in people
+        f'<optgroup label="{escape(home.team.name)}">{_members(home)}</optgroup>' for home in homes
     )
     shown = _PAGE.format(
         name=escape(app.name),
-        team=escape(ws.team.name),
+        team=escape(" or ".join(home.team.name for home in homes)),
         scopes="".join(f"<li>{escape(scope)}</li>" for scope in scopes),
         members=members,
     )
     return HTMLResponse(shown, headers=_HEADERS)
+
+
+def _members(home: Workspace) -> str:
+    people = [user for user in home.users.values() if installations.can_install(user)]
+    return "".join(
+        f'<option value="{user.id}">{escape(user.real_name)}</option>' for user in people
+    )

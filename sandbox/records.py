@@ -201,6 +201,8 @@ class Token:
     app: InstalledApp
     kind: Literal["bot", "app"]
     revoked: bool = False
+    ended: bool = False  # with the installation that it was given for
+    expires_at: datetime | None = None
 
 
 @dataclass

@@ -34,7 +34,9 @@ class Slack:
     shared with the app under test. `rate_limits` enforces Slack's, which tests seldom want.
     `ack_within` is how many real seconds an app has to acknowledge; Slack's are three.
     `hint` is mrkdwn that the browser page shows to who opens it for the first time.
-    `next_event` is what `on_next_event` takes.
+    `next_event` is what `on_next_event` takes. `beside` is another workspace, open for longer than
+    this one: the two share the clock and one Web API, as all of Slack's do, so an app that is in
+    both reaches both at either address.
     """
 
     def __init__(
@@ -47,10 +49,13 @@ class Slack:
         ack_within: float = ACK_WITHIN,
         hint: str | None = None,
         next_event: NextEvent | None = None,
+        beside: "Slack | None" = None,
     ) -> None:
-        self.clock = clock or Clock()
+        other = beside.workspace if beside else None
+        self.clock = clock or (other.clock if other else Clock())
         self.faults = Faults()
-        activity, changes, ids = Activity(), Changes(), Ids()
+        changes = Changes()
+        activity, ids = (other.activity, other.ids) if other else (Activity(), Ids())
         self.workspace = Workspace(
             team=Team(ids.new("T"), team_name, _domain(team_name)),
             clock=self.clock,
@@ -62,6 +67,7 @@ class Slack:
             wires=Wires(self.clock, activity, self.faults, changes, ack_within),
             hint=hint,
             next_event=next_event,
+            neighbours=other.neighbours if other else [],
         )
         accounts.add_slackbot(self.workspace)
         self._server = Server(self.workspace, port)
@@ -84,6 +90,7 @@ class Slack:
         """Close every connection and stop to listen."""
         self._unwatch()
         self.workspace.changes.tell("closing")
+        self.workspace.neighbours.remove(self.workspace)
         await self.workspace.wires.close()
         await self._server.stop()
 
@@ -110,6 +117,13 @@ class Slack:
         Raises `Refused` when Slack would refuse the manifest.
         """
         return installations.make(self.workspace, manifest)
+
+    def distribute(self, app: InstalledApp) -> InstalledApp:
+        """Let an app of the workspace beside this one be installed here too, by OAuth.
+
+        Returns it as it is here, with no token yet. Raises `Refused` without a redirect URL.
+        """
+        return installations.distribute(self.workspace, app)
 
     def authorize(
         self,

@@ -48,6 +48,8 @@ class Workspace:
     hint: str | None = None
     may_remove_members: bool = True  # a preference: who but owners may take people out of channels
     next_event: NextEvent | None = None
+    # All workspaces of this Slack, which share one Web API; this one is among them.
+    neighbours: list["Workspace"] = field(default_factory=list, repr=False, compare=False)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[frozenset[str], str] = field(default_factory=dict)
@@ -66,6 +68,14 @@ class Workspace:
     )
     _given: set[int] = field(default_factory=set)
     _counted_on: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Join the neighbours."""
+        self.neighbours.append(self)
+
+    def with_token(self, raw_token: str) -> "Workspace":
+        """Return the workspace that a token is for; this one for a token that nobody knows."""
+        return next((ws for ws in self.neighbours if raw_token in ws.tokens), self)
 
     def now(self) -> datetime:
         """Return the instant it is, in UTC."""

@@ -36,6 +36,7 @@ async def handle(ws: Workspace, name: str, request: Request) -> Response:
     try:
         given = await _read(request, reads_json=name not in METHODS or METHODS[name].json)
         raw_token = given.token
+        ws = ws.with_token(raw_token)
         fault = ws.faults.take(API_KINDS, name, args=given.args)
         kind = fault.kind if fault else None
         if fault is not None and (answer := await _suffer(fault)) is not None:
@@ -88,8 +89,10 @@ def _authenticated(ws: Workspace, raw_token: str, rules: Rules) -> Token:
         raise ApiError("invalid_auth")
     if token.revoked:
         raise ApiError("token_revoked")
-    if token.kind == "bot" and (token.app.uninstalled or raw_token != token.app.bot_token):
+    if token.ended:
         raise ApiError("account_inactive")
+    if token.expires_at is not None and ws.now() >= token.expires_at:
+        raise ApiError("token_expired")
     if token.kind != rules.caller:
         raise ApiError("not_allowed_token_type")
     return token

@@ -84,6 +84,64 @@ async def test_what_is_wrong_with_an_exchange() -> None:
         assert await _refused(late) == "invalid_code"
 
 
+def _with_rotation() -> Json:
+    given = _with_redirect()
+    given["settings"]["token_rotation_enabled"] = True
+    return given
+
+
+async def test_with_rotation_tokens_expire_and_each_refresh_token_renews_once() -> None:
+    async with Slack() as slack:
+        slack.clock.freeze()
+        app = slack.create_app(_with_rotation())
+        ana = slack.add_member("ana")
+        first = await _access(slack, app, code=slack.authorize(app, ana))
+        assert first["access_token"].startswith("xoxe.xoxb-1-")
+        assert first["refresh_token"].startswith("xoxe-1-")
+        assert first["expires_in"] == 12 * 60 * 60
+        renewing = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
+        slack.clock.move(timedelta(hours=11))
+        second = await _access(slack, app, **renewing)
+        assert second["access_token"] != first["access_token"]
+        assert await _refused(_access(slack, app, **renewing)) == "invalid_refresh_token"
+        old = AsyncWebClient(first["access_token"], base_url=slack.api_url)
+        assert (await old.auth_test())["ok"]
+        slack.clock.move(timedelta(hours=1))
+        assert await _refused(old.auth_test()) == "token_expired"
+        new = client(slack, app)
+        assert (await new.auth_test())["ok"]
+        slack.uninstall(app)
+        assert await _refused(new.auth_test()) == "account_inactive"
+        renewing["refresh_token"] = second["refresh_token"]
+        assert await _refused(_access(slack, app, **renewing)) == "invalid_refresh_token"
+
+
+async def test_one_app_in_two_workspaces_of_one_web_api() -> None:
+    async with Slack(team_name="One") as one, Slack(team_name="Two", beside=one) as two:
+        app = one.create_app(_with_redirect())
+        there = two.distribute(app)
+        ana, bea = one.add_member("ana"), two.add_member("bea")
+        got = await _access(one, app, code=one.authorize(app, ana))
+        other = await _access(one, app, code=two.authorize(there, bea))
+        assert other["app_id"] == got["app_id"]
+        assert other["team"]["name"] == "Two"
+        assert len({app.bot_token, there.bot_token, got["bot_user_id"], other["bot_user_id"]}) == 4
+        # Either address serves both, and each token sees its own workspace alone.
+        api = AsyncWebClient(there.bot_token, base_url=one.api_url)
+        assert (await api.auth_test())["team"] == "Two"
+        assert await _refused(api.users_info(user=ana.id)) == "user_not_found"
+        asked = {"client_id": app.client_id, "scope": "commands", "team": there.team_id}
+        url = f"{one.url}/oauth/v2/authorize"
+        async with aiohttp.ClientSession() as session, session.get(url, params=asked) as page:
+            shown = await page.text()
+        assert shown.index(bea.id) < shown.index(ana.id)
+        two.uninstall(there)
+        assert await _refused(api.auth_test()) == "account_inactive"
+        assert (await client(one, app).auth_test())["team"] == "One"
+        with pytest.raises(Refused, match="redirect URL"):
+            two.distribute(one.create_app(manifest(name="Private")))
+
+
 async def test_what_nobody_can_allow() -> None:
     async with Slack() as slack:
         app = slack.create_app(_with_redirect())
