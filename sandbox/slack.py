@@ -51,12 +51,12 @@ class Slack:
         next_event: NextEvent | None = None,
         beside: "Slack | None" = None,
     ) -> None:
-        other = beside.workspace if beside else None
+        other: Workspace | None = beside.workspace if beside else None
         self.clock = clock or (other.clock if other else Clock())
         self.faults = Faults()
         changes = Changes()
         activity, ids = (other.activity, other.ids) if other else (Activity(), Ids())
-        self.workspace = Workspace(
+        self.workspace: Workspace = Workspace(
             team=Team(ids.new("T"), team_name, _domain(team_name)),
             clock=self.clock,
             ids=ids,

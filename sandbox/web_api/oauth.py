@@ -62,7 +62,7 @@ def _by_refresh_token(call: OpenCall, installs: list[tuple[Workspace, InstalledA
 
 
 def _granted(ws: Workspace, app: InstalledApp) -> Json:
-    granted = {
+    granted: Json = {
         "app_id": app.app_id,
         "scope": ",".join(app.scopes),
         "token_type": "bot",
