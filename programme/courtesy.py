@@ -15,7 +15,7 @@ from programme.breaks import note_break
 from programme.calendar import local_date, spell_day, start_of_day
 from programme.courtesy_rules import Reader, spread_of
 from programme.daytime import WEEKEND, next_daytime, next_monday, next_morning
-from programme.nudges import State, Urgency, say_later
+from programme.nudges import State, Urgency, say_later, tried_at
 from programme.people import Caller, lock_person
 from programme.refusals import FieldProblems
 from programme.terms import find_current_term
@@ -249,8 +249,9 @@ async def list_said(
     )
     said: dict[int, dict[str, datetime]] = {}
     for nudge in found:
-        at = nudge.ended_at or nudge.first_tried_at
-        if nudge.person_id is not None and at is not None:
+        # One under way counts when this attempt began; the first may be days ago.
+        at = nudge.ended_at or tried_at(nudge.attempt, nudge.try_at)
+        if nudge.person_id is not None:
             message = nudge.sent_ts or f"under way until {nudge.try_at}"
             said.setdefault(nudge.person_id, {})[message] = at
     return {person_id: list(messages.values()) for person_id, messages in said.items()}

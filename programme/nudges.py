@@ -135,4 +135,17 @@ def next_try_at(attempt: int, now: datetime) -> datetime:
     the lease of an attempt and its back-off at once: who crashed and who got no answer are
     waited for alike.
     """
-    return now + min(_FIRST_WAIT * (1 << min(attempt - 1, 10)), _LONGEST_WAIT)
+    return now + _lease_of(attempt)
+
+
+def tried_at(attempt: int, try_at: datetime) -> datetime:
+    """Return when an attempt began that :func:`next_try_at` gave until ``try_at``.
+
+    Of things that were claimed together it may be up to an hour later: they have the lease of the
+    one that was tried most.
+    """
+    return try_at - _lease_of(attempt)
+
+
+def _lease_of(attempt: int) -> timedelta:
+    return min(_FIRST_WAIT * (1 << min(attempt - 1, 10)), _LONGEST_WAIT)

@@ -198,11 +198,14 @@ async def _change_unclaimed(
 
 
 async def record_sent(
-    session: AsyncSession, nudge: Nudge, channel_id: str, ts: str, now: datetime
+    session: AsyncSession, nudge: Nudge, channel_id: str, ts: str, said_at: datetime
 ) -> bool:
-    """Record where the message is in Slack, if the claim is still ours; says whether it was."""
+    """Record where the message is in Slack, and since when, if the claim is still ours.
+
+    Says whether it was.
+    """
     return await _end(
-        session, nudge, state=State.SENT, sent_channel_id=channel_id, sent_ts=ts, ended_at=now
+        session, nudge, state=State.SENT, sent_channel_id=channel_id, sent_ts=ts, ended_at=said_at
     )
 
 

@@ -157,7 +157,9 @@ async def _record_one(
     is_ours = True
     match outcome:
         case Posted(channel_id, ts):
-            is_ours = await claims.record_sent(session, nudge, channel_id, ts, now)
+            # What was found counts for the day on which it was said.
+            said_at = outcome.said_at if turn.weighing is None else now
+            is_ours = await claims.record_sent(session, nudge, channel_id, ts, said_at)
         case Settled(reason):
             is_ours = await claims.settle(session, nudge, reason, now)
         case Refused(code) if outcome.is_gone:

@@ -1,7 +1,7 @@
 """What became of a call to Slack: done, refused, not now, or unknown."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -55,6 +55,11 @@ class Posted:
 
     channel_id: str
     ts: str
+
+    @property
+    def said_at(self) -> datetime:
+        """The aware instant at which it was posted, which Slack's time stamp of it says."""
+        return datetime.fromtimestamp(float(self.ts), UTC)
 
 
 @dataclass(frozen=True)

@@ -212,6 +212,38 @@ async def test_a_clock_that_goes_back_forgets_nothing(desk: Desk) -> None:
     assert sorted(desk.hears()) == [f"Hello number {number}" for number in range(5)]
 
 
+async def test_what_was_found_later_counts_when_it_was_said(desk: Desk) -> None:
+    desk.uses(urgency=Urgency.NUDGE)
+    await desk.writes(1)
+    desk.slack.faults.add("chat.postMessage", "reset_after_effect", times=1)
+    await deliver(desk.sender())
+    desk.slack.clock.move(DAY)
+    await deliver(desk.sender())
+    nudge = await desk.nudge()
+    assert (nudge.state, nudge.ended_at) == ("sent", NOW)
+    desk.slack.clock.freeze(NOW + HOUR)  # a clock that was wrong and is put right
+    await desk.writes(2)
+    await deliver(desk.sender())
+    assert desk.hears() == ["Hello number 1"]
+    assert (await desk.nudges())[1].held == "one_a_day"
+
+
+async def test_what_nobody_heard_of_counts_when_it_was_tried_last(desk: Desk) -> None:
+    desk.uses(urgency=Urgency.NUDGE)
+    await desk.writes(1)
+    desk.slack.faults.add("chat.postMessage", "reset_before_effect", times=1)
+    await deliver(desk.sender())
+    desk.slack.clock.move(DAY)
+    desk.slack.faults.add("chat.postMessage", "reset_after_effect", times=1)
+    await deliver(desk.sender())
+    nudge = await desk.nudge()
+    assert (nudge.state, nudge.first_tried_at) == ("claimed", NOW)
+    await desk.writes(2)
+    await deliver(desk.sender())  # while nobody knows yet what became of the first
+    assert desk.hears() == ["Hello number 1"]
+    assert (await desk.nudges())[1].held == "one_a_day"
+
+
 def test_every_rule_says_what_its_readers_have_to_be() -> None:
     undeclared = [kind for kind, rule in find_rules().items() if not rule.ties]
     assert undeclared == [], "say in `ties` whom this is for, so that nobody else hears of it"

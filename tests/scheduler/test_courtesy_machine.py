@@ -81,7 +81,8 @@ class FewLinesOfSlack(AsyncWebClient):
         if fate == "is lost":
             raise TimeoutError
         ids = tuple(call["json"]["metadata"]["event_payload"]["id"].split())
-        post = Post(self.machine.now, call["json"]["channel"], ids, f"{len(self.posts) + 1}.000000")
+        ts = f"{int(self.machine.now.timestamp())}.{len(self.posts) + 1:06d}"
+        post = Post(self.machine.now, call["json"]["channel"], ids, ts)
         await self.machine.looks_at(post)
         self.posts.append(post)
         if fate == "dies after":
