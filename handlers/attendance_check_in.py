@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import write_to
 from handlers.commands import COMMAND, says
+from handlers.digest import refresh_digests
 from handlers.forms import Values, all_chosen, chosen, moment_chosen, typed, values_of
 from handlers.modals import id_in
 from models import Database
@@ -28,6 +29,7 @@ from views.attendance_check_in import (
     CHECK_IN_VIEW,
     CHOOSE_VIEW,
     NOT_MET,
+    SHARED,
     check_in_view,
     choose_view,
     read_meeting,
@@ -139,6 +141,8 @@ async def on_check_in_sent(
         await ack(response_action="update", view=check_in_view(form, said, meanwhile=True))
         return
     await ack()
+    if not said.is_shared:  # it may have been, and was told already
+        await refresh_digests(client, database, caller, attended.meeting.id)
     done = done_sentence(is_first=True, misses=len(attended.who_are(Presence.MISSED)))
     await write_to(client, caller.slack_user_id, checked_in_message(group, attended, done))
 
@@ -153,6 +157,7 @@ def read_check_in(values: Values) -> CheckIn:
         next_steps=typed(values, "next_steps"),
         notes_url=(typed(values, "notes_url") or "").strip() or None,
         step_ids=_ids(values, "steps"),
+        is_shared=SHARED in all_chosen(values, "share"),
     )
 
 

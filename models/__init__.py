@@ -13,6 +13,7 @@ from models.check_ins import ApplicationBegun, CheckIn, CheckInWord
 from models.columns import METADATA, UtcDateTime
 from models.courtesy import Courtesy
 from models.database import Database, insert_if_absent, open_database
+from models.digest import SharedNote
 from models.events import Event, EventAttendance
 from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
 from models.groups import Group, Membership, OutlineStep, Proposal
@@ -59,6 +60,7 @@ __all__ = [
     "RecruitImport",
     "Representative",
     "SenderLease",
+    "SharedNote",
     "ShowcaseDate",
     "Showing",
     "Slide",

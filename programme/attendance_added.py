@@ -7,7 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Meeting, Term
 from programme.attendance import MeetingAttended
-from programme.attendance_check_in import CheckIn, check_in, check_said, keep_check_in
+from programme.attendance_check_in import (
+    CheckIn,
+    check_in,
+    check_said,
+    check_shared,
+    keep_check_in,
+)
 from programme.attendance_words import check_open
 from programme.calendar import local_date
 from programme.group import get_group_for
@@ -35,7 +41,7 @@ async def add_meeting(
     already; ``Refusal`` when it is not the caller's to check in.
     """
     in_group = await get_group_for(session, caller, group_id, Action.CHECK_IN)
-    problems = check_said(said)
+    problems = check_said(said) | check_shared(said, in_group.group)
     if problem := check_began(began_at, in_group.group, in_group.term, now):
         problems["when"] = problem
     if problems or began_at is None:

@@ -21,6 +21,7 @@ from programme.missed import plan_missed
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
+from programme.shared_notes import find_shared, keep_shared, words_to_share
 
 LONGEST_TEXT = 2000
 MENTORS = (Part.LEAD, Part.CO_MENTOR)
@@ -39,6 +40,7 @@ class CheckIn:
     next_steps: str | None = None
     notes_url: str | None = None
     step_ids: frozenset[int] = frozenset()  # of the outline, that are done now
+    is_shared: bool = False  # with the whole programme, without names
 
 
 class CheckedInMeanwhile(Exception):  # noqa: N818 - a question to a person, not a fault
@@ -84,7 +86,16 @@ def check_said(said: CheckIn) -> dict[str, str]:
         problems["there"] = "Who was there? If nobody came, choose that you didn't meet."
     if said.notes_url is not None and (problem := check_url(said.notes_url)):
         problems["notes_url"] = problem
+    if said.is_shared and not words_to_share(said.notes, said.progress):
+        problems["share"] = "There's nothing to share yet. What did you do, or how is it going?"
     return problems
+
+
+def check_shared(said: CheckIn, group: Group) -> dict[str, str]:
+    """Return why what is to be shared cannot be yet: the group is to see it in its channel."""
+    if not said.is_shared or group.slack_channel_id is not None:
+        return {}
+    return {"share": "Your group's channel isn't ready, where all see it. Please share it later."}
 
 
 async def check_in(
@@ -103,7 +114,7 @@ async def check_in(
     """
     in_group, meeting = await get_meeting_for(session, caller, meeting_id, Action.CHECK_IN)
     check_open(meeting, in_group.term, now)
-    if problems := check_said(said):
+    if problems := check_said(said) | check_shared(said, in_group.group):
         raise FieldProblems(problems)
     if seen_version != meeting.check_in_version:
         if await _says_the_same(session, meeting, said):
@@ -142,6 +153,7 @@ async def _says_the_same(session: AsyncSession, meeting: Meeting, said: CheckIn)
         and all(getattr(said, name) == getattr(meeting, name) for name in _KEPT)
         and (not said.held or all(_is_marked(one, said) for one in attended.people))
         and not await _list_done(session, meeting.group_id, said)
+        and (await find_shared(session, meeting.id) is not None) == said.is_shared
     )
 
 
@@ -194,6 +206,8 @@ async def keep_check_in(
         )
     for step in await _list_done(session, meeting.group_id, said):
         step.done_at = now
+    words = words_to_share(said.notes, said.progress) if said.is_shared else None
+    await keep_shared(session, caller, in_group, meeting, words, now)
     session.add(
         Audit(
             workspace_id=in_group.term.workspace_id,

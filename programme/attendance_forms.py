@@ -18,6 +18,7 @@ from programme.meetings import get_meeting_for, list_agenda
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
+from programme.shared_notes import find_shared
 
 MOST_RECENT = 12
 
@@ -31,6 +32,7 @@ class CheckInForm:
     people: Sequence[tuple[Person, Part]]
     listed: frozenset[int]  # ids of people who are listed as there
     steps: Sequence[OutlineStep]  # those not done yet, what was on the agenda first
+    is_shared: bool = False  # with the whole programme
 
 
 async def get_form(
@@ -51,6 +53,7 @@ async def get_form(
         [(one.person, one.part) for one in attended.people],
         listed_there(attended),
         sorted(steps, key=lambda step: step.id not in agenda),
+        is_shared=await find_shared(session, meeting_id) is not None,
     )
 
 

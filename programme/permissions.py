@@ -62,6 +62,7 @@ class Action(StrEnum):
     VERIFY_CERTIFICATE = "verify_certificate"
     SAY_THERE = "say_there"
     CHECK_IN = "check_in"
+    TAKE_BACK_SHARED = "take_back_shared"
     SEE_ATTENDANCE = "see_attendance"
     ANSWER_MISSED = "answer_missed"
     SEE_ATTENTION = "see_attention"
@@ -119,6 +120,7 @@ PERMISSIONS = {
     Action.VERIFY_CERTIFICATE: Standing.ANYONE,
     Action.SAY_THERE: Standing.MEMBER_OF_GROUP,
     Action.CHECK_IN: Standing.MENTOR_OF_GROUP,
+    Action.TAKE_BACK_SHARED: Standing.MEMBER_OF_GROUP,
     Action.SEE_ATTENDANCE: Standing.MENTOR_OF_GROUP,
     Action.ANSWER_MISSED: Standing.MENTEE_OF_GROUP,
     Action.SEE_ATTENTION: Standing.COORDINATOR,

@@ -237,6 +237,13 @@ INVENTORY: Mapping[str, Kept] = {
             "uid": "random",
         },
     ),
+    "shared_note": Kept(
+        "what you shared with the whole programme as a mentor, or took back",
+        "to show everybody what the groups are up to",
+        "everybody in the programme's channel",
+        acts={"shared_by": ("words",), "taken_back_by": ()},
+        words_stay={"words": _OF_THE_GROUP},
+    ),
     "slide": Kept(
         "versions of your group's slide that you saved",
         "the group shows it at the end",

@@ -30,6 +30,10 @@ ASK = "attendance.ask"
 CHOOSE_VIEW = "attendance.choose"
 CHECK_IN_VIEW = "attendance.check_in"
 MET, NOT_MET = "met", "not_met"
+SHARED = "shared"
+_SHARE = option(
+    SHARED, "Yes, tell the other groups", "What you did and how it is going, as written above"
+)
 _LONGEST_OPTION = 75
 _MOST_BOXES = 10
 _STATES = {MeetingState.HELD: "checked in", MeetingState.NOT_HELD: "not held"}
@@ -131,6 +135,14 @@ def check_in_view(
             for name, label, hint in _TEXTS
         ),
         field(
+            "share",
+            "Share this with the whole programme?",
+            checkboxes("attendance.share", [_SHARE], [SHARED] if said.is_shared else []),
+            hint="The names of mentees are left out. Your group sees it in its channel, and "
+            "everybody in it can take it back.",
+            optional=True,
+        ),
+        field(
             "notes_url",
             "Where are its notes?",
             text_line(
@@ -174,6 +186,7 @@ def _stored(form: CheckInForm) -> CheckIn:
         progress=meeting.progress,
         next_steps=meeting.next_steps,
         notes_url=meeting.notes_url,
+        is_shared=form.is_shared,
     )
 
 
