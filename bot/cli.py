@@ -23,7 +23,9 @@ from programme.certificates import find_certificate_by_code
 from programme.clock import system_clock
 from programme.exports import Export, ExportedFile, export_from_machine
 from programme.refusals import Refusal
+from programme.term_report import TermReport, make_report_from_machine
 from scheduler.rules import find_rules
+from views.documents.report import draw_report
 
 _BAD_SETTINGS = 2
 _OWN_FILE = 0o600
@@ -114,6 +116,38 @@ def export_command(
         typer.echo(f"I can't write there: {error.strerror}.", err=True)
         raise typer.Exit(1) from error
     typer.echo(f"{path}: {file.table.lines} lines.")
+
+
+@cli.command("report")
+def report_command(
+    term: Annotated[
+        str | None, typer.Option(help="The term's name; else the one that is on.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write; else one here, named after the term.")
+    ] = None,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack's id of the workspace, where there are several.")
+    ] = None,
+) -> None:
+    """Write the report of a term for funders: a PDF of one page, with nobody's name."""
+
+    async def read() -> TermReport:
+        async with _prepared_database() as database, database.writing() as session:
+            return await make_report_from_machine(session, workspace, term, now)
+
+    now = system_clock()
+    try:
+        report = asyncio.run(read())
+        path = output or Path(report.file_name)
+        path.write_bytes(draw_report(report, now))
+    except Refusal as refusal:
+        typer.echo(refusal.sentence, err=True)
+        raise typer.Exit(1) from refusal
+    except OSError as error:
+        typer.echo(f"I can't write there: {error.strerror}.", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{path}")
 
 
 @cli.command("nudges")

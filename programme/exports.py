@@ -89,6 +89,17 @@ async def export_from_machine(
     ``name`` is the term's, in any case; without it, it is the one that is on. Where the database
     holds several workspaces, ``slack_team_id`` says which. Raises ``Refusal``.
     """
+    term = await find_term_from_machine(session, slack_team_id, name, now)
+    return await _write(session, term, what, None, now)
+
+
+async def find_term_from_machine(
+    session: AsyncSession, slack_team_id: str | None, name: str | None, now: datetime
+) -> Term:
+    """Return the term that somebody who runs the bot means; raises ``Refusal``.
+
+    ``name`` and ``slack_team_id`` are as in :func:`export_from_machine`.
+    """
     found = await session.exec(select(Workspace).order_by(col(Workspace.id)))
     workspaces = [one for one in found if slack_team_id in {None, one.slack_team_id}]
     if not workspaces:
@@ -104,7 +115,7 @@ async def export_from_machine(
     if term is None:
         names = ", ".join(one.name for one in terms)
         raise Refusal(f"There is no such term. There are: {names}." if terms else "No term yet.")
-    return await _write(session, term, what, None, now)
+    return term
 
 
 async def _write(

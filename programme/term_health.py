@@ -122,13 +122,14 @@ async def find_health(session: AsyncSession, term: Term, now: datetime) -> TermH
     judged = [judge(one, now, wanted.get(one.group.id)) for one in rhythms]
     return TermHealth(
         groups=sorted(judged, key=lambda one: (worst_first.index(one.health), one.group.name)),
-        weeks=await _count_weeks(session, term),
+        weeks=await count_weeks(session, term),
         surveys=await count_answers(session, term.id, begun),
         slides=await find_slide_progress(session, term.id),
     )
 
 
-async def _count_weeks(session: AsyncSession, term: Term) -> list[WeekAttended]:
+async def count_weeks(session: AsyncSession, term: Term) -> list[WeekAttended]:
+    """Return who came to the meetings that were held, by week; one query."""
     said = func.coalesce(col(Attendance.marked_there), col(Attendance.said_there))
     select_all: Any = select  # whose overloads do not know sums
     found = await session.exec(

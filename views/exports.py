@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from models import Term
 from programme.exports import Export, ExportedFile
+from programme.term_report import TermReport
 from views.inputs import checkboxes, field, menu, option
 from views.messages import Message, count_of, escape, message, paragraph, small_print
 from views.surfaces import Surface, modal
 
 EXPORT_VIEW = "exports.choose"
 TERM_FIELD, WHAT_FIELD = "term", "what"
+REPORT = "report"
 CHOOSE_SOMETHING = "Please choose at least one."
 _MOST_TERMS = 100  # what Slack takes in a menu
 _LONGEST_OPTION = 75
@@ -21,6 +23,7 @@ _WHAT = {
     Export.COMPLETION: ("Completion", "How far everybody is with their certificate"),
     Export.SURVEYS: ("Survey answers", "Without names, from 3 answers up"),
 }
+_REPORT = ("Report of the term (PDF)", "One page for funders: numbers, and nobody's name")
 
 
 def export_view(terms: Sequence[Term], chosen: Term) -> Surface:
@@ -31,7 +34,8 @@ def export_view(terms: Sequence[Term], chosen: Term) -> Surface:
         "Export",
         [
             paragraph(
-                "You get each as a CSV file here in our conversation. Any spreadsheet opens it."
+                "You get each as a CSV file here in our conversation, which any spreadsheet opens; "
+                "the report as a PDF."
             ),
             field(
                 TERM_FIELD,
@@ -48,7 +52,10 @@ def export_view(terms: Sequence[Term], chosen: Term) -> Surface:
                 "What",
                 checkboxes(
                     "exports.what",
-                    [option(what.value, *words) for what, words in _WHAT.items()],
+                    [
+                        option(REPORT, *_REPORT),
+                        *(option(what.value, *words) for what, words in _WHAT.items()),
+                    ],
                     [],
                 ),
             ),
@@ -64,6 +71,15 @@ def no_term_to_export_message() -> Message:
     """Return what a coordinator reads before the first term."""
     text = "No term is planned yet, so there is nothing to export. `/mentoring term new` plans one."
     return message(text, [paragraph(text)])
+
+
+def report_comment(report: TermReport) -> str:
+    """Return what is said with the report of a term."""
+    term = escape(report.numbers.term.name)
+    return (
+        f"*{term}* on one page, as it is now. Nobody is named in it, and answers to surveys are in "
+        "it from three people up."
+    )
 
 
 def files_comment(files: Sequence[ExportedFile]) -> str:

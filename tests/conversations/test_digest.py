@@ -86,7 +86,7 @@ async def test_anybody_in_the_group_takes_it_back_also_when_it_was_told(stage: S
     assert "took this back" in " ".join(m.text for m in stage.ben.sees_in(own).messages)
     assert "It's taken back." in story.chidi.sees_in(own).latest.text
     async with stage.database.reading() as session:
-        acts = set(await session.exec(select(Audit.action).where(Audit.subject.like("meeting/%"))))
+        acts = set(await session.exec(select(Audit.action)))
     assert {"digest.share", "digest.take_back"} <= acts
 
     # The mentor sees that it isn't shared any more, and may share it in other words.

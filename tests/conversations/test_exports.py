@@ -6,12 +6,15 @@ import json
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlmodel import col, select
 
 from models import Application, Audit, Group, Person
+from programme.eligibility import Role
 from programme.exports import Export, export_from_machine
 from programme.people import find_person
 from programme.refusals import Refusal
+from programme.term_report import make_report_from_machine
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
 from tests.conversations.surveys import FINAL, answers_final, with_five_mentees
@@ -110,6 +113,37 @@ async def test_survey_answers_come_from_three_up_and_without_names(stage: Stage)
         pros = {row["Answer"] for row in tables["surveys"] if row["Answer"].startswith("Pro")}
         assert pros == ({"Pro 1", "Pro 2", "Pro 3"} if number == 3 else set())
     assert "Amara" not in str(tables)
+
+
+async def test_a_report_for_funders_is_one_page_with_nobodys_name(stage: Stage) -> None:
+    story = await with_a_group(stage)
+    await stage.wanjiru.types("/mentoring export")
+    await stage.wanjiru.submits({"what": ["Report of the term (PDF)"]})
+    (file,) = stage.wanjiru.dm.latest.json["files"]
+    assert file["name"] == "autumn-2026-report.pdf"
+    content = stage.slack.workspace.files[file["id"]].content
+    assert content is not None
+    (page,) = PdfReader(io.BytesIO(content)).pages
+    text = page.extract_text()
+    assert "The Carpentries" in text
+    assert "Teaching Workshops: Git" in text
+    for name in ("Amara", "Okafor", "Ben", "Chidi", story.group.name):
+        assert name not in text
+    async with stage.database.writing() as session:
+        now = stage.slack.clock.now()
+        report = await make_report_from_machine(session, None, "autumn 2026", now)
+    assert (report.numbers.groups, report.by_focus) == (1, [("teaching/git", 1)])
+    assert report.numbers.in_groups == {Role.MENTOR: 1, Role.MENTEE: 2}
+    assert await audited(stage) == [("exports.report", True), ("exports.report", False)]
+    answer = await stage.sends(
+        {
+            "type": "view_submission",
+            "team": {"id": stage.slack.workspace.team.id},
+            "user": {"id": stage.amara.id},
+            "view": made_up(["report"]),
+        }
+    )
+    assert "for the programme's coordinators" in json.loads(answer)["errors"]["term"]
 
 
 async def test_nobody_else_can_and_something_must_be_chosen(stage: Stage) -> None:
