@@ -14,9 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot.callers import know_the_caller
+from bot.correlation import correlate
 from bot.errors import speak_of_errors
 from bot.in_flight import InFlight, watch
 from bot.matcher import match_apart
+from bot.metrics import CallsMeasured, Metrics, measure
 from bot.settings import Settings
 from handlers.viewers import Viewers
 from models import Database
@@ -36,6 +38,7 @@ class Bot:
     in_flight: InFlight
     database: Database
     viewers: Viewers  # of their Homes
+    metrics: Metrics
     sender: Sender | None = None  # of what is said unprompted; there once the workspace is known
 
 
@@ -55,10 +58,13 @@ def build_bot(
 
     ``matcher`` proposes groups, by default in a process of its own.
     """
-    token = settings.slack_bot_token.get_secret_value()
+    token, metrics = settings.slack_bot_token.get_secret_value(), Metrics()
     # What is posted twice is read twice: after a lost connection nobody knows whether a post
     # arrived, so only what Slack surely did not take (429) is sent again. Reading may repeat.
-    once = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES)]
+    once = [
+        CallsMeasured(metrics),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES),
+    ]
     client = AsyncWebClient(token, base_url=settings.slack_api_url, retry_handlers=[*once])
     reader = AsyncWebClient(
         token,
@@ -75,6 +81,8 @@ def build_bot(
         logger=logger,
     )
     in_flight, viewers = watch(app), Viewers()
+    measure(app, database, metrics)
+    correlate(app)
     app.middleware(
         know_the_caller(
             database,
@@ -88,7 +96,7 @@ def build_bot(
     )
     speak_of_errors(app)
     _register_conversations(app)
-    return Bot(app, client, in_flight, database, viewers)
+    return Bot(app, client, in_flight, database, viewers, metrics)
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

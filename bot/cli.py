@@ -13,7 +13,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.backups import BackupProblem, back_up, restore
+from bot.doctor import examine
 from bot.dry_run import Foreseen, foresee
+from bot.findings import finding_lines, findings_as_json, is_well
 from bot.logs import set_up_logs
 from bot.nudge_page import dry_run_json, dry_run_lines, nudges_page
 from bot.run import prepare, run
@@ -27,7 +29,7 @@ from programme.term_report import TermReport, make_report_from_machine
 from scheduler.rules import find_rules
 from views.documents.report import draw_report
 
-_BAD_SETTINGS = 2
+BAD_SETTINGS = 2
 _OWN_FILE = 0o600
 _LOOKS_AHEAD = timedelta(days=7)
 
@@ -212,6 +214,21 @@ def restore_command(
     )
 
 
+@cli.command("doctor")
+def doctor_command(
+    http: Annotated[
+        bool, typer.Option("--http", help="For a bot that runs with --http, not Socket Mode.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs to read.")] = False,
+) -> None:
+    """Look whether all is there that the bot needs, and say what to do; exit status 1 if not."""
+    findings = asyncio.run(examine(http=http))
+    for line in [json.dumps(findings_as_json(findings))] if as_json else finding_lines(findings):
+        typer.echo(line)
+    if not is_well(findings):
+        raise typer.Exit(1)
+
+
 @cli.command("sandbox")
 def sandbox_command(
     port: Annotated[int, typer.Option(help="The port of the page.")] = 8765,
@@ -272,4 +289,4 @@ def main() -> None:
         cli()
     except SettingsProblem as problem:
         sys.stderr.write(f"{problem}\n")
-        sys.exit(_BAD_SETTINGS)
+        sys.exit(BAD_SETTINGS)

@@ -12,17 +12,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import SecretStr
 from rich.console import Console
 
 from bot.demo_clock import next_event_of
 from bot.demo_people import COORDINATOR, PEOPLE, Somebody
+from bot.manifest import read_manifest
 from bot.run import running_bot, until_stopped
 from bot.settings import Settings, SettingsProblem
 from sandbox import Member, Slack
 
-MANIFEST = Path(__file__).parents[1] / "app.yaml"
 _TEAM = "The Carpentries"
 _HINT = (
     "This workspace is on your machine, and its people are yours to play. As Amara Okafor, type "
@@ -86,7 +85,7 @@ async def peopled_sandbox(
 
 def install_bot(slack: Slack, folder: Path, coordinator: Member) -> Settings:
     """Install the bot in a workspace of the sandbox; returns its settings, with a file for data."""
-    app = slack.install(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+    app = slack.install(read_manifest())
     return Settings(
         slack_bot_token=SecretStr(app.bot_token),
         slack_app_token=SecretStr(app.app_token),

@@ -1,6 +1,5 @@
 """What a person hears when something cannot be done, or goes wrong."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.correlation import correlation_id_of
 from handlers.answers import answer, error_code, write_to
 from programme.refusals import FieldProblems, Refusal
 from views.faults import (
@@ -36,8 +36,8 @@ def speak_of_errors(app: AsyncApp) -> None:
         client: AsyncWebClient,
         respond: AsyncRespond,
     ) -> BoltResponse | None:
-        reference = secrets.token_hex(4)
-        _log(error, body, reference)
+        reference = correlation_id_of(context)
+        _log(error, body)
         if body.get("type") == "view_submission" and context.ack.response is None:
             return _beside_the_form(error, body, reference)
         if body.get("type") == "view_submission":
@@ -53,7 +53,7 @@ def speak_of_errors(app: AsyncApp) -> None:
             try:
                 await speak(message)
             except (SlackClientError, OSError) as unheard:
-                log.warning("not_told", reference=reference, why=type(unheard).__name__)
+                log.warning("not_told", why=type(unheard).__name__)
         return None
 
     app.error(on_error)
@@ -83,15 +83,15 @@ def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> 
     return BoltResponse(status=200, body=errors if inputs else "")
 
 
-def _log(error: Exception, body: dict[str, Any], reference: str) -> None:
+def _log(error: Exception, body: dict[str, Any]) -> None:
     """Say what failed without what people wrote; database errors would repeat their values."""
     kind = body.get("type") or ("command" if "command" in body else "unknown")
     if isinstance(error, Refusal | FieldProblems):
         log.info("refused", kind=kind, why=type(error).__name__)
     elif isinstance(error, SlackApiError):
-        log.error("slack_refused", kind=kind, reference=reference, error=error_code(error))
+        log.error("slack_refused", kind=kind, error=error_code(error))
     elif isinstance(error, SQLAlchemyError):
         cause = type(error.__cause__ or error).__name__
-        log.error("database_failed", kind=kind, reference=reference, error=cause)
+        log.error("database_failed", kind=kind, error=cause)
     else:
-        log.error("failed", kind=kind, reference=reference, exc_info=error)
+        log.error("failed", kind=kind, exc_info=error)

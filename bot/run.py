@@ -2,30 +2,31 @@
 
 import asyncio
 import signal
-import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
 import structlog
-import uvicorn
+from alembic.util.exc import CommandError
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import Bot, build_bot
 from bot.callers import find_settled_coordinators
+from bot.health import Check, database_check, health_app, health_routes
 from bot.homes import refreshing_homes
 from bot.matcher import match_apart
+from bot.metrics import CallsMeasured
+from bot.serving import serve
 from bot.settings import Settings, SettingsProblem
 from handlers.answers import error_code
 from models import Database, open_database
@@ -44,9 +45,8 @@ from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
 
-_LONGEST_FINISH = 10.0  # seconds that work in flight may take after the signal to stop
+LONGEST_FINISH = 10.0  # seconds that work in flight may take after the signal to stop
 _MINUTE = 60.0  # seconds
-_LONGEST_LOOK = 3.0  # seconds for the database to answer
 LARGEST_BODY = 1_000_000  # bytes; a view of Slack's is 250 kB at most
 EVENTS_PATH = "/slack/events"
 
@@ -80,17 +80,25 @@ async def running_bot(
         await notice_gap(database, workspace_id, clock())
         sender = Sender(
             database=database,
-            client=nudge_client(settings.slack_bot_token.get_secret_value(), bot.client.base_url),
+            client=nudge_client(
+                settings.slack_bot_token.get_secret_value(),
+                bot.client.base_url,
+                CallsMeasured(bot.metrics),
+            ),
             clock=clock,
             workspace_id=workspace_id,
             rules=find_rules(),
             pace=pace or Pace(overall=_MINUTE / settings.mentoring_messages_a_minute),
             spread=spread,
+            metrics=bot.metrics.nudges,
             keep_months=settings.mentoring_keep_months,
         )
-        serve = _over_http if http else _over_socket_mode
-        await serve(bot, settings, stack)
-        stack.push_async_callback(bot.in_flight.wait_until_idle, _LONGEST_FINISH)
+        connect = _over_http if http else _over_socket_mode
+        checks = await connect(bot, settings, stack)
+        if settings.mentoring_health_port is not None:
+            health = health_app(checks, bot.metrics, database, clock)
+            serve(health, settings.mentoring_health_port, "MENTORING_HEALTH_PORT", stack)
+        stack.push_async_callback(bot.in_flight.wait_until_idle, LONGEST_FINISH)
         if ticks:
             clock_of = {"apscheduler": ticking, "procrastinate": working}
             await stack.enter_async_context(clock_of[settings.mentoring_clock](sender))
@@ -103,12 +111,17 @@ async def running_bot(
 async def prepare(database: Database) -> None:
     """Bring the database to this version's tables.
 
-    Raises ``SettingsProblem`` when it cannot be opened; its address may hold a password, so it
-    is not repeated.
+    Raises ``SettingsProblem`` when it cannot be opened, or is of a newer version; its address may
+    hold a password, so it is not repeated.
     """
     try:
         await migrate(database)
         await database.tend()
+    except CommandError as error:
+        raise SettingsProblem(
+            "The database of DATABASE_URL was used by a newer version of the bot. Run that one, or "
+            "restore the backup from before."
+        ) from error
     except SQLAlchemyError as error:
         cause = type(error.__cause__ or error).__name__
         raise SettingsProblem(
@@ -145,12 +158,14 @@ async def _know_the_workspace(
     return workspace.id
 
 
-async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack) -> None:
+async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[Check]:
     token = settings.slack_app_token
     handler = AsyncSocketModeHandler(
         bot.app,
         token.get_secret_value() if token else None,
-        web_client=AsyncWebClient(base_url=settings.slack_api_url),
+        web_client=AsyncWebClient(
+            base_url=settings.slack_api_url, retry_handlers=[CallsMeasured(bot.metrics)]
+        ),
     )
     stack.push_async_callback(handler.close_async)
     try:
@@ -164,24 +179,15 @@ async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack)
     handler.client.wss_uri = opened["url"]
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
+    async def find_lost_connection() -> str | None:
+        return None if await handler.client.is_connected() else "Slack is not connected"
 
-async def _over_http(bot: Bot, settings: Settings, stack: AsyncExitStack) -> None:
-    try:
-        # Slack's requests come from outside, so on every interface.
-        listening = socket.create_server(("", settings.port), reuse_port=False)
-    except OSError as error:
-        raise SettingsProblem(
-            f"Port {settings.port} cannot be listened on ({error.strerror}). Set PORT to another."
-        ) from error
-    server = uvicorn.Server(uvicorn.Config(http_app(bot), log_config=None, lifespan="off"))
-    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # see run()
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    return [database_check(bot.database), find_lost_connection]
 
-    async def stop() -> None:
-        server.should_exit = True
-        await serving
 
-    stack.push_async_callback(stop)
+async def _over_http(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[Check]:
+    serve(http_app(bot), settings.port, "PORT", stack)
+    return [database_check(bot.database)]
 
 
 def http_app(bot: Bot) -> Starlette:
@@ -201,22 +207,10 @@ def http_app(bot: Bot) -> Starlette:
         request._body = body  # noqa: SLF001 - where Starlette keeps what was read
         return await handler.handle(request)
 
-    async def on_health(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def on_ready(_request: Request) -> Response:
-        try:
-            async with asyncio.timeout(_LONGEST_LOOK), bot.database.reading() as session:
-                await session.exec(select(1))
-        except (SQLAlchemyError, OSError, TimeoutError):
-            return PlainTextResponse("the database does not answer", 503)
-        return PlainTextResponse("ready")
-
     return Starlette(
         routes=[
             Route(EVENTS_PATH, on_request, methods=["POST"]),
-            Route("/health", on_health, methods=["GET"]),
-            Route("/ready", on_ready, methods=["GET"]),
+            *health_routes([database_check(bot.database)]),
         ]
     )
 

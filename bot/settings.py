@@ -30,6 +30,8 @@ _WHERE = {
     "programme: a Slack id (U… or W…) or an e-mail address.",
     "MENTORING_KEEP_MONTHS": "It is how many months after their last term I keep what I know about "
     "people, from 1 to 240; without it, until they ask me to forget them.",
+    "MENTORING_HEALTH_PORT": "It is the port of /health, /ready and /metrics, from 1 to 65535, and "
+    "another than PORT; without it there is none.",
     "PORT": "It is the port to listen on with --http, from 1 to 65535.",
 }
 Found = TypeVar("Found", bound=BaseSettings)
@@ -74,6 +76,7 @@ class Settings(DatabaseSettings):
     mentoring_messages_a_minute: int = Field(default=300, ge=1, le=6000)
     mentoring_conduct_contact: str | None = Field(default=None, min_length=3, max_length=200)
     mentoring_keep_months: int | None = Field(default=None, ge=1, le=240)
+    mentoring_health_port: int | None = Field(default=None, ge=1, le=65535)
     port: int = Field(default=3000, ge=1, le=65535)
 
     @field_validator("slack_bot_token")

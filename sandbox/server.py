@@ -1,6 +1,7 @@
 """The workspace over HTTP and WebSocket: what apps call, and what the browser page needs."""
 
 from collections.abc import Callable
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,11 +63,13 @@ def _routes(ws: Workspace, abort: Abort) -> list[BaseRoute]:
     async def api(request: Request) -> Response:
         method = request.path_params["method"]
         try:
-            return await ws.wires.traffic.call(
+            answer = await ws.wires.traffic.call(
                 method, request, lambda: dispatch.handle(ws, method, request)
             )
         except BreakConnection:
             return _Broken(abort)
+        answer.headers["date"] = format_datetime(ws.now(), usegmt=True)
+        return answer
 
     async def link(connection: WebSocket) -> None:
         await socket_mode.serve(ws.wires, connection)

@@ -12,6 +12,7 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scheduler.outcomes import NotNow, Posted, Refused, Unknown, read_error
@@ -38,10 +39,13 @@ class Unreadable:
     code: str
 
 
-def nudge_client(token: str, base_url: str) -> AsyncWebClient:
-    """Return the client that delivery calls Slack with: each call once, and not for long."""
+def nudge_client(token: str, base_url: str, *observers: AsyncRetryHandler) -> AsyncWebClient:
+    """Return the client that delivery calls Slack with: each call once, and not for long.
+
+    ``observers`` are shown each call; none of them asks to try again.
+    """
     seconds = int(LONGEST_CALL.total_seconds())
-    return AsyncWebClient(token, base_url=base_url, timeout=seconds, retry_handlers=[])
+    return AsyncWebClient(token, base_url=base_url, timeout=seconds, retry_handlers=[*observers])
 
 
 async def post(

@@ -29,6 +29,13 @@ log = structlog.get_logger(__name__)
 # So many calls in a row without an answer, and Slack is left alone until the next tick.
 _MOST_UNHEARD = 3
 _MOST_AT_ONCE = 20  # things in one message
+_FAILURES: dict[type[Outcome], str] = {
+    Refused: "refused",
+    Unreadable: "unreadable",
+    Unknown: "unheard",
+    NotNow: "not_now",
+    Broken: "broken",
+}
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,7 @@ async def _record(sender: Sender, turn: _Turn, outcomes: Outcomes) -> None:
             if isinstance(outcome, NotNow):
                 await claims.keep_quiet(session, sender.workspace_id, now + outcome.wait)
             is_ours = await _record_one(session, turn, nudge, outcome, now)
+            _count(sender, nudge, outcome)
             said = {"nudge": nudge.id, "kind": nudge.kind, "attempt": nudge.attempt}
             if isinstance(outcome, Unknown):
                 log.warning("nudge_unheard", **said, why=outcome.why)
@@ -178,6 +186,17 @@ async def _record_one(
             known = None if turn.weighing is None else absent_at
             is_ours = await claims.give_back(session, nudge, now + wait, absent_at=known)
     return is_ours
+
+
+def _count(sender: Sender, nudge: Nudge, outcome: Outcome) -> None:
+    """Count what became of an attempt, found in Slack as well as said now."""
+    match outcome:
+        case Posted():
+            sender.metrics.sent.labels(nudge.kind).inc()
+        case Refused() | Unreadable() | Unknown() | NotNow() | Broken():
+            sender.metrics.failed.labels(nudge.kind, _FAILURES[type(outcome)]).inc()
+        case _:
+            pass  # settled, or later
 
 
 def _why(outcome: Settled | Later | Refused | Unreadable | NotNow) -> str:

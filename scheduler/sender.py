@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from models import Database
 from programme.clock import Clock
+from scheduler.metrics import NudgeMetrics
 from scheduler.pace import Pace
 from scheduler.rules import NudgeRule
 
@@ -31,4 +32,5 @@ class Sender:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
     spread: timedelta = timedelta()
+    metrics: NudgeMetrics = field(default_factory=NudgeMetrics)
     keep_months: int | None = None  # after their last term, what is known about people

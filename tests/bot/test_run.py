@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from sandbox import InstalledApp, Member, Slack
@@ -91,10 +92,17 @@ async def reads(process: asyncio.subprocess.Process, word: str) -> str:
 
 
 async def test_over_socket_mode_until_sigterm(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
+    health = free_port()
+    async with running(tmp_path, MENTORING_HEALTH_PORT=str(health)) as bot:
         assert '"mode": "socket_mode"' in await reads(bot.process, '"running"')
         await bot.wanjiru.types("/mentoring help")
         await bot.wanjiru.sees("plan a term")
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{health}") as web:
+            for path in ("/health", "/ready", "/metrics"):
+                async with web.get(path) as answer:
+                    assert answer.status == 200
+                    text = await answer.text()
+        assert 'mentoring_acknowledgement_seconds_count{kind="command"} 1.0' in text
         assert (tmp_path / "mentoring.db").exists()
         assert await bot.stops() == 0
 

@@ -75,6 +75,11 @@ class Desk:
 
     async def writes(self, number: int = 1, **changes: Any) -> None:
         """Write down a greeting that is due now."""
+        async with self.database.writing() as session:
+            await self.writes_in(session, number, **changes)
+
+    async def writes_in(self, session: AsyncSession, number: int = 1, **changes: Any) -> None:
+        """Write down a greeting that is due now, in a transaction."""
         given: dict[str, Any] = {
             "workspace_id": self.workspace_id,
             "kind": "test.hello",
@@ -84,8 +89,7 @@ class Desk:
             "now": self.slack.clock.now(),
             "person_id": self.amara_id,
         }
-        async with self.database.writing() as session:
-            await say_later(session, **{**given, **changes})
+        await say_later(session, **{**given, **changes})
 
     async def nudges(self) -> list[Nudge]:
         """Return the ledger in the order of its keys."""

@@ -1,0 +1,69 @@
+"""``mentoring doctor``: whether all that the bot needs is there, and what to do where it isn't.
+
+It looks and changes nothing: what it writes to see whether it can, it takes back.
+"""
+
+from pathlib import Path
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.doctor_database import check_database
+from bot.doctor_programme import check_programme
+from bot.doctor_slack import Answered, check_app_token, check_clock, check_scopes, meet_slack
+from bot.findings import Finding, ok, problem
+from bot.settings import Settings, SettingsProblem, load_database_url, load_settings
+from models import open_database
+from programme.clock import Clock, system_clock
+
+_LONGEST_CALL = 10  # seconds
+
+
+async def examine(
+    *, http: bool, env_file: Path | None = Path(".env"), clock: Clock = system_clock
+) -> list[Finding]:
+    """Return how everything is that the bot needs to run over Socket Mode, or over HTTP.
+
+    Where the settings can't be read, only what does not need them is looked at.
+    """
+    try:
+        settings = load_settings(http=http, env_file=env_file)
+    except SettingsProblem as found:
+        findings = [problem("settings", str(found), "Set it in the environment or in .env.")]
+        try:
+            url = load_database_url(env_file=env_file)
+        except SettingsProblem:
+            return findings
+        database = open_database(url)
+        _, more = await check_database(database)
+        await database.close()
+        return [*findings, *more]
+    return [ok("settings", "all there"), *await _examine_all(settings, http=http, clock=clock)]
+
+
+async def _examine_all(settings: Settings, *, http: bool, clock: Clock) -> list[Finding]:
+    client = AsyncWebClient(
+        settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=_LONGEST_CALL,
+    )
+    met, findings = await meet_slack(client)
+    if isinstance(met, Answered):
+        findings += check_scopes(met)
+        findings += check_clock(met, clock())
+        if not http and settings.slack_app_token is not None:
+            findings += await check_app_token(client, settings.slack_app_token, met)
+    if http:
+        findings.append(
+            ok("signing secret", "there; whether it is Slack's shows with the first request")
+        )
+    database = open_database(settings.database_url)
+    try:
+        is_ready, more = await check_database(database)
+        findings += more
+        if is_ready and isinstance(met, Answered):
+            findings += await check_programme(
+                client, database, met, settings.mentoring_coordinators, clock()
+            )
+    finally:
+        await database.close()
+    return findings

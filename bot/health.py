@@ -1,0 +1,73 @@
+"""Whether the bot is alive and ready, and how it is doing, for those who keep it running."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.metrics import Metrics
+from models import Database
+from programme.clock import Clock
+from scheduler.metrics import find_queue
+
+_LONGEST_LOOK = 3.0  # seconds for the database to answer
+_UNAVAILABLE = 503
+# Says what keeps the bot from its work, or None.
+Check = Callable[[], Awaitable[str | None]]
+
+
+def database_check(database: Database) -> Check:
+    """Return the check that a database answers."""
+
+    async def find_fault() -> str | None:
+        try:
+            async with asyncio.timeout(_LONGEST_LOOK), database.reading() as session:
+                await session.exec(select(1))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return "the database does not answer"
+        return None
+
+    return find_fault
+
+
+def health_routes(checks: Sequence[Check]) -> list[Route]:
+    """Return ``/health``, the process answers, and ``/ready``, all checks are passed too."""
+
+    async def on_health(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def on_ready(_request: Request) -> Response:
+        for check in checks:
+            if (fault := await check()) is not None:
+                return PlainTextResponse(fault, _UNAVAILABLE)
+        return PlainTextResponse("ready")
+
+    return [
+        Route("/health", on_health, methods=["GET"]),
+        Route("/ready", on_ready, methods=["GET"]),
+    ]
+
+
+def health_app(
+    checks: Sequence[Check], metrics: Metrics, database: Database, clock: Clock
+) -> Starlette:
+    """Return the web application of the health port: the two, and ``/metrics``."""
+
+    async def on_metrics(_request: Request) -> Response:
+        try:
+            async with asyncio.timeout(_LONGEST_LOOK), database.reading() as session:
+                metrics.show_queue(await find_queue(session, clock()))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            metrics.show_queue(None)
+        content = generate_latest(metrics.registry)
+        return Response(content, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return Starlette(
+        routes=[*health_routes(checks), Route("/metrics", on_metrics, methods=["GET"])]
+    )

@@ -1,0 +1,88 @@
+"""How speaking unprompted goes, for Prometheus."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter
+from sqlalchemy import Connection, event
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Database, Nudge
+from models.nudges import UNSENT
+
+_WRITTEN = "nudges_written"  # in what SQLAlchemy keeps beside a connection
+
+
+class NudgeMetrics:
+    """What this process planned, said and failed to say since it started.
+
+    Labels are kinds of nudges, of which the code has so many, and outcomes; nobody's id.
+    """
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        registry = registry or CollectorRegistry()
+        self.planned = Counter(
+            "mentoring_nudges_planned",
+            "Messages to be said unprompted that were written down.",
+            registry=registry,
+        )
+        self.sent = Counter(
+            "mentoring_nudges_sent",
+            "Messages that arrived in Slack.",
+            ["kind"],
+            registry=registry,
+        )
+        self.failed = Counter(
+            "mentoring_nudges_failed",
+            "Attempts that did not end well: refused, unreadable, unheard, not_now or broken.",
+            ["kind", "outcome"],
+            registry=registry,
+        )
+
+
+def count_planned(database: Database, metrics: NudgeMetrics) -> None:
+    """Count every nudge that is written down through the database, once its transaction is kept.
+
+    The clock writes them, and every handler does. Those that were there already do not count.
+    """
+    engine = database.engine.sync_engine
+    nudges = Nudge.__table__  # type: ignore[attr-defined]  # SQLModel leaves it untyped
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def on_executed(
+        connection: Connection, cursor: Any, _statement: str, _given: Any, context: Any, _many: bool
+    ) -> None:
+        if context.isinsert and getattr(context.compiled, "statement", None) is not None:
+            statement = context.compiled.statement
+            if statement.table is nudges and cursor.rowcount > 0:
+                written = connection.info.get(_WRITTEN, 0)
+                connection.info[_WRITTEN] = written + cursor.rowcount
+
+    @event.listens_for(engine, "commit")
+    def on_commit(connection: Connection) -> None:
+        if written := connection.info.pop(_WRITTEN, 0):
+            metrics.planned.inc(written)
+
+    @event.listens_for(engine, "rollback")
+    def on_rollback(connection: Connection) -> None:
+        connection.info.pop(_WRITTEN, None)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What is due to be said and is not, in all workspaces: how much, since when at most."""
+
+    length: int
+    age: timedelta
+
+
+async def find_queue(session: AsyncSession, now: datetime) -> Queue:
+    """Return what waits at the aware instant ``now``; a small index answers.
+
+    What is held for its reader's daytime or for a budget waits until then, so it is not late.
+    """
+    query = select(func.count(), func.min(Nudge.try_at)).where(UNSENT, col(Nudge.try_at) <= now)
+    length, oldest = (await session.exec(query)).one()
+    return Queue(length, now - oldest if oldest else timedelta())
