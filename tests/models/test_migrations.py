@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, MetaData, UniqueConstraint
 
 from bot.run import prepare
 from bot.settings import SettingsProblem
@@ -27,20 +27,22 @@ class Table:
 
 
 def tables_of(connection: Connection) -> dict[str, Table]:
-    found = inspect(connection)
+    reflected = MetaData()
+    reflected.reflect(connection)
     tables = {}
-    for name in found.get_table_names():
-        columns = found.get_columns(name)
-        indexes = [one for one in found.get_indexes(name) if one["unique"]]
-        unique = [one["column_names"] for one in (*found.get_unique_constraints(name), *indexes)]
+    for name, table in reflected.tables.items():
+        unique = [one.columns for one in table.constraints if isinstance(one, UniqueConstraint)]
+        indexed = [one.columns for one in table.indexes if one.unique]
         tables[name] = Table(
-            frozenset(one["name"] for one in columns),
+            frozenset(one.name for one in table.columns),
             frozenset(
-                one["name"]
-                for one in columns
-                if one["nullable"] or one["default"] is not None or one["primary_key"]
+                one.name
+                for one in table.columns
+                if one.nullable or one.server_default is not None or one.primary_key
             ),
-            frozenset(frozenset(column for column in one if column) for one in unique),
+            frozenset(
+                frozenset(column.name for column in columns) for columns in (*unique, *indexed)
+            ),
         )
     return tables
 
