@@ -4,8 +4,10 @@ import logging
 import pkgutil
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -17,14 +19,18 @@ from bot.callers import know_the_caller
 from bot.correlation import correlate
 from bot.errors import speak_of_errors
 from bot.in_flight import InFlight, watch
+from bot.installing import Installing, installing_of
 from bot.matcher import match_apart
 from bot.metrics import CallsMeasured, Metrics, measure
 from bot.settings import Settings
+from bot.workspaces import Workspaces
 from handlers.viewers import Viewers
 from models import Database
 from programme.clock import Clock, system_clock
 from programme.proposals import Matcher
 from scheduler.sender import Sender
+
+log = structlog.get_logger(__name__)
 
 _RATE_LIMIT_RETRIES = 2
 
@@ -40,6 +46,8 @@ class Bot:
     viewers: Viewers  # of their Homes
     metrics: Metrics
     sender: Sender | None = None  # of what is said unprompted; there once the workspace is known
+    installing: Installing | None = None  # where any number of workspaces install the bot
+    workspaces: Workspaces | None = None  # those that did; there once the bot runs
 
 
 def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> AsyncApp:
@@ -58,7 +66,8 @@ def build_bot(
 
     ``matcher`` proposes groups, by default in a process of its own.
     """
-    token, metrics = settings.slack_bot_token.get_secret_value(), Metrics()
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    metrics = Metrics()
     # What is posted twice is read twice: after a lost connection nobody knows whether a post
     # arrived, so only what Slack surely did not take (429) is sent again. Reading may repeat.
     once = [
@@ -66,11 +75,12 @@ def build_bot(
         AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES),
     ]
     client = AsyncWebClient(token, base_url=settings.slack_api_url, retry_handlers=[*once])
-    reader = AsyncWebClient(
-        token,
-        base_url=settings.slack_api_url,
-        retry_handlers=[*once, AsyncConnectionErrorRetryHandler()],
-    )
+    reading: dict[str, Any] = {
+        "base_url": settings.slack_api_url,
+        "retry_handlers": [*once, AsyncConnectionErrorRetryHandler()],
+    }
+    reader = AsyncWebClient(token, **reading)
+    installing = installing_of(settings, database, clock)
     secret = settings.slack_signing_secret
     logger = logging.getLogger("mentoring.bolt")
     logger.addFilter(_is_worth_saying)
@@ -79,7 +89,12 @@ def build_bot(
         # Bolt insists on a secret even where Socket Mode never looks at one.
         signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
         logger=logger,
+        **(installing.of_bolt if installing else {}),
     )
+
+    def reader_for(context: AsyncBoltContext) -> AsyncWebClient:
+        return AsyncWebClient(context.bot_token, **reading) if installing else reader
+
     in_flight, viewers = watch(app), Viewers()
     measure(app, database, metrics)
     correlate(app)
@@ -89,14 +104,20 @@ def build_bot(
             clock,
             matcher,
             viewers,
-            reader,
+            reader_for,
             settings.mentoring_coordinators,
             settings.mentoring_conduct_contact,
+            installing.end if installing else _cannot_end,
         )
     )
     speak_of_errors(app)
     _register_conversations(app)
-    return Bot(app, client, in_flight, database, viewers, metrics)
+    return Bot(app, client, in_flight, database, viewers, metrics, installing=installing)
+
+
+async def _cannot_end(slack_team_id: str) -> None:
+    """Tell the operator that the one token there is, which the settings hold, is of no more use."""
+    log.warning("uninstalled", team=slack_team_id, what_to_do="set SLACK_BOT_TOKEN to a new token")
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

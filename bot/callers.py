@@ -13,6 +13,7 @@ from bot.acks import LastingAck
 from bot.parts import PartRespond
 from handlers.answers import error_code
 from handlers.commands import COMMAND, words_of
+from handlers.installations import EndInstallation
 from handlers.profiles import fetch_profile
 from handlers.viewers import Viewers
 from models import Database, Person
@@ -71,23 +72,27 @@ def know_the_caller(
     clock: Clock,
     matcher: Matcher,
     viewers: Viewers,
-    reader: AsyncWebClient,
+    reader_for: Callable[[AsyncBoltContext], AsyncWebClient],
     settled_coordinators: Sequence[str],
-    conduct_contact: str | None = None,
+    conduct_contact: str | None,
+    end_installation: EndInstallation,
 ) -> Middleware:
     """Return the middleware that gives listeners what they ask for by name.
 
     That is ``database``, ``clock``, ``matcher``, ``viewers``, ``settled_coordinators``,
-    ``conduct_contact`` and ``caller``. Who reports something is not looked up: nothing is kept of
-    it.
+    ``conduct_contact``, ``end_installation`` and ``caller``. Who reports something is not looked
+    up: nothing is kept of it.
 
-    ``reader`` asks Slack about people. ``settled_coordinators`` are the user and user group ids
-    of the settings. While nobody is named there or with ``/mentoring coordinators``, the
-    workspace's owners and admins are coordinators: one of them installed the bot.
+    ``reader_for`` gives who asks Slack about the people of a workspace. ``settled_coordinators``
+    are the user and user group ids of the settings. While nobody is named there or with
+    ``/mentoring coordinators``, the workspace's owners and admins are coordinators: one of them
+    installed the bot.
     """
     groups = UserGroups()
 
-    async def is_coordinator(person: Person, *, is_anybody_named: bool, now: datetime) -> bool:
+    async def is_coordinator(
+        reader: AsyncWebClient, person: Person, *, is_anybody_named: bool, now: datetime
+    ) -> bool:
         if person.is_coordinator or person.slack_user_id in settled_coordinators:
             return True
         for group_id in settled_coordinators:
@@ -98,7 +103,7 @@ def know_the_caller(
         return person.is_admin and not is_anybody_named and not settled_coordinators
 
     async def find_person(
-        slack_team_id: str, slack_user_id: str, *, meets: bool
+        reader: AsyncWebClient, slack_team_id: str, slack_user_id: str, *, meets: bool
     ) -> tuple[Person, bool] | None:
         async with database.reading() as session:
             person = await find_known_person(session, slack_team_id, slack_user_id)
@@ -124,6 +129,7 @@ def know_the_caller(
         context["viewers"] = viewers
         context["settled_coordinators"] = settled_coordinators
         context["conduct_contact"] = conduct_contact
+        context["end_installation"] = end_installation
         if body.get("command") == COMMAND and words_of(body)[:1] == ["report"]:
             await next_()
             return None
@@ -131,7 +137,8 @@ def know_the_caller(
         slack_user_id: Any = context.user_id
         if isinstance(slack_user_id, str) and context.team_id:
             is_leaving = (body.get("event") or {}).get("type") == "member_left_channel"
-            found = await find_person(context.team_id, slack_user_id, meets=not is_leaving)
+            reader = reader_for(context)
+            found = await find_person(reader, context.team_id, slack_user_id, meets=not is_leaving)
             if found is None:
                 # An app, an account that was closed, somebody who asked to be forgotten and whom
                 # we took out of a channel: nobody to talk with.
@@ -140,7 +147,7 @@ def know_the_caller(
             context["caller"] = caller_of(
                 person,
                 is_coordinator=await is_coordinator(
-                    person, is_anybody_named=is_anybody_named, now=clock()
+                    reader, person, is_anybody_named=is_anybody_named, now=clock()
                 ),
             )
         await next_()

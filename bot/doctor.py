@@ -5,12 +5,14 @@ It looks and changes nothing: what it writes to see whether it can, it takes bac
 
 from pathlib import Path
 
+from cryptography.fernet import InvalidToken
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.doctor_database import check_database
 from bot.doctor_programme import check_programme
 from bot.doctor_slack import Answered, check_app_token, check_clock, check_scopes, meet_slack
 from bot.findings import Finding, ok, problem
+from bot.installing import INSTALL_PATH, Installing, installing_of
 from bot.settings import Settings, SettingsProblem, load_database_url, load_settings
 from models import open_database
 from programme.clock import Clock, system_clock
@@ -41,11 +43,58 @@ async def examine(
 
 
 async def _examine_all(settings: Settings, *, http: bool, clock: Clock) -> list[Finding]:
-    client = AsyncWebClient(
-        settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=_LONGEST_CALL,
-    )
+    database = open_database(settings.database_url)
+    try:
+        is_ready, of_database = await check_database(database)
+        installing = installing_of(settings, database, clock)
+        if installing is None:
+            token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+            met, findings = await _examine_slack(settings, token, http=http, clock=clock)
+            findings += of_database
+            workspaces = [(token, met)]
+        else:
+            findings, workspaces = of_database, []
+            for token in await _tokens_of(installing, findings) if is_ready else []:
+                met, of_slack = await _examine_slack(settings, token, http=http, clock=clock)
+                findings += of_slack
+                workspaces.append((token, met))
+        for token, met in workspaces:
+            if is_ready and isinstance(met, Answered):
+                findings += await check_programme(
+                    _client_of(settings, token),
+                    database,
+                    met,
+                    settings.mentoring_coordinators,
+                    clock(),
+                )
+    finally:
+        await database.close()
+    return findings
+
+
+async def _tokens_of(installing: Installing, findings: list[Finding]) -> list[str]:
+    """Return the token of each workspace that installed the bot, and note what is the matter."""
+    try:
+        bots = await installing.installations.store.list_bots()
+    except InvalidToken:
+        findings.append(
+            problem(
+                "encryption keys",
+                "none of them reads the tokens in the database",
+                "Put the key that they were encrypted with into MENTORING_ENCRYPTION_KEYS again.",
+            )
+        )
+        return []
+    count = len(bots)
+    findings.append(ok("workspaces", f"{count} installed it; others may at {INSTALL_PATH}"))
+    return [bot.bot_token for bot in bots]
+
+
+async def _examine_slack(
+    settings: Settings, token: str, *, http: bool, clock: Clock
+) -> tuple[Answered | None, list[Finding]]:
+    """Return what Slack answers to a token, if it does, and how that is."""
+    client = _client_of(settings, token)
     met, findings = await meet_slack(client)
     if isinstance(met, Answered):
         findings += check_scopes(met)
@@ -56,14 +105,8 @@ async def _examine_all(settings: Settings, *, http: bool, clock: Clock) -> list[
         findings.append(
             ok("signing secret", "there; whether it is Slack's shows with the first request")
         )
-    database = open_database(settings.database_url)
-    try:
-        is_ready, more = await check_database(database)
-        findings += more
-        if is_ready and isinstance(met, Answered):
-            findings += await check_programme(
-                client, database, met, settings.mentoring_coordinators, clock()
-            )
-    finally:
-        await database.close()
-    return findings
+    return met if isinstance(met, Answered) else None, findings
+
+
+def _client_of(settings: Settings, token: str) -> AsyncWebClient:
+    return AsyncWebClient(token, base_url=settings.slack_api_url, timeout=_LONGEST_CALL)

@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager, suppress
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Bot
 from handlers.answers import error_code
 from handlers.home import refresh_homes
-from programme.clock import Clock
+from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
 
@@ -21,9 +22,12 @@ _AFTER_A_FAILURE = 30.0
 
 
 @asynccontextmanager
-async def refreshing_homes(bot: Bot, clock: Clock) -> AsyncIterator[None]:
-    """Refresh, inside the block and every second, the Homes in which something has changed."""
-    task = asyncio.create_task(_keep_refreshing(bot, clock))
+async def refreshing_homes(bot: Bot, sender: Sender) -> AsyncIterator[None]:
+    """Refresh, inside the block and every second, the Homes in which something has changed.
+
+    Those of the sender's workspace, with its token, which may be renewed meanwhile.
+    """
+    task = asyncio.create_task(_keep_refreshing(bot, sender))
     try:
         yield
     finally:
@@ -32,11 +36,15 @@ async def refreshing_homes(bot: Bot, clock: Clock) -> AsyncIterator[None]:
             await task
 
 
-async def _keep_refreshing(bot: Bot, clock: Clock) -> None:
+async def _keep_refreshing(bot: Bot, sender: Sender) -> None:
+    client = AsyncWebClient(base_url=bot.client.base_url, retry_handlers=bot.client.retry_handlers)
     while True:
         wait = _EVERY
         try:
-            await refresh_homes(bot.client, bot.database, bot.viewers, clock())
+            client.token = sender.client.token
+            await refresh_homes(
+                client, bot.database, bot.viewers, sender.workspace_id, sender.clock()
+            )
         except SlackApiError as error:
             log.warning("homes_not_refreshed", why=error_code(error))
             wait = _AFTER_A_FAILURE

@@ -2,14 +2,15 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
 import structlog
 from alembic.util.exc import CommandError
+from cryptography.fernet import InvalidToken
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
@@ -24,10 +25,12 @@ from bot.app import Bot, build_bot
 from bot.callers import find_settled_coordinators
 from bot.health import Check, database_check, health_app, health_routes
 from bot.homes import refreshing_homes
+from bot.installing import INSTALL_PATH, Installing
 from bot.matcher import match_apart
 from bot.metrics import CallsMeasured
 from bot.serving import serve
-from bot.settings import Settings, SettingsProblem
+from bot.settings import REDIRECT_PATH, Settings, SettingsProblem
+from bot.workspaces import Workspaces, serving
 from handlers.answers import error_code
 from models import Database, open_database
 from models.migrate import migrate
@@ -38,12 +41,15 @@ from programme.proposals import Matcher
 from scheduler.calls import nudge_client
 from scheduler.clock import ticking
 from scheduler.gaps import notice_gap
-from scheduler.jobs import working
+from scheduler.jobs import sharing_connections, working
 from scheduler.pace import Pace
 from scheduler.rules import find_rules
 from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
+
+# The clock of a workspace, that ticks as long as its block is open.
+ClockOf = Callable[[Sender], AbstractAsyncContextManager[None]]
 
 LONGEST_FINISH = 10.0  # seconds that work in flight may take after the signal to stop
 _MINUTE = 60.0  # seconds
@@ -65,47 +71,84 @@ async def running_bot(
     """Run the bot inside the block: database migrated, workspace known, Slack connected.
 
     At the end of the block it finishes what is in flight, then disconnects. Raises
-    ``SettingsProblem`` when Slack does not know the tokens. Without ``ticks`` what is to be said
-    unprompted waits for ``scheduler.clock.tick(bot.sender)``; tests give another ``pace`` than
-    Slack's, no ``spread``, and a ``matcher`` that needs no process of its own.
+    ``SettingsProblem`` when Slack does not know the tokens, or no key reads those it has. Without
+    ``ticks`` what is to be said unprompted waits for ``scheduler.clock.tick(bot.sender)``; tests
+    give another ``pace`` than Slack's, no ``spread``, and a ``matcher`` that needs no process of
+    its own.
     """
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
         await prepare(database)
         bot = build_bot(settings, database, clock=clock, matcher=matcher)
-        workspace_id = await _know_the_workspace(
-            bot.client, database, clock, settings.mentoring_coordinators
-        )
-        await notice_gap(database, workspace_id, clock())
-        sender = Sender(
-            database=database,
-            client=nudge_client(
-                settings.slack_bot_token.get_secret_value(),
-                bot.client.base_url,
-                CallsMeasured(bot.metrics),
-            ),
-            clock=clock,
-            workspace_id=workspace_id,
-            rules=find_rules(),
-            pace=pace or Pace(overall=_MINUTE / settings.mentoring_messages_a_minute),
-            spread=spread,
-            metrics=bot.metrics.nudges,
-            keep_months=settings.mentoring_keep_months,
-        )
+        rules = find_rules()
+
+        def make_sender(workspace_id: int, token: str) -> Sender:
+            return Sender(
+                database=database,
+                client=nudge_client(token, bot.client.base_url, CallsMeasured(bot.metrics)),
+                clock=clock,
+                workspace_id=workspace_id,
+                rules=rules,
+                pace=pace or Pace(overall=_MINUTE / settings.mentoring_messages_a_minute),
+                spread=spread,
+                metrics=bot.metrics.nudges,
+                keep_months=settings.mentoring_keep_months,
+            )
+
+        @asynccontextmanager
+        async def going_on(sender: Sender) -> AsyncIterator[None]:
+            """Let the clock tick in a workspace, and refresh the Homes there."""
+            if not ticks:
+                yield
+                return
+            async with clock_of(sender), refreshing_homes(bot, sender):
+                yield
+
         connect = _over_http if http else _over_socket_mode
+        is_queue = settings.mentoring_clock == "procrastinate"
+        if bot.installing is None:
+            workspace_id = await _know_the_workspace(
+                bot.client, database, clock, settings.mentoring_coordinators
+            )
+            await notice_gap(database, workspace_id, clock())
+            bot = replace(bot, sender=make_sender(workspace_id, bot.client.token or ""))
+            clock_of: ClockOf = working if is_queue else ticking
+        else:
+            installations = bot.installing.installations
+            workspaces = Workspaces(installations, database, clock, make_sender, going_on)
+            bot = replace(bot, workspaces=workspaces)
+            clock_of = ticking
+            if is_queue and ticks:
+                clock_of = await stack.enter_async_context(sharing_connections(database))
         checks = await connect(bot, settings, stack)
         if settings.mentoring_health_port is not None:
             health = health_app(checks, bot.metrics, database, clock)
             serve(health, settings.mentoring_health_port, "MENTORING_HEALTH_PORT", stack)
         stack.push_async_callback(bot.in_flight.wait_until_idle, LONGEST_FINISH)
-        if ticks:
-            clock_of = {"apscheduler": ticking, "procrastinate": working}
-            await stack.enter_async_context(clock_of[settings.mentoring_clock](sender))
-            await stack.enter_async_context(refreshing_homes(bot, clock))
+        if bot.sender is not None:
+            await stack.enter_async_context(going_on(bot.sender))
+        elif bot.installing is not None and bot.workspaces is not None:
+            await stack.enter_async_context(_serving_all(bot.installing, bot.workspaces, ticks))
         log.info("running", mode="http" if http else "socket_mode")
-        yield replace(bot, sender=sender)
+        yield bot
         log.info("stopping")
+
+
+@asynccontextmanager
+async def _serving_all(
+    installing: Installing, workspaces: Workspaces, looks: bool
+) -> AsyncIterator[None]:
+    """Serve every workspace that installed the bot, and what it installs next."""
+    installing.on_change = workspaces.look
+    try:
+        async with serving(workspaces, looks=looks):
+            yield
+    except InvalidToken as error:
+        raise SettingsProblem(
+            "MENTORING_ENCRYPTION_KEYS cannot read the tokens in the database. Is the key there "
+            "that they were encrypted with? New keys come first, old ones stay in the list."
+        ) from error
 
 
 async def prepare(database: Database) -> None:
@@ -207,9 +250,11 @@ def http_app(bot: Bot) -> Starlette:
         request._body = body  # noqa: SLF001 - where Starlette keeps what was read
         return await handler.handle(request)
 
+    install_paths = (INSTALL_PATH, REDIRECT_PATH) if bot.installing else ()
     return Starlette(
         routes=[
             Route(EVENTS_PATH, on_request, methods=["POST"]),
+            *(Route(path, handler.handle, methods=["GET"]) for path in install_paths),
             *health_routes([database_check(bot.database)]),
         ]
     )

@@ -90,10 +90,10 @@ async def _publish(client: AsyncWebClient, page: HomePage, view: Surface, now: d
 
 
 async def refresh_homes(
-    client: AsyncWebClient, database: Database, viewers: Viewers, now: datetime
+    client: AsyncWebClient, database: Database, viewers: Viewers, workspace_id: int, now: datetime
 ) -> None:
-    """Publish anew the Homes that people look at and in which something has changed."""
-    for viewer in viewers.looking(now):
+    """Publish anew the Homes of a workspace that people look at and in which something changed."""
+    for viewer in viewers.looking(workspace_id, now):
         page = await _read_home(database, viewer.caller, now, viewer.group_page)
         view = home_view(page, now)
         if viewer.shown != view:

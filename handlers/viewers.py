@@ -13,7 +13,7 @@ from programme.people import Caller
 from views.surfaces import Surface
 
 _LOOKING = timedelta(minutes=10)
-_MOST = 50  # at once, so that refreshing stays cheap; those who opened it last
+_MOST = 50  # of a workspace at once, so that refreshing stays cheap; those who opened it last
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,30 @@ class Viewers:
         """Remember that somebody opened their Home, or turned to another part of it."""
         self.forgets(caller)
         self._viewers[caller.person_id] = Viewer(caller, now, group_page, shown)
-        while len(self._viewers) > _MOST:
-            del self._viewers[next(iter(self._viewers))]
+        there = [viewer.caller for viewer in self._of(caller.workspace_id)]
+        for earliest in there[:-_MOST]:
+            self.forgets(earliest)
 
     def forgets(self, caller: Caller) -> None:
         """Let their Home be, as of somebody who does not look at it."""
         self._viewers.pop(caller.person_id, None)
 
-    def looking(self, now: datetime) -> Sequence[Viewer]:
-        """Return who looks at their Home now; the others are forgotten."""
+    def looking(self, workspace_id: int, now: datetime) -> Sequence[Viewer]:
+        """Return who of a workspace looks at their Home now; who does not is forgotten."""
         self._viewers = {
             person_id: viewer
             for person_id, viewer in self._viewers.items()
             if timedelta() <= now - viewer.opened_at < _LOOKING
         }
-        return list(self._viewers.values())
+        return self._of(workspace_id)
 
     def keep(self, viewer: Viewer) -> None:
         """Remember what somebody's Home shows, unless they opened it again meanwhile."""
         known = self._viewers.get(viewer.caller.person_id)
         if known is not None and known.opened_at == viewer.opened_at:
             self._viewers[viewer.caller.person_id] = viewer
+
+    def _of(self, workspace_id: int) -> list[Viewer]:
+        """Return the viewers of a workspace, those first who opened their Home first."""
+        everybody = self._viewers.values()
+        return [viewer for viewer in everybody if viewer.caller.workspace_id == workspace_id]

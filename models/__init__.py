@@ -17,6 +17,7 @@ from models.digest import SharedNote
 from models.events import Event, EventAttendance
 from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
 from models.groups import Group, Membership, OutlineStep, Proposal
+from models.installations import OAuthState, SlackBot
 from models.meetings import Attendance, AttendanceWord, Meeting, MembershipBreak
 from models.nudges import Nudge, SenderLease
 from models.people import Person
@@ -50,6 +51,7 @@ __all__ = [
     "Membership",
     "MembershipBreak",
     "Nudge",
+    "OAuthState",
     "OnboardingTask",
     "OutlineLink",
     "OutlineStep",
@@ -63,6 +65,7 @@ __all__ = [
     "SharedNote",
     "ShowcaseDate",
     "Showing",
+    "SlackBot",
     "Slide",
     "SlidePicture",
     "Survey",

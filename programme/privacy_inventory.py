@@ -348,6 +348,8 @@ INVENTORY: Mapping[str, Kept] = {
 # Tables that hold words and say of no row whose they are: why nothing is to be done there.
 NOT_ABOUT_A_PERSON: Mapping[str, str] = {
     "workspace": "about the Slack workspace; its key is random",
+    "slack_bot": "about the bot in a workspace; who installed it is not kept",
+    "oauth_state": "random, for ten minutes",
     "term": "about the programme",
     "event": "about the programme",
     "survey": "about the programme",

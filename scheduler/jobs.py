@@ -7,7 +7,8 @@ anew whenever they are of another version. docs/decisions/0009-procrastinate.md 
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +18,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 
 from models import Database
@@ -31,25 +33,51 @@ _ADVISORY_LOCK = 6_304_202
 # Minute by minute, and, with six fields, by the second.
 _PLAN_AT, _SET_UP_AT, _DELIVER_AT = "* * * * *", "* * * * * */5", "* * * * * *"
 _AT_ONCE = 3  # one of each duty
+_SHARED = 8  # connections, of all workspaces
 _POLL = 1.0  # seconds, where the database's notification does not come through
 _REST = 2.0  # seconds before a worker that lost the database tries again
 _LAST_WAIT = 2.0  # seconds for a worker that did not end when it was asked to
 
 
 @asynccontextmanager
-async def working(sender: Sender) -> AsyncIterator[None]:
+async def working(
+    sender: Sender, pool: AsyncConnectionPool[Any] | None = None
+) -> AsyncIterator[None]:
     """Take part in the replicas' clock inside the block; at its end, finish what is under way.
 
-    The sender's database is PostgreSQL. The tables of the queue are made first.
+    The sender's database is PostgreSQL. The tables of the queue are made first. Without ``pool``
+    it has connections of its own.
     """
     await lay_out(sender.database)
     duties = Duties(sender)
-    worker = asyncio.create_task(_work(sender, duties))
+    worker = asyncio.create_task(_work(sender, duties, pool))
     try:
         yield
     finally:
         await duties.finish()
         await _end(worker)
+
+
+@asynccontextmanager
+async def sharing_connections(
+    database: Database,
+) -> AsyncIterator[Callable[[Sender], AbstractAsyncContextManager[None]]]:
+    """Give a :func:`working` for many workspaces, whose workers share a few connections.
+
+    None of them listens for notifications, which would take a connection each: they look every
+    second.
+    """
+    pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
+        _conninfo(database),
+        configure=_enter_schema,
+        check=AsyncConnectionPool.check_connection,
+        min_size=1,
+        max_size=_SHARED,
+        open=False,
+    )
+    await lay_out(database)
+    async with pool:
+        yield partial(working, pool=pool)
 
 
 async def lay_out(database: Database) -> None:
@@ -94,16 +122,18 @@ async def _end(worker: asyncio.Task[None]) -> None:
         log.warning("clock_stopped", error=type(error).__name__)
 
 
-async def _work(sender: Sender, duties: Duties) -> None:
+async def _work(
+    sender: Sender, duties: Duties, pool: AsyncConnectionPool[Any] | None = None
+) -> None:
     """Do jobs until cancelled; a worker stops when it loses the database, so another follows.
 
     None follows at the end: a worker that is cancelled while the database is away raises what it
     misses there in place of the cancellation.
     """
     while not sender.stopping.is_set():
-        app = _build_app(sender, duties)
+        app = _build_app(sender, duties, listens=pool is None)
         try:
-            async with app.open_async():
+            async with app.open_async(pool):
                 await app.run_worker_async()
             log.warning("clock_stopped")
         except (ConnectorException, psycopg.Error) as error:
@@ -112,13 +142,17 @@ async def _work(sender: Sender, duties: Duties) -> None:
             await asyncio.sleep(_REST)
 
 
-def _build_app(sender: Sender, duties: Duties) -> App:
+def _conninfo(database: Database) -> str:
+    url = database.engine.url.set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
+
+
+def _build_app(sender: Sender, duties: Duties, *, listens: bool) -> App:
     """Return the queue with the jobs of the sender's workspace."""
-    url = sender.database.engine.url.set(drivername="postgresql")
     queue = f"workspace/{sender.workspace_id}"
     app = App(
         connector=PsycopgConnector(
-            conninfo=url.render_as_string(hide_password=False),
+            conninfo=_conninfo(sender.database),
             configure=_enter_schema,
             min_size=1,
             max_size=_AT_ONCE + 1,
@@ -130,6 +164,7 @@ def _build_app(sender: Sender, duties: Duties) -> App:
             "fetch_job_polling_interval": _POLL,
             "shutdown_graceful_timeout": LONGEST_FINISH / 2,
             "install_signal_handlers": False,
+            "listen_notify": listens,
         },
     )
 

@@ -10,7 +10,6 @@ from slack_sdk.errors import SlackApiError
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors, and conversations.open
 GONE = frozenset(
     {
-        "account_inactive",
         "cannot_dm_bot",
         "channel_not_found",
         "is_archived",
@@ -29,6 +28,7 @@ _NOT_LET_IN = frozenset(
     {
         "access_denied",
         "accesslimited",
+        "account_inactive",  # the bot's own, which was removed from the workspace
         "ekm_access_denied",
         "enterprise_is_restricted",
         "invalid_auth",

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.scopes import BOT_SCOPES
 from handlers.commands import COMMAND
 
 ROOT = Path(__file__).parents[2]
@@ -43,12 +44,16 @@ NEEDED_BY = {
 # Events of Bolt's listeners, and the name each has in the manifest.
 EVENTS = {
     "app_home_opened": "app_home_opened",
+    "app_uninstalled": "app_uninstalled",
+    "tokens_revoked": "tokens_revoked",
     "member_left_channel": "member_left_channel",
     "user_change": "user_change",
     "message": "message.im",
 }
 SCOPE_OF_EVENT = {
     "app_home_opened": None,
+    "app_uninstalled": None,
+    "tokens_revoked": None,
     "member_left_channel": "groups:read",
     "user_change": "users:read",
     "message.im": "im:history",
@@ -84,6 +89,7 @@ SCOPE_OF_METHOD = {
     "bookmarks_edit": "bookmarks:write",
     "bookmarks_remove": "bookmarks:write",
     "bots_info": "users:read",
+    "oauth_v2_access": None,
     "conversations_kick": "groups:write",
     "pins_add": "pins:write",
 }
@@ -93,6 +99,10 @@ SCOPE_OF_METHOD = {
 def manifest() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text())
     return loaded
+
+
+def test_installing_over_the_web_asks_for_the_same_scopes(manifest: dict[str, Any]) -> None:
+    assert list(BOT_SCOPES) == manifest["oauth_config"]["scopes"]["bot"]
 
 
 def test_every_scope_is_used(manifest: dict[str, Any]) -> None:

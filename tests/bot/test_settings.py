@@ -32,6 +32,7 @@ def load(
         "MENTORING_MESSAGES_A_MINUTE",
     )
     ours += ("MENTORING_CONDUCT_CONTACT", "MENTORING_KEEP_MONTHS")
+    ours += ("MENTORING_ENCRYPTION_KEYS", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
     for name in (*GOOD, "SLACK_API_URL", "DATABASE_URL", *ours, "PORT"):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
@@ -41,6 +42,7 @@ def load(
 
 def test_slacks_own_names_and_plain_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load(monkeypatch, GOOD | {"MENTORING_COORDINATORS": "U0001, S0002"})
+    assert settings.slack_bot_token is not None
     assert settings.slack_bot_token.get_secret_value() == "xoxb-1-secret"
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.database_url == "sqlite:///./mentoring.db"
@@ -58,6 +60,7 @@ def test_from_a_file_which_the_environment_overrules(
     file = tmp_path / ".env"
     file.write_text("SLACK_BOT_TOKEN=xoxb-file\nSLACK_APP_TOKEN=xapp-file\nELSE=1\n")
     settings = load(monkeypatch, {"SLACK_BOT_TOKEN": "xoxb-env"}, file)
+    assert settings.slack_bot_token is not None
     assert settings.slack_bot_token.get_secret_value() == "xoxb-env"
     assert settings.slack_app_token is not None
     assert settings.slack_app_token.get_secret_value() == "xapp-file"

@@ -17,8 +17,13 @@ from views.group_list import BACK, MORE
 
 async def refreshes(stage: Stage) -> None:
     """Let the second pass after which the Homes are looked through."""
+    assert stage.bot.sender is not None
     await refresh_homes(
-        stage.bot.client, stage.database, stage.bot.viewers, stage.slack.clock.now()
+        stage.bot.client,
+        stage.database,
+        stage.bot.viewers,
+        stage.bot.sender.workspace_id,
+        stage.slack.clock.now(),
     )
 
 

@@ -1,0 +1,28 @@
+"""The bot is taken out of a workspace."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+# Takes Slack's id of the workspace; nothing is said there after it returns.
+EndInstallation = Callable[[str], Awaitable[None]]
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to Slack saying that the bot is not welcome any more."""
+    app.event("app_uninstalled")(on_uninstalled)
+    app.event("tokens_revoked")(on_tokens_revoked)
+
+
+async def on_uninstalled(body: dict[str, Any], end_installation: EndInstallation) -> None:
+    """Be silent in that workspace; what was kept stays, and is there if the bot comes back."""
+    await end_installation(body["team_id"])
+
+
+async def on_tokens_revoked(
+    event: dict[str, Any], body: dict[str, Any], end_installation: EndInstallation
+) -> None:
+    """Do so too where the bot's own token is not good any more; it has none of people."""
+    if event["tokens"].get("bot"):
+        await end_installation(body["team_id"])

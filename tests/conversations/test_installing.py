@@ -1,0 +1,188 @@
+"""Any number of workspaces: installing over the web, removing, coming back, tokens that expire."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlmodel import col, select
+
+from models import Database, Nudge, SlackBot, Term, Workspace
+from tests.conversations.conftest import TERM
+from tests.conversations.many import ManyStage, two_workspaces
+
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+
+@pytest.fixture
+async def many(database_url: str, database: Database) -> AsyncIterator[ManyStage]:
+    async with two_workspaces(database_url, database) as stage:
+        yield stage
+
+
+async def tokens(database: Database) -> list[tuple[str, str | None, str | None]]:
+    async with database.reading() as session:
+        found = await session.exec(
+            select(SlackBot.team_id, SlackBot.bot_token, SlackBot.bot_refresh_token).order_by(
+                col(SlackBot.id)
+            )
+        )
+        return list(found)
+
+
+async def test_two_workspaces_install_it_and_each_has_its_own(many: ManyStage) -> None:
+    page = await many.browser.installs(many.wanjiru)
+    assert "Mentoring is in The Carpentries" in page
+    assert f"team={many.app.team_id}" in page
+    page = await many.browser.installs(many.olga)
+    assert "Mentoring is in Tidy <Data>" in page
+    await many.ticks()
+    assert "Thank you for bringing me to The Carpentries" in many.wanjiru.dm.latest.text
+    assert "Thank you for bringing me to Tidy <Data>" in many.olga.dm.latest.text
+    assert "plans the first term" in many.olga.dm.latest.text
+
+    await many.wanjiru.types("/mentoring term new")
+    await many.wanjiru.submits(TERM)
+    await many.wanjiru.sees("Autumn 2026 is planned")
+    amara = many.slack.add_member("amara", time_zone="Africa/Nairobi")
+    await amara.types("/mentoring join")
+    assert amara.modal is not None
+    await many.olga.types("/mentoring term edit")
+    assert "There is no term to edit yet." in many.olga.dm.latest.text
+
+    kept = await tokens(many.database)
+    assert [team for team, _, _ in kept] == [many.app.team_id, many.other_app.team_id]
+    for _, token, _ in kept:
+        assert token is not None
+        assert "xoxb" not in token
+        assert many.app.bot_token not in token
+
+
+async def test_somebody_who_may_not_coordinate_hears_who_does(many: ManyStage) -> None:
+    ben = many.slack.add_member("ben", time_zone="Europe/Berlin")
+    await many.browser.installs(ben)
+    await many.ticks()
+    assert "owners and admins of the workspace run the programme" in ben.dm.latest.text
+
+
+async def test_what_does_not_install_it_says_so_in_one_sentence(many: ManyStage) -> None:
+    browser = many.browser
+    asked = await browser.begins()
+    back = await browser.answers(asked, many.wanjiru, "cancel")
+    status, page = await browser.opens(back)
+    assert (status, "You chose not to add Mentoring" in page) == (200, True)
+    assert "Begin again" in page
+
+    back = await browser.answers(await browser.begins(), many.wanjiru)
+    browser.web.cookie_jar.clear()
+    status, page = await browser.opens(back)
+    assert (status, "comes from another browser" in page) == (400, True)
+
+    back = await browser.answers(await browser.begins(), many.wanjiru)
+    many.moves(timedelta(minutes=10))
+    status, page = await browser.opens(back)
+    assert (status, "older than ten minutes" in page) == (401, True)
+
+    status, page = await browser.opens(f"{browser.bot_url}/slack/oauth_redirect?error=<b>hi</b>")
+    assert (status, "Slack did not let" in page, "<b>" in page) == (200, True, False)
+    assert await tokens(many.database) == []
+    assert many.app.uninstalled
+
+
+async def test_a_state_is_good_once(many: ManyStage) -> None:
+    back = await many.browser.answers(await many.browser.begins(), many.wanjiru)
+    cookies = many.browser.web.cookie_jar
+    state = next(cookie for cookie in cookies if cookie.key == "slack-app-oauth-state").value
+    assert (await many.browser.opens(back))[0] == 200
+    cookies.update_cookies({"slack-app-oauth-state": state})
+    status, page = await many.browser.opens(back)
+    assert (status, "was used before" in page) == (401, True)
+
+
+async def test_removed_it_is_silent_and_comes_back_as_it_was(many: ManyStage) -> None:
+    await many.browser.installs(many.wanjiru)
+    await many.browser.installs(many.olga)
+    await many.ticks()
+    await many.wanjiru.types("/mentoring term new")
+    await many.wanjiru.submits(TERM)
+    dm = many.slack.workspace.find_dm(many.app.bot_user_id, many.wanjiru.id)
+    assert dm is not None
+    said = len(dm.messages)
+
+    many.slack.uninstall(many.app)
+    await many.slack.idle()
+    assert many.bot.workspaces is not None
+    assert list(many.bot.workspaces.senders) == [many.other_app.team_id]
+    assert [team for team, _, _ in await tokens(many.database)] == [many.other_app.team_id]
+    many.moves(timedelta(days=1))
+    await many.ticks()
+    assert len(dm.messages) == said
+    await many.olga.types("/mentoring help")  # where it stayed, it answers
+    assert "/mentoring term" in many.olga.dm.latest.text
+
+    await many.browser.installs(many.wanjiru)
+    await many.ticks()
+    assert "I'm back in The Carpentries" in many.wanjiru.dm.latest.text
+    await many.wanjiru.types("/mentoring term edit")
+    assert many.wanjiru.modal is not None
+    assert "Autumn 2026" in str(many.wanjiru.modal.values)
+    async with many.database.reading() as session:
+        teams = await session.exec(select(Workspace.slack_team_id))
+        assert sorted(teams) == sorted([many.app.team_id, many.other_app.team_id])
+        assert len((await session.exec(select(Term))).all()) == 1
+        lost = select(Nudge).where(col(Nudge.state) == "parked")
+        assert (await session.exec(lost)).all() == []
+
+
+async def test_an_old_word_of_its_removal_does_not_take_it_away(many: ManyStage) -> None:
+    await many.browser.installs(many.wanjiru)
+    body = {
+        "type": "event_callback",
+        "team_id": many.app.team_id,
+        "event": {"type": "app_uninstalled"},
+    }
+    await many.bot.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    assert await many.bot.in_flight.wait_until_idle(5)
+    await many.wanjiru.types("/mentoring help")
+    assert "/mentoring term" in many.wanjiru.dm.latest.text
+
+
+async def test_without_a_word_of_its_removal_it_finds_out_when_it_starts(many: ManyStage) -> None:
+    await many.browser.installs(many.wanjiru)
+    many.slack.workspace.apps[many.app.app_id].events = frozenset()  # nobody hears of it
+    many.slack.uninstall(many.app)
+    assert many.bot.workspaces is not None
+    await many.bot.workspaces.close()
+    await many.bot.workspaces.look()
+    assert many.bot.workspaces.senders == {}
+    assert await tokens(many.database) == []
+
+
+async def test_tokens_that_expire_are_renewed_once_for_all_replicas(
+    database_url: str, database: Database
+) -> None:
+    async with two_workspaces(database_url, database, rotates=True) as many:
+        await many.browser.installs(many.wanjiru)
+        await many.ticks()
+        first = many.app.bot_token
+        many.moves(timedelta(hours=9, minutes=59))
+        await many.ticks()
+        assert many.app.bot_token == first
+        many.moves(timedelta(minutes=1))
+        await many.ticks()
+        second = many.app.bot_token
+        assert second != first
+        many.moves(timedelta(hours=3))  # the first is over
+        await many.wanjiru.types("/mentoring help")
+        assert "/mentoring term" in many.wanjiru.dm.latest.text
+        # Nobody looked for longer than a token lives: who asks first renews it.
+        many.moves(timedelta(hours=13))
+        await many.wanjiru.types("/mentoring term new")
+        assert many.wanjiru.modal is not None
+        assert many.app.bot_token != second
+        await many.ticks()
+        assert many.bot.workspaces is not None
+        [sender] = many.bot.workspaces.senders.values()
+        assert sender.client.token == many.app.bot_token
+        [(_, token, refresh)] = await tokens(database)
+        assert "xoxe" not in f"{token}{refresh}"
