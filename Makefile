@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox test lint types format requirements screenshots nudges clean
+.PHONY: help setup sandbox test lint types format requirements screenshots nudges messages clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -45,6 +45,13 @@ screenshots: $(READY) ## Take the pictures in docs/ again
 
 nudges: $(READY) ## Write docs/nudges.md again
 	@$(BIN)/mentoring nudges --document > docs/nudges.md
+
+messages: $(READY) ## Bring the catalogues in programme/locale up to date with the texts in the code
+	@mkdir -p build
+	@$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg --add-location=file --sort-by-file \
+		-k N_ -k ngettext:1,2 -c Translators: -o build/messages.pot bot handlers scheduler views programme
+	@$(BIN)/python -m babel.messages.frontend -q update -D mentoring -i build/messages.pot -d programme/locale \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 requirements: $(READY) ## Compile the pinned, hashed requirements again (needs uv)
 	@cd requirements && for what in run dev; do \

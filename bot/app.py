@@ -108,6 +108,7 @@ def build_bot(
             settings.mentoring_coordinators,
             settings.mentoring_conduct_contact,
             installing.end if installing else _cannot_end,
+            settings.mentoring_language,
         )
     )
     speak_of_errors(app)

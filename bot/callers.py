@@ -27,6 +27,7 @@ from programme.people import (
     keep_profile,
 )
 from programme.proposals import Matcher
+from programme.translations import choose_language, speak
 
 _GROUP_FRESHNESS = timedelta(minutes=1)
 
@@ -76,6 +77,7 @@ def know_the_caller(
     settled_coordinators: Sequence[str],
     conduct_contact: str | None,
     end_installation: EndInstallation,
+    language: str,
 ) -> Middleware:
     """Return the middleware that gives listeners what they ask for by name.
 
@@ -87,6 +89,9 @@ def know_the_caller(
     are the user and user group ids of the settings. While nobody is named there or with
     ``/mentoring coordinators``, the workspace's owners and admins are coordinators: one of them
     installed the bot.
+
+    What follows for this request is said in the caller's language, or in the workspace's
+    ``language`` where theirs is not among the catalogues.
     """
     groups = UserGroups()
 
@@ -120,6 +125,7 @@ def know_the_caller(
     async def know_the_caller_middleware(
         context: AsyncBoltContext, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
+        speak(language)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
         if context.respond is not None and context.response_url:
             context["respond"] = PartRespond(context.respond, body)
@@ -144,6 +150,7 @@ def know_the_caller(
                 # we took out of a channel: nobody to talk with.
                 return BoltResponse(status=200)
             person, is_anybody_named = found
+            speak(choose_language(person.locale, language))
             context["caller"] = caller_of(
                 person,
                 is_coordinator=await is_coordinator(

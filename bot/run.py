@@ -38,6 +38,7 @@ from programme.clock import Clock, system_clock
 from programme.courtesy_rules import SPREAD
 from programme.people import get_or_add_workspace, settle_coordinators
 from programme.proposals import Matcher
+from programme.translations import speaking
 from scheduler.calls import nudge_client
 from scheduler.clock import ticking
 from scheduler.gaps import notice_gap
@@ -77,6 +78,8 @@ async def running_bot(
     its own.
     """
     async with AsyncExitStack() as stack:
+        # The tasks that begin in here inherit it, and set another where they know the reader.
+        stack.enter_context(speaking(settings.mentoring_language))
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
         await prepare(database)
@@ -94,6 +97,7 @@ async def running_bot(
                 spread=spread,
                 metrics=bot.metrics.nudges,
                 keep_months=settings.mentoring_keep_months,
+                language=settings.mentoring_language,
             )
 
         @asynccontextmanager

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
 from models.database import database_url
+from programme.translations import ENGLISH, LANGUAGES
 
 _SLACK_APP_PAGE = "the settings of your app on https://api.slack.com/apps"
 _WHERE = {
@@ -42,6 +43,8 @@ _WHERE = {
     "MENTORING_ENCRYPTION_KEYS": "It lists keys with commas between them, the one to encrypt with "
     "first. This makes one: python -c 'from cryptography.fernet import Fernet; "
     "print(Fernet.generate_key().decode())'",
+    "MENTORING_LANGUAGE": f"It is the language of channels, and of people whose own I don't speak: "
+    f"{' or '.join(LANGUAGES)}.",
     "PORT": "It is the port to listen on with --http, from 1 to 65535.",
 }
 Found = TypeVar("Found", bound=BaseSettings)
@@ -88,6 +91,7 @@ class Settings(DatabaseSettings):
     mentoring_coordinators: Annotated[tuple[str, ...], NoDecode] = ()
     mentoring_clock: Literal["apscheduler", "procrastinate"] = "apscheduler"
     mentoring_messages_a_minute: int = Field(default=300, ge=1, le=6000)
+    mentoring_language: str = ENGLISH
     mentoring_conduct_contact: str | None = Field(default=None, min_length=3, max_length=200)
     mentoring_encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     mentoring_keep_months: int | None = Field(default=None, ge=1, le=240)
@@ -127,6 +131,13 @@ class Settings(DatabaseSettings):
         for one in found:
             Fernet(one.get_secret_value())  # raises ValueError
         return found
+
+    @field_validator("mentoring_language")
+    @classmethod
+    def _is_spoken(cls, language: str) -> str:
+        if language not in LANGUAGES:
+            raise ValueError("no catalogue")
+        return language
 
     @field_validator("mentoring_coordinators", mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from models import Database
 from programme.clock import Clock
 from programme.home import HomePage, find_home
 from programme.people import Caller
+from programme.translations import speaking
 from views.group_list import BACK, MORE
 from views.home import home_view
 from views.messages import REFUSED_BLOCKS
@@ -94,8 +95,9 @@ async def refresh_homes(
 ) -> None:
     """Publish anew the Homes of a workspace that people look at and in which something changed."""
     for viewer in viewers.looking(workspace_id, now):
-        page = await _read_home(database, viewer.caller, now, viewer.group_page)
-        view = home_view(page, now)
-        if viewer.shown != view:
-            await _publish(client, page, view, now)
-            viewers.keep(replace(viewer, shown=view))
+        with speaking(viewer.language):
+            page = await _read_home(database, viewer.caller, now, viewer.group_page)
+            view = home_view(page, now)
+            if viewer.shown != view:
+                await _publish(client, page, view, now)
+                viewers.keep(replace(viewer, shown=view))

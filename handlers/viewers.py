@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from programme.people import Caller
+from programme.translations import current_language
 from views.surfaces import Surface
 
 _LOOKING = timedelta(minutes=10)
@@ -24,6 +25,7 @@ class Viewer:
     opened_at: datetime
     group_page: int
     shown: Surface
+    language: str
 
 
 class Viewers:
@@ -35,7 +37,7 @@ class Viewers:
     def opened(self, caller: Caller, now: datetime, shown: Surface, group_page: int = 0) -> None:
         """Remember that somebody opened their Home, or turned to another part of it."""
         self.forgets(caller)
-        self._viewers[caller.person_id] = Viewer(caller, now, group_page, shown)
+        self._viewers[caller.person_id] = Viewer(caller, now, group_page, shown, current_language())
         there = [viewer.caller for viewer in self._of(caller.workspace_id)]
         for earliest in there[:-_MOST]:
             self.forgets(earliest)

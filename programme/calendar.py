@@ -1,7 +1,13 @@
 """Days and instants: a day is one of a time zone, an instant is the same everywhere."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names
+
+from programme.translations import current_language, spell_date
+from programme.translations import gettext as _
 
 MORNING = 9  # o'clock
 
@@ -25,4 +31,11 @@ def morning_of(day: date, time_zone: str) -> datetime:
 
 def spell_day(day: date) -> str:
     """Return a day as people write it, e.g. ``Monday 14 September 2026``."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    # Translators: a pattern of Unicode CLDR for dates, such as “EEEE d 'de' MMMM 'de' y”.
+    return spell_date(day, _("EEEE d MMMM y"))
+
+
+def weekday_names() -> Sequence[str]:
+    """Return what the days of the week are called, from Monday on."""
+    names = get_day_names("wide", "stand-alone", locale=current_language())
+    return [names[number] for number in range(7)]

@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlmodel import cast, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Certificate, Nudge
+from models import Certificate, Nudge, Person
 from programme.certificates import READY, CertificateSeen, find_certificate
 from programme.nudges import State
 
@@ -21,6 +21,7 @@ class ToSend:
 
     seen: CertificateSeen
     channel_id: str  # of the direct messages in which they were told
+    locale: str  # the person's, as Slack writes it
 
 
 async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequence[ToSend]:
@@ -29,12 +30,13 @@ async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequen
     The file follows the message, so it keeps the hours that the message kept.
     """
     found = await session.exec(
-        select(Certificate.id, Nudge.sent_channel_id)
+        select(Certificate.id, Nudge.sent_channel_id, Person.locale)
         .join(
             Nudge,
             (col(Nudge.workspace_id) == col(Certificate.workspace_id))
             & (col(Nudge.key) == f"{READY}:certificate/" + cast(col(Certificate.id), String)),
         )
+        .join(Person, col(Person.id) == col(Nudge.person_id))
         .where(
             Certificate.workspace_id == workspace_id,
             col(Certificate.sent_at).is_(None),
@@ -45,10 +47,10 @@ async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequen
         .limit(_AT_ONCE)
     )
     waiting = []
-    for certificate_id, channel_id in found.all():
+    for certificate_id, channel_id, locale in found.all():
         seen = await find_certificate(session, certificate_id)
         if seen is not None and channel_id is not None:
-            waiting.append(ToSend(seen, channel_id))
+            waiting.append(ToSend(seen, channel_id, locale))
     return waiting
 
 

@@ -18,6 +18,8 @@ from programme.certificate_files import (
     keep_sent,
 )
 from programme.people import get_workspace_name
+from programme.translations import choose_language, speaking
+from programme.translations import gettext as _
 from scheduler.calls import LONGEST_CALL
 from scheduler.channel_calls import NotDone, NoTurn, ask, end_turn
 from scheduler.delivery import Sender
@@ -43,7 +45,8 @@ async def send_certificates(sender: Sender, rests: Rests, pace: Pace) -> None:
             continue
         tried = True
         try:
-            await _send(sender, pace, one)
+            with speaking(choose_language(one.locale, sender.language)):
+                await _send(sender, pace, one)
         except NotDone as failure:
             if isinstance(failure.outcome, NoTurn | NotNow):
                 break
@@ -110,7 +113,7 @@ async def _share(sender: Sender, pace: Pace, one: ToSend, file_id: str) -> bool:
     """Let the person have the file; False when Slack does not know it any more."""
     call = partial(
         sender.client.files_completeUploadExternal,
-        files=[{"id": file_id, "title": f"Certificate, {one.seen.certificate.name}"}],
+        files=[{"id": file_id, "title": _("Certificate, {name}", name=one.seen.certificate.name)}],
         channel_id=one.channel_id,
     )
     try:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
 
-from models import Nudge, Person
+from models import Group, Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
 from programme.nudges import Urgency
 from programme.people import is_forgotten
 from programme.ties import find_broken_tie
+from programme.translations import choose_language, speaking
 from scheduler.calls import (
     LONGEST_CALL,
     NotThere,
@@ -46,9 +48,10 @@ _UNKNOWN_PERSON = Settled("the person is not known any more")
 
 async def look(sender: Sender, claimed: Sequence[Nudge]) -> Outcomes:
     """Look in Slack for what earlier attempts may have posted to one recipient."""
-    to = await _find_address(sender, claimed[0])
-    if to is None:
+    found_address = await _find_address(sender, claimed[0])
+    if found_address is None:
         return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
+    to = found_address.slack_id
     if claimed[0].slack_channel_id is None:
         opened = await open_conversation(sender.client, to)
         if isinstance(opened, Refused) and not opened.is_gone:
@@ -64,13 +67,29 @@ async def look(sender: Sender, claimed: Sequence[Nudge]) -> Outcomes:
     return [(nudge, found.get(nudge.opaque_id, NotThere())) for nudge in claimed]
 
 
-async def _find_address(sender: Sender, nudge: Nudge) -> str | None:
-    """Return the member's or the channel's id in Slack."""
-    if nudge.person_id is None:
-        return nudge.slack_channel_id
+@dataclass(frozen=True)
+class _Address:
+    """The member's or the channel's id in Slack, and the language that is spoken there."""
+
+    slack_id: str
+    language: str
+
+
+async def _find_address(sender: Sender, nudge: Nudge) -> _Address | None:
+    """Return where it is said and in which language; a group's channel speaks the group's."""
     async with sender.database.reading() as session:
-        person = await session.get(Person, nudge.person_id)
-    return person.slack_user_id if person and not is_forgotten(person) else None
+        if nudge.person_id is not None:
+            person = await session.get(Person, nudge.person_id)
+            if person is None or is_forgotten(person):
+                return None
+            return _Address(person.slack_user_id, choose_language(person.locale, sender.language))
+        if nudge.slack_channel_id is None:
+            return None
+        found = await session.exec(
+            select(Group.language).where(Group.slack_channel_id == nudge.slack_channel_id)
+        )
+        language = choose_language(found.first() or "", sender.language)
+        return _Address(nudge.slack_channel_id, language)
 
 
 async def _find_thread(sender: Sender, nudge: Nudge) -> str | None:
@@ -90,6 +109,11 @@ async def say(sender: Sender, weighing: Weighing, claimed: Sequence[Nudge]) -> O
     to = await _find_address(sender, claimed[0])
     if to is None:
         return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
+    with speaking(to.language):
+        return await _say(sender, weighing, claimed, to.slack_id)
+
+
+async def _say(sender: Sender, weighing: Weighing, claimed: Sequence[Nudge], to: str) -> Outcomes:
     in_order = sorted(claimed, key=lambda one: (_rank(sender, one), one.due_at, one.id))
     outcomes: Outcomes = []
     parts: list[tuple[Nudge, Message]] = []

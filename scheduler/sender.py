@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from models import Database
 from programme.clock import Clock
+from programme.translations import ENGLISH
 from scheduler.metrics import NudgeMetrics
 from scheduler.pace import Pace
 from scheduler.rules import NudgeRule
@@ -34,3 +35,4 @@ class Sender:
     spread: timedelta = timedelta()
     metrics: NudgeMetrics = field(default_factory=NudgeMetrics)
     keep_months: int | None = None  # after their last term, what is known about people
+    language: str = ENGLISH  # of channels, and of people whose own is not among the catalogues

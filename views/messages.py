@@ -17,6 +17,8 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+from programme.translations import gettext as _
+
 Blocks = Sequence[Block | dict[str, Any]]
 # What Slack answers to blocks that it does not take, in messages and in views.
 REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
@@ -64,11 +66,13 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def moment(at: datetime, form: str = "{date_long_pretty} at {time}") -> str:
+def moment(at: datetime, form: str | None = None) -> str:
     """Return mrkdwn that shows an aware instant in each reader's own zone.
 
     ``form`` uses Slack's date tokens; clients that know none show it in UTC.
     """
+    # Translators: the names in braces are Slack's, and stay.
+    form = form or _("{date_long_pretty} at {time}")
     fallback = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return f"<!date^{int(at.timestamp())}^{form}|{fallback}>"
 
@@ -127,6 +131,7 @@ def buttons(*elements: ButtonElement) -> ActionsBlock:
     return ActionsBlock(elements=list(elements))
 
 
-def listing(items: Sequence[str], last: str = "and") -> str:
+def listing(items: Sequence[str], last: str | None = None) -> str:
     """Return the items as a sentence lists them: ``a, b and c``."""
+    last = last or _("and")
     return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
