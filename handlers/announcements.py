@@ -22,6 +22,7 @@ from programme.announcements import (
 from programme.clock import Clock
 from programme.people import Caller
 from programme.refusals import FieldProblems
+from programme.translations import gettext as _
 from views.announcements import (
     CHOOSE_AUDIENCE,
     SEND_VIEW,
@@ -65,7 +66,7 @@ async def on_written(
     values = values_of(view)
     audience = chosen(values, "audience")
     if audience not in set(Audience):
-        raise FieldProblems({"audience": CHOOSE_AUDIENCE})
+        raise FieldProblems({"audience": _(CHOOSE_AUDIENCE)})
     wanted = Wanted(
         words=typed(values, "words") or "",
         audience=Audience(audience),

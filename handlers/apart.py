@@ -23,6 +23,7 @@ from programme.clock import Clock
 from programme.people import Caller, find_person, keep_profile
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems
+from programme.translations import gettext as _
 from views.apart import CHOOSE_VIEW, NOTE, NOTE_VIEW, choose_view, note_view, noted_message
 from views.surfaces import Surface
 
@@ -56,10 +57,10 @@ async def on_person_chosen(
     permit(caller, Action.KEEP_APART)
     who = user_chosen(values_of(view), "person")
     if who is None:
-        raise FieldProblems({"person": "Please choose somebody."})
+        raise FieldProblems({"person": _("Please choose somebody.")})
     new = await fetch_unknown(client, database, caller, [who])
     if new is None:
-        raise FieldProblems({"person": ONLY_PEOPLE})
+        raise FieldProblems({"person": _(ONLY_PEOPLE)})
     async with database.writing() as session:
         for profile in new:
             await keep_profile(session, caller.workspace_id, profile, clock())
@@ -104,7 +105,7 @@ async def on_note_sent(
     chosen = users_chosen(values_of(view), "apart")
     new = await fetch_unknown(client, database, caller, chosen)
     if new is None:
-        raise FieldProblems({"apart": ONLY_PEOPLE})
+        raise FieldProblems({"apart": _(ONLY_PEOPLE)})
     async with database.writing() as session:
         for profile in new:
             await keep_profile(session, caller.workspace_id, profile, clock())

@@ -26,6 +26,7 @@ from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import Refusal
 from programme.terms import find_current_term
+from programme.translations import gettext as _
 from views.application_review import (
     ANSWER,
     ANSWER_VIEW,
@@ -113,7 +114,7 @@ async def on_approved(
     if body["container"].get("is_ephemeral"):
         await answer(respond, await _list(database, caller, clock()), replace=True)
     else:
-        await answer(respond, done_message("Approved. They'll hear of it from me."))
+        await answer(respond, done_message(_("Approved. They'll hear of it from me.")))
 
 
 async def on_all_approved(
@@ -179,7 +180,7 @@ async def on_decline_sent(
     async with database.writing() as session:
         await decline(session, caller, _application_id(view), reason, clock())
     await ack()
-    done = done_message("Declined. They'll get your words from me.")
+    done = done_message(_("Declined. They'll get your words from me."))
     await write_to(client, caller.slack_user_id, done)
 
 
@@ -197,7 +198,7 @@ async def on_question_sent(
     async with database.writing() as session:
         await ask(session, caller, _application_id(view), words, clock())
     await ack()
-    done = done_message("Asked. I'll bring you the answer.")
+    done = done_message(_("Asked. I'll bring you the answer."))
     await write_to(client, caller.slack_user_id, done)
 
 
@@ -231,7 +232,7 @@ async def on_answer_sent(
     async with database.writing() as session:
         await answer_question(session, caller, id_in(view, "question") or 0, words, clock())
     await ack()
-    done = done_message("Thank you! I've passed your answer on.")
+    done = done_message(_("Thank you! I've passed your answer on."))
     await write_to(client, caller.slack_user_id, done)
 
 
@@ -239,6 +240,6 @@ def _application_id(view: dict[str, Any]) -> int:
     application_id = id_in(view, "application")
     if application_id is None:
         raise Refusal(
-            "I can't find that application any more. `/mentoring applications` lists all."
+            _("I can't find that application any more. `/mentoring applications` lists all.")
         )
     return application_id

@@ -48,6 +48,7 @@ from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
 from programme.terms import find_term
 from programme.time_zones import find_zones
+from programme.translations import gettext as _
 from views.application_form import (
     AGREED,
     CHOOSE_ROLE,
@@ -198,7 +199,7 @@ async def on_application_sent(
         return
     new = await fetch_unknown(client, database, caller, draft.apart or ())
     if new is None:
-        raise FieldProblems({"apart": ONLY_PEOPLE})
+        raise FieldProblems({"apart": _(ONLY_PEOPLE)})
     async with database.writing() as session:
         for profile in new:
             await keep_profile(session, caller.workspace_id, profile, now)
@@ -267,5 +268,5 @@ def read_hours(values: Values) -> HourChoices:
 async def _get_term(session: AsyncSession, caller: Caller, term_id: int | None) -> Term:
     term = await find_term(session, caller.workspace_id, term_id) if term_id else None
     if term is None:
-        raise Refusal("I can't find that term any more. Please start again: `/mentoring join`.")
+        raise Refusal(_("I can't find that term any more. Please start again: `/mentoring join`."))
     return term

@@ -27,6 +27,7 @@ from programme.eligibility import Role
 from programme.people import Caller, find_person
 from programme.permissions import Action, permit
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 from views.certificates import (
     ISSUE_EARNED,
     REVIEW,
@@ -144,7 +145,7 @@ async def on_person_found(
         person = await find_person(session, caller.workspace_id, str(action.get("selected_user")))
         found = await find_progress(session, person.id, term) if person and term else []
     if not found:
-        raise Refusal("They were in no group of this term, so there is nothing to certify.")
+        raise Refusal(_("They were in no group of this term, so there is nothing to certify."))
     await client.views_open(trigger_id=body["trigger_id"], view=review_view(found[0]))
 
 

@@ -17,6 +17,7 @@ from programme.coordination import find_status, list_coordinators, name_coordina
 from programme.group_page import get_group_page
 from programme.people import Caller, keep_profile
 from programme.permissions import Action, may, permit
+from programme.translations import gettext as _
 from views.applications import standing_message
 from views.coordination import (
     COORDINATORS_VIEW,
@@ -127,7 +128,7 @@ async def on_coordinators_sent(
         new = chosen - set(await list_coordinators(session, caller.workspace_id))
     profiles = [await fetch_profile(client, slack_user_id) for slack_user_id in sorted(new)]
     if not all(profiles):
-        await ack(response_action="errors", errors={"coordinators": ONLY_PEOPLE})
+        await ack(response_action="errors", errors={"coordinators": _(ONLY_PEOPLE)})
         return
     async with database.writing() as session:
         for profile in filter(None, profiles):

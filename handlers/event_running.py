@@ -23,6 +23,7 @@ from programme.event_settings import (
 )
 from programme.people import Caller, keep_profile, list_unknown
 from programme.permissions import Action, permit
+from programme.translations import gettext as _
 from views.coordination import ONLY_PEOPLE
 from views.event_running import (
     CHANNEL,
@@ -176,7 +177,7 @@ async def on_list_sent(
         unknown = await list_unknown(session, caller.workspace_id, chosen - shown)
     profiles = await asyncio.gather(*(fetch_profile(client, one) for one in unknown))
     if not all(profiles):
-        await ack(response_action="errors", errors={PEOPLE: ONLY_PEOPLE})
+        await ack(response_action="errors", errors={PEOPLE: _(ONLY_PEOPLE)})
         return
     async with database.writing() as session:
         for profile in filter(None, profiles):

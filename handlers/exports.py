@@ -23,6 +23,7 @@ from programme.exports import (
 from programme.people import Caller
 from programme.refusals import FieldProblems
 from programme.term_report import make_report
+from programme.translations import gettext as _
 from views.documents.report import draw_report
 from views.exports import (
     CHOOSE_SOMETHING,
@@ -76,7 +77,7 @@ async def on_export_chosen(
     wanted = [what for what in Export if what.value in all_chosen(values, WHAT_FIELD)]
     wants_report = REPORT in all_chosen(values, WHAT_FIELD)
     if not wanted and not wants_report:
-        raise FieldProblems({WHAT_FIELD: CHOOSE_SOMETHING})
+        raise FieldProblems({WHAT_FIELD: _(CHOOSE_SOMETHING)})
     term_id = int(chosen(values, TERM_FIELD) or 0)
     async with database.reading() as session:
         await get_term_to_export(session, caller, term_id)

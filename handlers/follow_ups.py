@@ -25,6 +25,7 @@ from programme.follow_ups import (
 from programme.people import Caller
 from programme.permissions import Action, may, permit
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 from views.follow_up_list import (
     HANDLED,
     MARK_HANDLED,
@@ -74,7 +75,7 @@ async def on_follow_ups_asked(
     if may(caller, Action.HANDLE_FOLLOW_UPS):
         await answer(respond, await _list(database, caller, now))
     elif not questions:
-        raise Refusal("That is for mentors of a group. `/mentoring help` shows what you can do.")
+        raise Refusal(_("That is for mentors of a group. `/mentoring help` shows what you can do."))
     for question in questions:
         await answer(respond, question_message(question, []))
 
@@ -135,7 +136,7 @@ async def _answered(database: Database, check_in: CheckIn) -> Message:
     async with database.reading() as session:
         follow_up = await find_follow_up(session, check_in.id)
     if follow_up is None:
-        raise Refusal("Your group isn't there any more.")
+        raise Refusal(_("Your group isn't there any more."))
     return answered_message(follow_up)
 
 
@@ -203,12 +204,12 @@ async def on_reply_asked(
 ) -> None:
     """Let a coordinator answer a mentor, below all that was written."""
     await ack()
-    check_in_id, _ = read_answer(action["value"])
+    check_in_id, _number = read_answer(action["value"])
     async with database.reading() as session:
         await get_check_in(session, caller, check_in_id)
         follow_up = await find_follow_up(session, check_in_id)
     if follow_up is None:
-        raise Refusal("That answer isn't there any more.")
+        raise Refusal(_("That answer isn't there any more."))
     view = reply_view(follow_up, follow_up.last_word_id)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 

@@ -19,6 +19,7 @@ from programme.permissions import Action, permit
 from programme.proposals import get_draft
 from programme.refusals import Refusal
 from programme.seatings import dates_of, read_content, why_not
+from programme.translations import gettext as _
 from views.matching import MOVE, read_tag
 from views.matching_moves import (
     FIND_GROUP,
@@ -119,7 +120,12 @@ def _say_cost(
     content, dates = read_content(proposal.content), dates_of(term)
     to = next((each for each in content.groups if str(each.number) == group), None)
     if to is not None and (why := why_not(mentee, to, dates, candidates)):
-        return f"{escape(mentee.name)} can't join group {to.number}: {why}."
+        return _(
+            "{candidate} can't join group {number}: {why}.",
+            candidate=escape(mentee.name),
+            number=to.number,
+            why=why,
+        )
     if mentee.is_mentor or (to is None and group != NOWHERE):
         return None
     return say_cost(mentee.name, cost_of_move(content, candidates, dates, mentee.person.id, to))
@@ -139,7 +145,7 @@ async def on_move_sent(
     person, group = chosen(values, "person"), chosen(values, "group")
     if person is None or group is None:
         missing = {"person": person, "group": group}
-        errors = {name: "Please choose." for name, value in missing.items() if value is None}
+        errors = {name: _("Please choose.") for name, value in missing.items() if value is None}
         await ack(response_action="errors", errors=errors)
         return
     draft = (id_in(view, "proposal") or 0, id_in(view, "version") or 0)

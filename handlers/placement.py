@@ -17,6 +17,7 @@ from programme.permissions import Action, permit
 from programme.placement import place
 from programme.refusals import Refusal
 from programme.terms import find_current_term
+from programme.translations import gettext as _
 from views.placement import (
     LEAVE,
     PLACE,
@@ -63,8 +64,10 @@ async def on_leave_asked(
         group = await find_group_of(session, caller.person_id, term.id) if term else None
     if term is None or group is None:
         raise Refusal(
-            "You aren't in a group just now. If you applied and changed your mind, "
-            "`/mentoring status` has a button to withdraw."
+            _(
+                "You aren't in a group just now. If you applied and changed your mind, "
+                "`/mentoring status` has a button to withdraw."
+            )
         )
     await answer(respond, ask_to_leave_message(group, term))
 

@@ -22,6 +22,7 @@ from programme.certificates import (
 from programme.clock import Clock
 from programme.people import Caller, get_person, get_workspace_name
 from programme.permissions import Action, permit
+from programme.translations import gettext as _
 from views.certificates import verified_message, verify_hint_message
 from views.documents.certificates import draw_certificate
 from views.messages import unescape
@@ -129,4 +130,4 @@ async def on_file_asked(
         seen = await get_own_certificate(session, caller, int(action["value"]))
         issuer = await get_workspace_name(session, caller.workspace_id)
     pdf = await asyncio.to_thread(draw_certificate, seen, issuer)
-    await send_file(client, caller.slack_user_id, "certificate.pdf", pdf, "Here you are!")
+    await send_file(client, caller.slack_user_id, "certificate.pdf", pdf, _("Here you are!"))

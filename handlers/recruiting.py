@@ -38,6 +38,7 @@ from programme.recruiting import (
     weigh,
 )
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 from views.recruit_lists import everybody_table, fates_table, mail_table
 from views.recruiting import (
     CHANGED_FILE,
@@ -97,7 +98,7 @@ async def on_file_sent(
     async with database.reading() as session:
         await get_term_to_recruit(session, caller, clock())  # before a file is read for them
     if not files:
-        raise FieldProblems({FILE_FIELD: NO_FILE})
+        raise FieldProblems({FILE_FIELD: _(NO_FILE)})
     try:
         file = await _read(client, files[0])
     except (FileProblem, UnreadableTable) as problem:
@@ -118,11 +119,11 @@ async def _read_again(client: AsyncWebClient, file_id: str) -> PeopleFile:
     try:
         return await _read(client, file_id)
     except (FileProblem, UnreadableTable) as problem:
-        raise Refusal(CHANGED_FILE) from problem
+        raise Refusal(_(CHANGED_FILE)) from problem
     except SlackApiError as error:
         if error_code(error) not in {"file_not_found", "file_deleted"}:
             raise
-        raise Refusal(CHANGED_FILE) from error
+        raise Refusal(_(CHANGED_FILE)) from error
 
 
 async def on_columns_sent(
@@ -137,7 +138,7 @@ async def on_columns_sent(
     async with database.reading() as session:
         begun, term = await get_import(session, caller, import_id)
     places = {column: chosen(values, column.value) for column in Column}
-    if missing := {one.value: NEEDED_COLUMN for one in NEEDED if places[one] is None}:
+    if missing := {one.value: _(NEEDED_COLUMN) for one in NEEDED if places[one] is None}:
         raise FieldProblems(missing)
     columns = {column: int(place) for column, place in places.items() if place is not None}
     file = await _read_again(client, begun.slack_file_id)

@@ -22,6 +22,7 @@ from programme.showcase import (
     suggest_line_ups,
 )
 from programme.terms import find_current_term
+from programme.translations import gettext as _
 from views.coordination import no_term_message
 from views.documents.slides import draw_deck
 from views.messages import Message
@@ -127,6 +128,6 @@ async def on_deck_asked(
         issuer = await get_workspace_name(session, caller.workspace_id)
     up = next(one for one in showcases.line_ups if one.event.id == event.id)
     pdf = await asyncio.to_thread(draw_deck, term, issuer, up, clock())
-    title = f"Showcase, {term.name}"
+    title = _("Showcase, {term}", term=term.name)
     comment = deck_message(up).text
     await send_file(client, caller.slack_user_id, "showcase.pdf", pdf, comment, title)

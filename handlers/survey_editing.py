@@ -23,6 +23,7 @@ from programme.survey_editing import (
     use_questions,
 )
 from programme.survey_questions import LARGEST, write_yaml
+from programme.translations import gettext as _
 from views.survey_coordination import SEE_QUESTIONS, file_name
 from views.survey_editing import (
     EXTERNAL_VIEW,
@@ -174,7 +175,7 @@ async def on_questions_sent(
     else:
         field, text = TEXT_FIELD, typed(values, TEXT_FIELD) or ""
     if not text.strip():
-        raise FieldProblems({field: NO_FILE})
+        raise FieldProblems({field: _(NO_FILE)})
     async with database.writing() as session:
         asking = await propose_yaml(session, caller, survey_id, text, field, clock())
     await ack(response_action="update", view=preview_view(asking, 0))
@@ -187,7 +188,7 @@ async def _text_of(client: AsyncWebClient, file_id: str) -> str:
     except FileProblem as problem:
         raise FieldProblems({FILE_FIELD: problem.sentence}) from problem
     except UnicodeDecodeError as error:
-        raise FieldProblems({FILE_FIELD: NOT_TEXT}) from error
+        raise FieldProblems({FILE_FIELD: _(NOT_TEXT)}) from error
 
 
 async def on_default_asked(

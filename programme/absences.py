@@ -19,6 +19,7 @@ from programme.attention_items import AttentionItem, Weight
 from programme.calendar import local_date, start_of_day
 from programme.groups import Part
 from programme.meeting_states import MeetingState
+from programme.translations import gettext as _
 
 MISSED = "absences.missed"
 NOT_MET = "absences.not_met"
@@ -111,9 +112,11 @@ async def find_missing(
                 key=f"{MISSED}:person/{person_id}:meeting/{last.id}",
                 weight=Weight.PERSON_IS_MISSING,
                 since_at=last.starts_at,
-                why=f"They missed {missed} meetings in a row, without a word.",
-                step="Ask the mentor how they are doing, then write them a kind line: is the hour "
-                "still good, would a break help?",
+                why=_("They missed {missed} meetings in a row, without a word.", missed=missed),
+                step=_(
+                    "Ask the mentor how they are doing, then write them a kind line: is the hour "
+                    "still good, would a break help?"
+                ),
                 group=running[group_id][0],
                 person=people[person_id],
                 mentor=mentors.get(group_id),
@@ -131,7 +134,6 @@ async def find_standing_still(
         passed = check_met(one.since_at, one.group.rhythm, now)
         if not passed:
             continue
-        since = "since their last meeting" if one.has_met else "and haven't met yet"
         items.append(
             AttentionItem(
                 kind=NOT_MET,
@@ -139,9 +141,19 @@ async def find_standing_still(
                 key=f"{NOT_MET}:group/{one.group.id}:{one.since_at.date()}:{passed // INTERVALS}",
                 weight=Weight.GROUP_STANDS_STILL,
                 since_at=one.since_at,
-                why=f"They let {passed} meetings of their rhythm pass {since}.",
-                step="Ask the mentor what holds them up. Another hour, a co-mentor or fewer "
-                "meetings may help.",
+                why=_(
+                    "They let {passed} meetings of their rhythm pass since their last meeting.",
+                    passed=passed,
+                )
+                if one.has_met
+                else _(
+                    "They let {passed} meetings of their rhythm pass and haven't met yet.",
+                    passed=passed,
+                ),
+                step=_(
+                    "Ask the mentor what holds them up. Another hour, a co-mentor or fewer "
+                    "meetings may help."
+                ),
                 group=one.group,
                 mentor=one.mentor,
             )

@@ -15,6 +15,8 @@ from programme.people import Caller
 from programme.proposals import CHANGED_MEANWHILE, change, get_draft
 from programme.refusals import Refusal
 from programme.seatings import dates_of, pinned_to, read_content, why_not
+from programme.translations import N_
+from programme.translations import gettext as _
 
 
 async def move(
@@ -37,14 +39,21 @@ async def move(
     content, candidates = read_content(proposal.content), await list_candidates(session, term.id)
     candidate = candidates.get(application_id)
     if candidate is None:
-        raise Refusal("They aren't approved any more. `/mentoring match` shows who is.")
+        raise Refusal(_("They aren't approved any more. `/mentoring match` shows who is."))
     to = next((group for group in content.groups if group.number == to_number), None)
     if to_number is not None and to is None:
         raise Refusal(CHANGED_MEANWHILE)
     if candidate.is_mentor:
-        raise Refusal("Mentors lead their own group. You can move mentees.")
+        raise Refusal(_("Mentors lead their own group. You can move mentees."))
     if to is not None and (why := why_not(candidate, to, dates_of(term), candidates)):
-        raise Refusal(f"{candidate.name} can't join group {to.number}: {why}.")
+        raise Refusal(
+            _(
+                "{candidate} can't join group {number}: {why}.",
+                candidate=candidate.name,
+                number=to.number,
+                why=why,
+            )
+        )
     groups = []
     for group in content.groups:
         mentees = tuple(one for one in group.mentees if one != application_id)
@@ -56,9 +65,12 @@ async def move(
         _check_pin(application_id, to.mentor, pins, candidates)
         pins[application_id] = to.mentor
     waiting = tuple(one for one in content.waiting if one != application_id)
-    told = "A coordinator chose this group for you."
+    told = N_("A coordinator chose this group for you.")
     if to is None:
-        waiting, told = (*waiting, application_id), "A coordinator keeps a place for you in mind."
+        waiting, told = (
+            (*waiting, application_id),
+            N_("A coordinator keeps a place for you in mind."),
+        )
     change(
         proposal,
         replace(
@@ -81,8 +93,12 @@ def _check_pin(
     others = [one for one in pinned_to(mentor, pins) if one != mentee]
     if candidates[mentee].apart_from & {mentor, *others}:
         raise Refusal(
-            f"{candidates[mentee].name} can't be kept with {candidates[mentor].name}: they and "
-            "somebody who would be there are to be kept apart."
+            _(
+                "{candidates} can't be kept with {candidates_2}: they and somebody who would "
+                "be there are to be kept apart.",
+                candidates=candidates[mentee].name,
+                candidates_2=candidates[mentor].name,
+            )
         )
 
 
@@ -104,7 +120,7 @@ async def pin_pair(
     candidates = await list_candidates(session, term.id)
     pair = candidates.get(mentee), candidates.get(mentor)
     if pair[0] is None or pair[1] is None or pair[0].is_mentor or not pair[1].is_mentor:
-        raise Refusal("They aren't approved any more. `/mentoring match` shows who is.")
+        raise Refusal(_("They aren't approved any more. `/mentoring match` shows who is."))
     content = read_content(proposal.content)
     _check_pin(mentee, mentor, content.pins, candidates)
     change(proposal, replace(content, pins={**content.pins, mentee: mentor}), now)

@@ -6,6 +6,8 @@ acceptance is kept with the version they saw.
 
 from dataclasses import dataclass
 
+from programme.translations import N_
+
 VERSION = "2018-2019"
 CODE_OF_CONDUCT_URL = "https://docs.carpentries.org/topic_folders/policies/code-of-conduct.html"
 INCIDENT_REPORTING_URL = f"{CODE_OF_CONDUCT_URL}#incident-reporting-guidelines"
@@ -19,29 +21,37 @@ class Part:
     points: tuple[str, ...]
 
 
-CODE_OF_CONDUCT = (
+CODE_OF_CONDUCT = N_(
     "I agree to follow the {code_of_conduct} in all communications and interactions with "
     "The Carpentries community and to {report} that I become aware of."
 )
 PARTS = (
     Part(
-        "When interacting with my mentoring group, I agree to",
+        N_("When interacting with my mentoring group, I agree to"),
         (
-            "communicate The Carpentries community values to mentees and model that behaviour "
-            "myself in how I mentor,",
-            "provide a welcoming and supporting environment for mentees,",
-            "avoid dismissive language, question my expert blind spot, and model error-making as "
-            "a vital part of the mentoring process.",
+            N_(
+                "communicate The Carpentries community values to mentees and model that behaviour "
+                "myself in how I mentor,"
+            ),
+            N_("provide a welcoming and supporting environment for mentees,"),
+            N_(
+                "avoid dismissive language, question my expert blind spot, and model "
+                "error-making as a vital part of the mentoring process."
+            ),
         ),
     ),
     Part(
-        "I understand that it is important to keep in touch with The Carpentries community so "
-        "that my mentorship will reflect current practices. I agree to:",
+        N_(
+            "I understand that it is important to keep in touch with The Carpentries community so "
+            "that my mentorship will reflect current practices. I agree to:"
+        ),
         (
-            "stay active in one or more Carpentries communication channels,",
-            "keep up-to-date with changes to the lesson(s) I teach, and",
-            "provide feedback to the Mentoring Subcommittee and Carpentries staff to help "
-            "continue improving our mentoring groups.",
+            N_("stay active in one or more Carpentries communication channels,"),
+            N_("keep up-to-date with changes to the lesson(s) I teach, and"),
+            N_(
+                "provide feedback to the Mentoring Subcommittee and Carpentries staff to help "
+                "continue improving our mentoring groups."
+            ),
         ),
     ),
 )

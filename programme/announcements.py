@@ -19,6 +19,7 @@ from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
 from programme.terms import get_current_term
+from programme.translations import gettext as _
 
 ANNOUNCED = "announcements.announced"
 LONGEST_WORDS = 2500
@@ -74,9 +75,11 @@ async def draft_announcement(
     """
     term, groups = await get_term_to_announce(session, caller, now)
     if not wanted.words.strip():
-        raise FieldProblems({"words": "Please write what they are to read."})
+        raise FieldProblems({"words": _("Please write what they are to read.")})
     if len(wanted.words) > LONGEST_WORDS:
-        raise FieldProblems({"words": f"Please keep it within {LONGEST_WORDS} characters."})
+        raise FieldProblems(
+            {"words": _("Please keep it within {most} characters.", most=LONGEST_WORDS)}
+        )
     draft = Announcement(
         term_id=term.id,
         words=wanted.words,
@@ -88,7 +91,7 @@ async def draft_announcement(
     )
     readers = await list_readers(session, draft)
     if not readers:
-        raise FieldProblems({"audience": "Nobody is there whom this would reach."})
+        raise FieldProblems({"audience": _("Nobody is there whom this would reach.")})
     session.add(draft)
     await session.flush()
     return await get_announced(session, caller, draft.id), len(readers)
@@ -99,7 +102,7 @@ async def get_announced(session: AsyncSession, caller: Caller, announcement_id: 
     permit(caller, Action.ANNOUNCE)
     found = await find_announced(session, announcement_id)
     if found is None or found.term.workspace_id != caller.workspace_id:
-        raise Refusal("I can't find that draft any more. `/mentoring announce` begins anew.")
+        raise Refusal(_("I can't find that draft any more. `/mentoring announce` begins anew."))
     return found
 
 

@@ -20,12 +20,16 @@ from programme.coordinators import list_coordinator_people
 from programme.nudges import say_later
 from programme.people import Caller, lock_person
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import N_
+from programme.translations import gettext as _
 
 MOST_APART = 10
-NOT_ONESELF = "That's you! Please choose others only."
-TOO_MANY = f"Please choose at most {MOST_APART} people; a coordinator will gladly hear about more."
-FOR_ONESELF = "For yourself, `/mentoring join` has a place to say whom you'd rather not be with."
-ONLY_PEOPLE = "Please choose people with an open account; apps aren't in groups."
+NOT_ONESELF = N_("That's you! Please choose others only.")
+TOO_MANY = N_("Please choose at most {most} people; a coordinator will gladly hear about more.")
+FOR_ONESELF = N_(
+    "For yourself, `/mentoring join` has a place to say whom you'd rather not be with."
+)
+ONLY_PEOPLE = N_("Please choose people with an open account; apps aren't in groups.")
 
 
 class NotedAs(StrEnum):
@@ -71,9 +75,9 @@ async def keep_own_wishes(
 
 def _check(slack_user_id: str, others: Collection[str]) -> None:
     if slack_user_id in others:
-        raise FieldProblems({"apart": NOT_ONESELF})
+        raise FieldProblems({"apart": _(NOT_ONESELF)})
     if len(others) > MOST_APART:
-        raise FieldProblems({"apart": TOO_MANY})
+        raise FieldProblems({"apart": _(TOO_MANY, most=MOST_APART)})
 
 
 async def _find_people(
@@ -200,9 +204,11 @@ async def get_person_to_keep_apart(session: AsyncSession, caller: Caller, person
     )
     person = found.one_or_none()
     if person is None:
-        raise Refusal("I can't find that person any more.")
+        raise Refusal(_("I can't find that person any more."))
     if person.id == caller.person_id:
-        raise Refusal(f"Another coordinator looks after what is about you. {FOR_ONESELF}")
+        raise Refusal(
+            " ".join([_("Another coordinator looks after what is about you."), _(FOR_ONESELF)])
+        )
     return person
 
 
@@ -222,7 +228,7 @@ async def keep_noted(
     person = await get_person_to_keep_apart(session, caller, person_id)
     _check(person.slack_user_id, slack_user_ids)
     if caller.slack_user_id in slack_user_ids:
-        raise FieldProblems({"apart": FOR_ONESELF.replace("`", "")})
+        raise FieldProblems({"apart": _(FOR_ONESELF).replace("`", "")})
     await lock_person(session, person.id)
     wanted = await _find_people(session, caller, slack_user_ids)
     seen = (await list_kept_apart(session, caller, [person.id]))[person.id]

@@ -11,6 +11,7 @@ from programme.application_review import check_words, get_reviewable
 from programme.nudges import say_later
 from programme.people import Caller
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 ASKED = "applications.asked"
 ANSWERED = "applications.answered"
@@ -56,7 +57,7 @@ async def get_own_question(
     )
     question = found.one_or_none()
     if question is None:
-        raise Refusal("That question isn't for you. `/mentoring status` shows your application.")
+        raise Refusal(_("That question isn't for you. `/mentoring status` shows your application."))
     return question
 
 

@@ -20,6 +20,7 @@ from programme.nudges import say_later
 from programme.people import Caller
 from programme.recruiting import list_recorded
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 PAGE = 8
 LONGEST_WORDS = 1000
@@ -131,7 +132,7 @@ async def get_reviewable(session: AsyncSession, caller: Caller, application_id: 
     )
     application = found.one_or_none()
     if application is None or application.status == Status.WITHDRAWN:
-        raise Refusal("That application isn't there any more; it may have been withdrawn.")
+        raise Refusal(_("That application isn't there any more; it may have been withdrawn."))
     return application
 
 
@@ -145,8 +146,10 @@ async def approve(
     application = await get_reviewable(session, caller, application_id)
     if obstacles_of(application):
         raise Refusal(
-            "They aren't eligible for this role, so I can't approve it. You can ask them about "
-            "it, or decline with a kind word."
+            _(
+                "They aren't eligible for this role, so I can't approve it. You can ask them about "
+                "it, or decline with a kind word."
+            )
         )
     if application.status != Status.APPROVED:
         await _review(session, caller, application, Status.APPROVED, None, now)
@@ -190,9 +193,11 @@ async def decline(
 def check_words(field: str, words: str | None) -> None:
     """Raise ``FieldProblems`` unless there are words, and not too many of them."""
     if not (words or "").strip():
-        raise FieldProblems({field: "Please write a sentence; they will read it."})
+        raise FieldProblems({field: _("Please write a sentence; they will read it.")})
     if len(words or "") > LONGEST_WORDS:
-        raise FieldProblems({field: f"Please keep it within {LONGEST_WORDS} characters."})
+        raise FieldProblems(
+            {field: _("Please keep it within {most} characters.", most=LONGEST_WORDS)}
+        )
 
 
 async def _review(

@@ -17,6 +17,7 @@ from programme.eligibility import Role
 from programme.people import Caller, lock_person
 from programme.refusals import Refusal
 from programme.terms import find_current_term, find_term
+from programme.translations import gettext as _
 
 
 class Status(StrEnum):
@@ -53,8 +54,10 @@ class NoTermPlanned(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "No mentoring term is planned just now. When the next one is announced, "
-            "`/mentoring join` will be open to you."
+            _(
+                "No mentoring term is planned just now. When the next one is announced, "
+                "`/mentoring join` will be open to you."
+            )
         )
 
 
@@ -62,7 +65,7 @@ class NotOpenYet(Refusal):
     """The term is planned, its applications open later."""
 
     def __init__(self, term: Term) -> None:
-        super().__init__("Applications aren't open yet.")
+        super().__init__(_("Applications aren't open yet."))
         self.term = term
 
 
@@ -134,7 +137,9 @@ async def apply(
         raise ValueError("the draft was not checked")
     term = await find_term(session, caller.workspace_id, term_id)
     if term is None or local_date(now, term.time_zone) > term.ends_on:
-        raise Refusal("That term has ended. `/mentoring join` shows whether the next one is open.")
+        raise Refusal(
+            _("That term has ended. `/mentoring join` shows whether the next one is open.")
+        )
     await lock_person(session, caller.person_id)
     found = await session.exec(
         select(Application).where(
@@ -204,8 +209,10 @@ async def withdraw(
     application = await get_own_application(session, caller, application_id)
     if application.status == Status.PLACED:
         raise Refusal(
-            "You are in a group already, and they'd miss you. If you need to stop, tell your "
-            "mentor or a coordinator; `/mentoring help` says who they are."
+            _(
+                "You are in a group already, and they'd miss you. If you need to stop, tell your "
+                "mentor or a coordinator; `/mentoring help` says who they are."
+            )
         )
     if application.status != Status.WITHDRAWN:
         application.status = Status.WITHDRAWN
@@ -232,5 +239,5 @@ async def get_own_application(
     )
     application = found.one_or_none()
     if application is None:
-        raise Refusal("That application isn't yours. `/mentoring status` shows your own.")
+        raise Refusal(_("That application isn't yours. `/mentoring status` shows your own."))
     return application

@@ -22,6 +22,7 @@ from programme.meeting_states import CHECKED_IN, MeetingState, ends_at
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems
+from programme.translations import gettext as _
 
 _LONGEST_MEETING = timedelta(minutes=480)
 _BEFORE_THE_TERM = timedelta(weeks=2)
@@ -49,7 +50,7 @@ async def add_meeting(
     meeting = _new_meeting(in_group.group, caller, began_at, now)
     known = await _find_at(session, group_id, began_at, ends_at(meeting))
     if known is not None and known.uid != meeting.uid:
-        raise FieldProblems({"when": "You have a meeting at that time. Go back and choose it."})
+        raise FieldProblems({"when": _("You have a meeting at that time. Go back and choose it.")})
     if known is not None:
         return await check_in(session, caller, known.id, said, 0, now)
     session.add(meeting)
@@ -62,12 +63,12 @@ async def add_meeting(
 def check_began(began_at: datetime | None, group: Group, term: Term, now: datetime) -> str | None:
     """Return what is wrong with when a meeting began, or None."""
     if began_at is None:
-        return "Please say when you met."
+        return _("Please say when you met.")
     if began_at > now:
-        return "That is still to come. When did you meet?"
+        return _("That is still to come. When did you meet?")
     day = local_date(began_at, term.time_zone)
     if began_at < group.created_at or day < term.starts_on - _BEFORE_THE_TERM:
-        return "That was before the group began."
+        return _("That was before the group began.")
     return None
 
 

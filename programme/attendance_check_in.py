@@ -22,6 +22,7 @@ from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
 from programme.shared_notes import find_shared, keep_shared, words_to_share
+from programme.translations import gettext as _
 
 LONGEST_TEXT = 2000
 MENTORS = (Part.LEAD, Part.CO_MENTOR)
@@ -78,16 +79,16 @@ def listed_there(attended: MeetingAttended) -> frozenset[int]:
 def check_said(said: CheckIn) -> dict[str, str]:
     """Return a sentence for each field of a check-in that cannot be."""
     problems = {
-        name: f"Please keep it within {LONGEST_TEXT} characters."
+        name: _("Please keep it within {most} characters.", most=LONGEST_TEXT)
         for name in _TEXTS
         if len(getattr(said, name) or "") > LONGEST_TEXT
     }
     if said.held and not said.there:
-        problems["there"] = "Who was there? If nobody came, choose that you didn't meet."
+        problems["there"] = _("Who was there? If nobody came, choose that you didn't meet.")
     if said.notes_url is not None and (problem := check_url(said.notes_url)):
         problems["notes_url"] = problem
     if said.is_shared and not words_to_share(said.notes, said.progress):
-        problems["share"] = "There's nothing to share yet. What did you do, or how is it going?"
+        problems["share"] = _("There's nothing to share yet. What did you do, or how is it going?")
     return problems
 
 
@@ -139,7 +140,7 @@ async def confirm_as_listed(
         return in_group.group, attended, False
     there = listed_there(attended)
     if not there:
-        raise Refusal("Nobody is listed as there. With *Change* you can say who was.")
+        raise Refusal(_("Nobody is listed as there. With *Change* you can say who was."))
     said = CheckIn(held=True, there=there)
     kept = await keep_check_in(session, caller, in_group, meeting, said, now)
     return in_group.group, kept, True

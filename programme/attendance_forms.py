@@ -19,6 +19,7 @@ from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
 from programme.shared_notes import find_shared
+from programme.translations import gettext as _
 
 MOST_RECENT = 12
 
@@ -94,8 +95,10 @@ async def list_to_check_in(
             groups.append(await _recent(session, in_group, now))
     if not groups:
         raise Refusal(
-            "Checking in is for those who mentor a group. If you were at a meeting, say so with "
-            "the button in your group's channel."
+            _(
+                "Checking in is for those who mentor a group. If you were at a meeting, say "
+                "so with the button in your group's channel."
+            )
         )
     return groups
 

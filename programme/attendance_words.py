@@ -16,6 +16,7 @@ from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 DIFFERS = "attendance.differs"
 _AFTER_THE_LAST = timedelta(days=2)
@@ -35,16 +36,20 @@ def closes_at(meeting: Meeting, term: Term) -> datetime:
 def check_open(meeting: Meeting, term: Term, now: datetime) -> None:
     """Return when something can be said about a meeting now; else raise ``Refusal``."""
     if now < meeting.starts_at:
-        raise Refusal("That meeting hasn't begun yet. When it is over, I'll ask you.")
+        raise Refusal(_("That meeting hasn't begun yet. When it is over, I'll ask you."))
     if meeting.state in {MeetingState.CANCELLED, MeetingState.SKIPPED}:
         raise Refusal(
-            "That meeting was called off. If you met another time, a mentor can add it with "
-            "`/mentoring checkin`."
+            _(
+                "That meeting was called off. If you met another time, a mentor can add it with "
+                "`/mentoring checkin`."
+            )
         )
     if now >= closes_at(meeting, term):
         raise Refusal(
-            "The term is over, so what was written down about its meetings stays as it is. "
-            "If something is wrong, a coordinator will gladly hear of it."
+            _(
+                "The term is over, so what was written down about its meetings stays as it is. "
+                "If something is wrong, a coordinator will gladly hear of it."
+            )
         )
 
 
@@ -111,7 +116,7 @@ async def say_there(
     check_open(meeting, in_group.term, now)
     attended = await get_attended(session, meeting_id)
     if caller.person_id not in {one.person.id for one in attended.people}:
-        raise Refusal("That is for those who were in the group when it met.")
+        raise Refusal(_("That is for those who were in the group when it met."))
     await keep_word(
         session,
         meeting_id,

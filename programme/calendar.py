@@ -35,6 +35,24 @@ def spell_day(day: date) -> str:
     return spell_date(day, _("EEEE d MMMM y"))
 
 
+def spell_weekday(day: date) -> str:
+    """Return a day of this year with its weekday, e.g. ``Monday 14 September``."""
+    # Translators: a pattern of Unicode CLDR for dates.
+    return spell_date(day, _("EEEE d MMMM"))
+
+
+def spell_date_of(day: date) -> str:
+    """Return a day without its weekday, e.g. ``14 September 2026``."""
+    # Translators: a pattern of Unicode CLDR for dates.
+    return spell_date(day, _("d MMMM y"))
+
+
+def spell_short_day(day: date) -> str:
+    """Return a day of this year, e.g. ``14 September``."""
+    # Translators: a pattern of Unicode CLDR for dates.
+    return spell_date(day, _("d MMMM"))
+
+
 def weekday_names() -> Sequence[str]:
     """Return what the days of the week are called, from Monday on."""
     names = get_day_names("wide", "stand-alone", locale=current_language())

@@ -20,6 +20,7 @@ from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
 from programme.terms import find_term
+from programme.translations import gettext as _
 
 READY = "certificates.ready"
 REVOKED = "certificates.revoked"
@@ -32,7 +33,7 @@ async def get_term_for(session: AsyncSession, caller: Caller, term_id: int) -> T
     permit(caller, Action.ISSUE_CERTIFICATES)
     term = await find_term(session, caller.workspace_id, term_id)
     if term is None:
-        raise Refusal("That term isn't there any more. `/mentoring certificates` shows what is.")
+        raise Refusal(_("That term isn't there any more. `/mentoring certificates` shows what is."))
     return term
 
 
@@ -63,7 +64,7 @@ async def get_progress_for(
     for one in await find_progress(session, person_id, term):
         if one.role == role and one.person.workspace_id == caller.workspace_id:
             return one
-    raise Refusal("They were in no group of this term, so there is nothing to certify.")
+    raise Refusal(_("They were in no group of this term, so there is nothing to certify."))
 
 
 async def issue_earned(
@@ -96,9 +97,16 @@ async def grant(
         return progress.certificate
     text = (reason or "").strip() or None
     if text is None and not progress.is_earned:
-        raise FieldProblems({"reason": "Please say why: it is kept with the certificate."})
+        raise FieldProblems({"reason": _("Please say why: it is kept with the certificate.")})
     if text is not None and len(text) > LONGEST_REASON:
-        raise FieldProblems({"reason": f"Please keep it within {LONGEST_REASON} characters."})
+        raise FieldProblems(
+            {
+                "reason": _(
+                    "Please keep it within {most} characters.",
+                    most=LONGEST_REASON,
+                )
+            }
+        )
     await session.exec(select(Term.id).where(Term.id == progress.term.id).with_for_update())
     return await _issue(session, caller, progress, text, now)
 
@@ -170,9 +178,16 @@ async def revoke(
         return certificate
     text = (reason or "").strip()
     if not text:
-        raise FieldProblems({"reason": "Please say why; the person reads it."})
+        raise FieldProblems({"reason": _("Please say why; the person reads it.")})
     if len(text) > LONGEST_REASON:
-        raise FieldProblems({"reason": f"Please keep it within {LONGEST_REASON} characters."})
+        raise FieldProblems(
+            {
+                "reason": _(
+                    "Please keep it within {most} characters.",
+                    most=LONGEST_REASON,
+                )
+            }
+        )
     certificate.revoked_at, certificate.revoked_by = now, caller.person_id
     certificate.revoke_reason = text
     await _audit(session, caller, "certificates.revoke", certificate, now, {})
@@ -201,7 +216,7 @@ async def get_certificate_for(
     )
     certificate = found.one_or_none()
     if certificate is None:
-        raise Refusal("That certificate isn't there. `/mentoring certificates` shows what is.")
+        raise Refusal(_("That certificate isn't there. `/mentoring certificates` shows what is."))
     return certificate
 
 
@@ -232,7 +247,9 @@ async def keep_certificate_name(session: AsyncSession, caller: Caller, name: str
     """
     text = " ".join((name or "").split())
     if len(text) > LONGEST_NAME:
-        raise FieldProblems({"name": f"Please keep it within {LONGEST_NAME} characters."})
+        raise FieldProblems(
+            {"name": _("Please keep it within {most} characters.", most=LONGEST_NAME)}
+        )
     found = await session.exec(
         select(Person).where(Person.id == caller.person_id).with_for_update()
     )
@@ -314,7 +331,7 @@ async def get_own_certificate(
         or seen.certificate.person_id != caller.person_id
         or seen.certificate.revoked_at is not None
     ):
-        raise Refusal("That isn't a certificate of yours. `/mentoring me` shows those you have.")
+        raise Refusal(_("That isn't a certificate of yours. `/mentoring me` shows those you have."))
     return seen
 
 
@@ -336,7 +353,7 @@ async def keep_regular_percent(
     permit(caller, Action.ISSUE_CERTIFICATES)
     text = (typed or "").strip()
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= _ALL:
-        raise FieldProblems({"percent": "Please give a whole number from 1 to 100."})
+        raise FieldProblems({"percent": _("Please give a whole number from 1 to 100.")})
     found = await session.exec(
         select(Workspace).where(Workspace.id == caller.workspace_id).with_for_update()
     )

@@ -19,12 +19,14 @@ from programme.groups import Part, list_members
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems
+from programme.translations import N_
+from programme.translations import gettext as _
 
 JOINED = "co_mentors.joined"
 ANNOUNCED = "co_mentors.announced"
 ENDED = "co_mentors.ended"
 # Said also where two are to be kept apart: the mentors of a group do not learn that.
-NOT_FREE = (
+NOT_FREE = N_(
     "They can't mentor this group. It takes an approved mentor of this term without a group yet; a "
     "coordinator will gladly help you find one."
 )
@@ -68,7 +70,7 @@ async def set_co_mentor(
         application = await _find_free_mentor(session, in_group, slack_user_id)
         but = present[0].person_id if present else None
         if application is None or await _is_kept_apart(session, group_id, application, but):
-            raise FieldProblems({"co_mentor": NOT_FREE})
+            raise FieldProblems({"co_mentor": _(NOT_FREE)})
     if present is not None:
         await _end(session, caller, in_group, present[0], now)
     if application is not None:

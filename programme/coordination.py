@@ -23,6 +23,7 @@ from programme.term_health import (
     list_earlier,
 )
 from programme.terms import find_current_term, list_showcases, milestones
+from programme.translations import gettext as _
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ async def name_coordinators(
     name coordinators too; without them the last one cannot be removed (``FieldProblems``).
     """
     if not slack_user_ids and not others_remain:
-        raise FieldProblems({"coordinators": "Please keep at least one person on the list."})
+        raise FieldProblems({"coordinators": _("Please keep at least one person on the list.")})
     found = await session.exec(
         select(Person)
         .where(

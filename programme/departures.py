@@ -16,6 +16,7 @@ from programme.nudges import say_later
 from programme.people import Caller, lock_person
 from programme.refusals import Refusal
 from programme.terms import find_term
+from programme.translations import gettext as _
 
 LEFT = "placement.left"
 
@@ -89,7 +90,9 @@ async def leave_own_group(
     person = await session.get_one(Person, caller.person_id)
     group = await leave_group(session, person, term_id, now) if term is not None else None
     if group is None:
-        raise Refusal("You aren't in a group just now. `/mentoring status` shows where you stand.")
+        raise Refusal(
+            _("You aren't in a group just now. `/mentoring status` shows where you stand.")
+        )
     audit(session, caller, "placement.leave", f"group/{group.id}", now)
     await session.flush()
     return group

@@ -18,6 +18,7 @@ from programme.event_signups import get_own_row
 from programme.events import Evidence, Rsvp, evidence_of, is_window_open
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 
 async def check_may_say_there(
@@ -33,15 +34,19 @@ async def check_may_say_there(
         return seen
     if seen.own is not None and seen.own.marked_there is False:
         raise Refusal(
-            "The coordinators' list says that you weren't there. If that's a mistake, tell one of "
-            "them: `/mentoring help` says who they are."
+            _(
+                "The coordinators' list says that you weren't there. If that's a mistake, "
+                "tell one of them: `/mentoring help` says who they are."
+            )
         )
     if not is_window_open(seen.event, now):
         raise Refusal(
-            "This event hasn't begun yet. Once it has, you can say that you were there."
+            _("This event hasn't begun yet. Once it has, you can say that you were there.")
             if now < seen.event.starts_at
-            else "The time to say so is over. If you were there, tell a coordinator, who can put "
-            "you on the list: `/mentoring help` says who they are."
+            else _(
+                "The time to say so is over. If you were there, tell a coordinator, who can put "
+                "you on the list: `/mentoring help` says who they are."
+            )
         )
     return seen
 
@@ -60,7 +65,11 @@ async def say_there(
     wanted = seen.event.code_word
     if wanted is not None and not is_code_word(code_word or "", wanted):
         raise FieldProblems(
-            {"code_word": "That isn't the code word of this event. Is it spelled as it was said?"}
+            {
+                "code_word": _(
+                    "That isn't the code word of this event. Is it spelled as it was said?"
+                )
+            }
         )
     own = await get_own_row(session, caller, event_id)
     if own.said_at is None:
@@ -82,7 +91,9 @@ async def say_watched(
     """
     seen = await get_event_for(session, caller, event_id, now)
     if not seen.can_be_watched:
-        raise Refusal("Watching the recording stands for the onboarding session of mentors only.")
+        raise Refusal(
+            _("Watching the recording stands for the onboarding session of mentors only.")
+        )
     own = await get_own_row(session, caller, event_id)
     if own.watched_at is None:
         own.watched_at = now
@@ -154,7 +165,7 @@ async def mark_attendance(
     """
     event = await get_event_to_run(session, caller, event_id, to_change=True)
     if now < event.starts_at and not is_window_open(event, now):
-        raise FieldProblems({"people": "This event hasn't begun yet."})
+        raise FieldProblems({"people": _("This event hasn't begun yet.")})
     changed = {*set(chosen) - set(shown), *set(shown) - set(chosen)}
     found = await session.exec(
         select(Person.id, Person.slack_user_id).where(

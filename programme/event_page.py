@@ -14,15 +14,21 @@ from programme.events import Evidence, Rsvp, evidence_of, invited_query, is_wind
 from programme.people import Caller
 from programme.permissions import Action, may, permit
 from programme.refusals import Refusal
+from programme.translations import N_
+from programme.translations import gettext as _
 
 # How long events that are over are shown.
 _SHOWN_FOR = timedelta(days=60)
 _MOST_SHOWN = 20
 _NOT_FOR_YOU = {
-    Kind.ONBOARDING: "The onboarding session is for this term's mentors. `/mentoring events` "
-    "shows what is open to you.",
-    Kind.POWER_CHECK_IN: "The power check-in is for mentors and the representatives of groups. "
-    "`/mentoring events` shows what is open to you.",
+    Kind.ONBOARDING: N_(
+        "The onboarding session is for this term's mentors. `/mentoring events` "
+        "shows what is open to you."
+    ),
+    Kind.POWER_CHECK_IN: N_(
+        "The power check-in is for mentors and the representatives of groups. "
+        "`/mentoring events` shows what is open to you."
+    ),
 }
 
 
@@ -100,12 +106,14 @@ async def get_event_for(
         Event.workspace_id == caller.workspace_id,
     )
     if not rows:
-        raise Refusal("That event isn't there any more. `/mentoring events` shows what is coming.")
+        raise Refusal(
+            _("That event isn't there any more. `/mentoring events` shows what is coming.")
+        )
     seen = await _see(session, rows[0], caller.person_id, now, may(caller, Action.RUN_EVENTS))
     if seen.event.cancelled_at is not None:
-        raise Refusal("This event doesn't take place. `/mentoring events` shows what is coming.")
+        raise Refusal(_("This event doesn't take place. `/mentoring events` shows what is coming."))
     if not _is_theirs(seen):
-        raise Refusal(_NOT_FOR_YOU[seen.kind])
+        raise Refusal(_(_NOT_FOR_YOU[seen.kind]))
     return seen
 
 
@@ -127,7 +135,9 @@ async def get_event_to_run(
         await session.exec(statement.with_for_update() if to_change else statement)
     ).one_or_none()
     if event is None:
-        raise Refusal("That event isn't there any more. `/mentoring events` shows what is coming.")
+        raise Refusal(
+            _("That event isn't there any more. `/mentoring events` shows what is coming.")
+        )
     return event
 
 

@@ -14,6 +14,7 @@ from programme.links import check_url
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems
+from programme.translations import gettext as _
 
 LONGEST_TITLE = 100
 SHORTEST, LONGEST = 15, 480  # minutes
@@ -34,20 +35,27 @@ def check_event_form(form: EventForm, event: Event, now: datetime) -> dict[str, 
     """Return a sentence for each field that cannot be as it is; empty when all is well."""
     problems: dict[str, str] = {}
     if form.title and len(form.title) > LONGEST_TITLE:
-        problems["title"] = f"Please keep it within {LONGEST_TITLE} characters."
+        problems["title"] = _("Please keep it within {most} characters.", most=LONGEST_TITLE)
     minutes = form.duration or ""
     if not minutes.isdecimal() or not SHORTEST <= int(minutes) <= LONGEST:
-        problems["duration"] = f"Please give whole minutes, from {SHORTEST} to {LONGEST}."
+        problems["duration"] = _(
+            "Please give whole minutes, from {shortest} to {longest}.",
+            shortest=SHORTEST,
+            longest=LONGEST,
+        )
     for name in ("join_url", "recording_url"):
         url = getattr(form, name)
         if url and (problem := check_url(url)):
             problems[name] = problem
     if form.recording_url and now < event.starts_at:
-        problems.setdefault("recording_url", "This event hasn't begun yet.")
+        problems.setdefault("recording_url", _("This event hasn't begun yet."))
     if form.code_word and len(form.code_word) > LONGEST_CODE_WORD:
-        problems["code_word"] = f"Please keep it within {LONGEST_CODE_WORD} characters."
+        problems["code_word"] = _(
+            "Please keep it within {most} characters.",
+            most=LONGEST_CODE_WORD,
+        )
     elif form.code_word and not fold(form.code_word):
-        problems["code_word"] = "Please use letters or digits."
+        problems["code_word"] = _("Please use letters or digits.")
     return problems
 
 

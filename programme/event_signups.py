@@ -10,6 +10,7 @@ from programme.event_page import EventSeen, get_event_for
 from programme.events import Rsvp
 from programme.people import Caller
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 
 async def answer_event(
@@ -22,7 +23,7 @@ async def answer_event(
     """
     seen = await get_event_for(session, caller, event_id, now)
     if seen.is_over:
-        raise Refusal("This event is over. `/mentoring events` shows what is coming.")
+        raise Refusal(_("This event is over. `/mentoring events` shows what is coming."))
     own = await get_own_row(session, caller, event_id)
     if own.rsvp != rsvp:
         own.rsvp, own.rsvp_at = rsvp, now

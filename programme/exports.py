@@ -22,6 +22,7 @@ from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import Refusal
 from programme.terms import find_term, list_terms
+from programme.translations import gettext as _
 
 
 class Export(StrEnum):
@@ -66,7 +67,7 @@ async def get_term_to_export(session: AsyncSession, caller: Caller, term_id: int
     permit(caller, Action.EXPORT)
     term = await find_term(session, caller.workspace_id, term_id)
     if term is None:
-        raise Refusal("I can't find that term any more. `/mentoring export` shows them all.")
+        raise Refusal(_("I can't find that term any more. `/mentoring export` shows them all."))
     return term
 
 
@@ -103,10 +104,12 @@ async def find_term_from_machine(
     found = await session.exec(select(Workspace).order_by(col(Workspace.id)))
     workspaces = [one for one in found if slack_team_id in {None, one.slack_team_id}]
     if not workspaces:
-        raise Refusal("There is no such workspace in the database.")
+        raise Refusal(_("There is no such workspace in the database."))
     if len(workspaces) > 1:
         names = ", ".join(f"{one.slack_team_id} ({one.name})" for one in workspaces)
-        raise Refusal(f"There are several workspaces; say which with --workspace: {names}.")
+        raise Refusal(
+            _("There are several workspaces; say which with --workspace: {names}.", names=names)
+        )
     terms = await list_terms(session, workspaces[0].id)
     if name is None:
         term = choose_term_to_export(terms, now)
@@ -114,7 +117,11 @@ async def find_term_from_machine(
         term = next((one for one in terms if one.name.casefold() == name.casefold()), None)
     if term is None:
         names = ", ".join(one.name for one in terms)
-        raise Refusal(f"There is no such term. There are: {names}." if terms else "No term yet.")
+        raise Refusal(
+            _("There is no such term. There are: {names}.", names=names)
+            if terms
+            else _("No term yet.")
+        )
     return term
 
 

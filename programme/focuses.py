@@ -5,6 +5,9 @@ Source: "Mentoring Groups Highlights".
 
 from dataclasses import dataclass
 
+from programme.translations import N_
+from programme.translations import gettext as _
+
 TOOLS = ("Git", "Shell", "Python", "R", "SQL")
 
 
@@ -43,61 +46,66 @@ class Focus:
     @property
     def name(self) -> str:
         """The readable form, e.g. ``Teaching Workshops: Git``."""
-        return f"{self.outcome.name}: {self.tool}" if self.tool else self.outcome.name
+        name = _(self.outcome.name)
+        return f"{name}: {self.tool}" if self.tool else name
 
     @property
     def short_name(self) -> str:
         """At most 20 characters, for charts, e.g. ``Git teaching``."""
-        return f"{self.tool} {self.outcome.short_name}" if self.tool else self.outcome.short_name
+        if self.tool is None:
+            return _(self.outcome.short_name)
+        return _(self.outcome.short_name, tool=self.tool)
 
 
 OUTCOMES = (
     Outcome(
         "maintenance",
-        "Lesson Maintenance",
-        "maintenance",
+        N_("Lesson Maintenance"),
+        N_("{tool} maintenance"),
         True,
         (
-            Aim("lesson-development", "Contributing to current lesson development"),
-            Aim("lesson-maintenance", "Contributing to lesson maintenance"),
+            Aim("lesson-development", N_("Contributing to current lesson development")),
+            Aim("lesson-maintenance", N_("Contributing to lesson maintenance")),
         ),
     ),
     Outcome(
         "teaching",
-        "Teaching Workshops",
-        "teaching",
+        N_("Teaching Workshops"),
+        N_("{tool} teaching"),
         True,
         (
-            Aim("teaching-confidence", "Developing confidence and skill in teaching"),
-            Aim("lesson-preparation", "Preparing to teach a specific lesson", "e.g. Python"),
+            Aim("teaching-confidence", N_("Developing confidence and skill in teaching")),
+            Aim(
+                "lesson-preparation", N_("Preparing to teach a specific lesson"), N_("e.g. Python")
+            ),
         ),
     ),
     Outcome(
         "organizing",
-        "Organizing Workshops",
-        "Organizing",
+        N_("Organizing Workshops"),
+        N_("Organizing"),
         False,
         (
             Aim(
                 "organizing-logistics",
-                "Logistics of organizing a workshop",
-                "e.g. marketing, registration",
+                N_("Logistics of organizing a workshop"),
+                N_("e.g. marketing, registration"),
             ),
             Aim(
                 "running-logistics",
-                "Logistics of running a workshop",
-                "e.g. recruiting instructors, distributing tasks",
+                N_("Logistics of running a workshop"),
+                N_("e.g. recruiting instructors, distributing tasks"),
             ),
         ),
     ),
     Outcome(
         "community",
-        "Community Building",
-        "Community",
+        N_("Community Building"),
+        N_("Community"),
         False,
         (
-            Aim("community-strategies", "Strategies to build local communities"),
-            Aim("community-events", "Tried-and-true events that help foster local communities"),
+            Aim("community-strategies", N_("Strategies to build local communities")),
+            Aim("community-events", N_("Tried-and-true events that help foster local communities")),
         ),
     ),
 )

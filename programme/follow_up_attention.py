@@ -9,6 +9,7 @@ from models import CheckIn, Group, Person
 from programme.attention_items import AttentionItem, Weight
 from programme.follow_ups import HELP_WANTED, Answer
 from programme.occasions import list_recent_terms
+from programme.translations import gettext as _
 
 
 async def find_help_wanted(
@@ -34,8 +35,8 @@ async def find_help_wanted(
             key=f"{HELP_WANTED}:check_in/{check_in.id}:{int(check_in.answered_at.timestamp())}",
             weight=Weight.HELP_WANTED,
             since_at=check_in.answered_at,
-            why="They said that they would like some help.",
-            step="Read what they wrote in `/mentoring followups`, and answer there.",
+            why=_("They said that they would like some help."),
+            step=_("Read what they wrote in `/mentoring followups`, and answer there."),
             group=group,
             mentor=answerer,
         )

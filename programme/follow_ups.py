@@ -23,6 +23,7 @@ from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 LONGEST_WORDS = 2000
 HELP_WANTED = "follow_ups.help_wanted"
@@ -49,7 +50,7 @@ async def get_follow_up(
     """
     in_group = await get_group_for(session, caller, group_id, Action.ANSWER_FOLLOW_UP)
     if not 0 <= number <= current_number(in_group.term, now):
-        raise Refusal("That question isn't there. `/mentoring followups` shows the one that is.")
+        raise Refusal(_("That question isn't there. `/mentoring followups` shows the one that is."))
     return in_group
 
 
@@ -145,9 +146,11 @@ def check_words(words: str | None) -> str:
     """Return the words without what surrounds them; raises ``FieldProblems`` where none can be."""
     text = (words or "").strip()
     if not text:
-        raise FieldProblems({"words": "Please write a sentence; it will be read."})
+        raise FieldProblems({"words": _("Please write a sentence; it will be read.")})
     if len(text) > LONGEST_WORDS:
-        raise FieldProblems({"words": f"Please keep it within {LONGEST_WORDS} characters."})
+        raise FieldProblems(
+            {"words": _("Please keep it within {most} characters.", most=LONGEST_WORDS)}
+        )
     return text
 
 
@@ -234,7 +237,7 @@ async def get_check_in(session: AsyncSession, caller: Caller, check_in_id: int) 
     check_in = found.one_or_none()
     if check_in is None:
         raise Refusal(
-            "That answer isn't there any more. `/mentoring followups` shows those that are."
+            _("That answer isn't there any more. `/mentoring followups` shows those that are.")
         )
     return check_in
 
@@ -251,7 +254,7 @@ async def mark_handled(
     if check_in.handled_at is None:
         said = await list_words(session, check_in.id)
         if any(one.id > last_word_id and not one.by_coordinator for one in said):
-            raise Refusal("They wrote more meanwhile. `/mentoring followups` shows it.")
+            raise Refusal(_("They wrote more meanwhile. `/mentoring followups` shows it."))
         check_in.handled_at, check_in.handled_by = now, caller.person_id
         session.add(
             Audit(
@@ -286,7 +289,7 @@ async def reply(
     text = check_words(words)
     to = await _find_reader(session, check_in)
     if to is None:
-        raise Refusal("The group has no mentor any more, so nobody would read it.")
+        raise Refusal(_("The group has no mentor any more, so nobody would read it."))
     word = await _keep_word(session, caller, check_in, text, now, by_coordinator=True)
     if word is not None:
         await say_later(

@@ -18,6 +18,7 @@ from programme.group import find_lead, get_group_for, tell
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 PROMPTS = ("specific", "measurable", "achievable", "relevant", "time_bound")
 LONGEST_TEXT = 1000
@@ -66,9 +67,9 @@ def check_goal(texts: Mapping[str, str | None]) -> dict[str, str]:
     for prompt in PROMPTS:
         text = (texts.get(prompt) or "").strip()
         if not text:
-            problems[prompt] = "Please write a sentence; you can say more when you meet."
+            problems[prompt] = _("Please write a sentence; you can say more when you meet.")
         elif len(text) > LONGEST_TEXT:
-            problems[prompt] = f"Please keep it within {LONGEST_TEXT} characters."
+            problems[prompt] = _("Please keep it within {most} characters.", most=LONGEST_TEXT)
     return problems
 
 
@@ -94,8 +95,11 @@ async def propose_goal(
             return goal
     if len(kept) >= MOST_GOALS:
         raise Refusal(
-            f"Your group has {MOST_GOALS} goals already. When one is set aside, there is room for "
-            "another."
+            _(
+                "Your group has {most} goals already. When one is set aside, there is "
+                "room for another.",
+                most=MOST_GOALS,
+            )
         )
     goal = Goal(group_id=group_id, proposed_by=caller.person_id, proposed_at=now, **words)
     session.add(goal)
@@ -125,7 +129,7 @@ async def decide_goal(
     if goal.state == state:
         return goal
     if goal.state == GoalState.DROPPED:
-        raise Refusal("That goal was set aside a moment ago. It can be proposed again any time.")
+        raise Refusal(_("That goal was set aside a moment ago. It can be proposed again any time."))
     goal.state, goal.decided_by, goal.decided_at = state, caller.person_id, now
     audit(session, caller, f"goals.{state}", f"group/{goal.group_id}", now, goal=goal.id)
     await session.flush()

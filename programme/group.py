@@ -13,11 +13,14 @@ from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import PERMISSIONS, Action, Standing, may_in_group
 from programme.refusals import Refusal
+from programme.translations import N_
+from programme.translations import gettext as _
 
 _REFUSALS = {
-    Standing.MENTOR_OF_GROUP: "That is for the mentors of the group. They will gladly do it "
-    "with you.",
-    Standing.MENTEE_OF_GROUP: "That is for the mentees of the group.",
+    Standing.MENTOR_OF_GROUP: N_(
+        "That is for the mentors of the group. They will gladly do it with you."
+    ),
+    Standing.MENTEE_OF_GROUP: N_("That is for the mentees of the group."),
 }
 
 
@@ -61,9 +64,11 @@ async def get_group_for(
     role = found.one_or_none()
     part = Part(role) if role is not None else None
     if row is None or not may_in_group(caller, Action.SEE_GROUP, part):
-        raise Refusal("That isn't a group of yours. `/mentoring group` shows the one you are in.")
+        raise Refusal(
+            _("That isn't a group of yours. `/mentoring group` shows the one you are in.")
+        )
     if not may_in_group(caller, action, part):
-        raise Refusal(_REFUSALS[PERMISSIONS[action]])
+        raise Refusal(_(_REFUSALS[PERMISSIONS[action]]))
     return InGroup(*row, part)
 
 

@@ -25,9 +25,11 @@ from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems
+from programme.translations import N_
+from programme.translations import gettext as _
 
 LONGEST_NAME = 40
-NAME_TAKEN = "Another group of this term has this name. Please choose a different one."
+NAME_TAKEN = N_("Another group of this term has this name. Please choose a different one.")
 
 
 class Change(StrEnum):
@@ -141,7 +143,14 @@ async def rename(
     in_group = await get_group_for(session, caller, group_id, Action.CHANGE_GROUP)
     name = " ".join((name or "").split())
     if not name or len(name) > LONGEST_NAME:
-        raise FieldProblems({"name": f"Please choose a name of at most {LONGEST_NAME} characters."})
+        raise FieldProblems(
+            {
+                "name": _(
+                    "Please choose a name of at most {most} characters.",
+                    most=LONGEST_NAME,
+                )
+            }
+        )
     if name == in_group.group.name:
         return in_group.group
     # Those who name groups of one term follow each other.
@@ -150,12 +159,12 @@ async def rename(
         select(Group.name).where(Group.term_id == in_group.term.id, col(Group.id) != group_id)
     )
     if name.casefold() in {other.casefold() for other in found}:
-        raise FieldProblems({"name": NAME_TAKEN})
+        raise FieldProblems({"name": _(NAME_TAKEN)})
     in_group.group.name = name
     try:
         await session.flush()
     except IntegrityError as error:  # a group that was formed a moment ago has it
-        raise FieldProblems({"name": NAME_TAKEN}) from error
+        raise FieldProblems({"name": _(NAME_TAKEN)}) from error
     await _announce(session, caller, in_group, Change.NAME, now)
     return in_group.group
 

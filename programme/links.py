@@ -2,8 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from programme.translations import N_
+from programme.translations import gettext as _
+
 LONGEST_URL = 2000
-_PROBLEM = "Please give a whole address that begins with https:// or http://."
+_PROBLEM = N_("Please give a whole address that begins with https:// or http://.")
 
 
 def check_url(url: str) -> str | None:
@@ -13,15 +16,15 @@ def check_url(url: str) -> str | None:
     in it: others will open it.
     """
     if len(url) > LONGEST_URL:
-        return f"Please keep it within {LONGEST_URL} characters."
+        return _("Please keep it within {most} characters.", most=LONGEST_URL)
     if any(character.isspace() or not character.isprintable() for character in url):
-        return _PROBLEM
+        return _(_PROBLEM)
     try:
         parts = urlsplit(url)
         has_password = parts.password is not None
-        host, _ = parts.hostname, parts.port
+        host, _port = parts.hostname, parts.port
     except ValueError:  # brackets or a port that make no address
-        return _PROBLEM
+        return _(_PROBLEM)
     if parts.scheme not in {"http", "https"} or not host:
-        return _PROBLEM
-    return "Please leave out the password: others will see this." if has_password else None
+        return _(_PROBLEM)
+    return _("Please leave out the password: others will see this.") if has_password else None

@@ -21,6 +21,7 @@ from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 CANNOT_COME = "meetings.cannot_come"
 NOBODY = "meetings.nobody"
@@ -31,7 +32,7 @@ class MeetingChanged(Refusal):
     """The meeting is not as it was when the person saw it; ``meeting_id`` is to be shown again."""
 
     def __init__(self, meeting_id: int) -> None:
-        super().__init__("This meeting was changed meanwhile. `/mentoring meetings` shows how.")
+        super().__init__(_("This meeting was changed meanwhile. `/mentoring meetings` shows how."))
         self.meeting_id = meeting_id
 
 
@@ -93,9 +94,9 @@ async def get_meeting_to_answer(
     """
     in_group, meeting = await get_meeting_for(session, caller, meeting_id, Action.ANSWER_MEETING)
     if in_group.part is None:
-        raise Refusal("That is for the people of the group. You are looking in from outside.")
+        raise Refusal(_("That is for the people of the group. You are looking in from outside."))
     if not is_upcoming(meeting, now):
-        raise Refusal("That meeting is over. `/mentoring meetings` shows which come next.")
+        raise Refusal(_("That meeting is over. `/mentoring meetings` shows which come next."))
     if meeting.sequence != sequence or meeting.state != MeetingState.PLANNED:
         raise MeetingChanged(meeting.id)
     return in_group, meeting
@@ -119,7 +120,9 @@ async def answer_meeting(
     in_group, meeting = await get_meeting_to_answer(session, caller, meeting_id, sequence, now)
     text = (word or "").strip() or None
     if text is not None and len(text) > LONGEST_WORD:
-        raise FieldProblems({"word": f"Please keep it within {LONGEST_WORD} characters."})
+        raise FieldProblems(
+            {"word": _("Please keep it within {most} characters.", most=LONGEST_WORD)}
+        )
     await insert_if_absent(session, Attendance(meeting_id=meeting.id, person_id=caller.person_id))
     found = await session.exec(
         select(Attendance)

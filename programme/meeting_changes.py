@@ -21,6 +21,7 @@ from programme.meetings import get_meeting_for, list_meetings
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 
 class CallOff(StrEnum):
@@ -38,8 +39,10 @@ async def get_meeting_to_change(
     in_group, meeting = await get_meeting_for(session, caller, meeting_id, Action.CHANGE_MEETINGS)
     if meeting.state in CHECKED_IN or meeting.starts_at <= now:
         raise Refusal(
-            "That meeting has begun or is over, so it stays as it is. `/mentoring meetings` shows "
-            "which come next."
+            _(
+                "That meeting has begun or is over, so it stays as it is. `/mentoring "
+                "meetings` shows which come next."
+            )
         )
     return in_group, meeting
 

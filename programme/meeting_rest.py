@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Meeting
+from programme.calendar import spell_weekday
 from programme.group_changes import change_slot
 from programme.meeting_changes import check_seen, get_meeting_to_change, on_the_clock, put
 from programme.meeting_layout import forget_answers, touch
@@ -17,6 +18,7 @@ from programme.meetings import list_meetings
 from programme.outlines import monday_of
 from programme.people import Caller
 from programme.refusals import FieldProblems
+from programme.translations import gettext as _
 
 
 async def move_rest(
@@ -99,13 +101,16 @@ def _check_series_time(meeting: Meeting, at: datetime) -> dict[str, str]:
     """Return a sentence for ``at`` where the series cannot move there with this meeting."""
     on, minute = wall_clock_of(at, meeting.time_zone)
     if meeting.planned_on is None:
-        return {"at": "This one was added to the others. Please move it alone."}
+        return {"at": _("This one was added to the others. Please move it alone.")}
     if minute % 60:
-        return {"at": "All of them together begin at a full hour. Please choose one."}
+        return {"at": _("All of them together begin at a full hour. Please choose one.")}
     if monday_of(on) != monday_of(meeting.planned_on):
         until = monday_of(meeting.planned_on) + timedelta(days=6)
         return {
-            "at": f"All of them together move within their weeks, this one until {until:%A} "
-            f"{until.day} {until:%B}. Please choose a day of that week, or move this one alone."
+            "at": _(
+                "All of them together move within their weeks, this one until {day}. "
+                "Please choose a day of that week, or move this one alone.",
+                day=spell_weekday(until),
+            )
         }
     return {}

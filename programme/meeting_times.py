@@ -9,6 +9,7 @@ from programme.calendar import local_date, spell_day
 from programme.groups import Member
 from programme.meeting_series import instant_of
 from programme.meeting_states import MeetingState, ends_at
+from programme.translations import gettext as _
 
 DURATIONS = (30, 45, 60, 90, 120, 180, 240)  # minutes
 # Everybody is to hear of it in time.
@@ -36,22 +37,23 @@ def check_time(
     problems = {}
     on = local_date(at, group.time_zone) if at is not None else None
     if at is None or on is None:
-        problems["at"] = "Please choose when you meet."
+        problems["at"] = _("Please choose when you meet.")
     elif at <= now:
-        problems["at"] = "That is in the past. Please choose a time to come."
+        problems["at"] = _("That is in the past. Please choose a time to come.")
     elif not term.starts_on <= on <= term.ends_on:
-        problems["at"] = (
-            f"The term runs from {spell_day(term.starts_on)} to {spell_day(term.ends_on)}. Please "
-            "choose a time within it."
+        problems["at"] = _(
+            "The term runs from {first} to {last}. Please choose a time within it.",
+            first=spell_day(term.starts_on),
+            last=spell_day(term.ends_on),
         )
     elif any(overlaps(at, minutes, other) for other in others):
-        problems["at"] = "You have another meeting at that time. Please choose a different one."
+        problems["at"] = _("You have another meeting at that time. Please choose a different one.")
     return problems
 
 
 def check_length(minutes: int) -> dict[str, str]:
     """Return a sentence for the field ``minutes`` when no meeting can be that long."""
-    return {} if minutes in DURATIONS else {"minutes": "Please choose how long you meet."}
+    return {} if minutes in DURATIONS else {"minutes": _("Please choose how long you meet.")}
 
 
 def overlaps(at: datetime, minutes: int, other: Meeting) -> bool:

@@ -14,6 +14,7 @@ from programme.meeting_states import MeetingState, is_upcoming
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 _LONGEST = timedelta(minutes=480)
 
@@ -83,7 +84,9 @@ async def get_meeting_for(
     )
     meeting = rows.one_or_none()
     if meeting is None:
-        raise Refusal("That meeting isn't planned any more. `/mentoring meetings` shows which are.")
+        raise Refusal(
+            _("That meeting isn't planned any more. `/mentoring meetings` shows which are.")
+        )
     return in_group, meeting
 
 

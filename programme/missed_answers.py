@@ -30,6 +30,7 @@ from programme.nudges import say_later
 from programme.people import Caller, lock_person
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 ANOTHER_TIME = "missed.another_time"
 BREAK = "missed.break"
@@ -74,7 +75,7 @@ async def get_answering(session: AsyncSession, caller: Caller, meeting_id: int) 
     )
     row = found.one_or_none()
     if row is None:
-        raise Refusal("Nobody wrote down yet who was at that meeting.")
+        raise Refusal(_("Nobody wrote down yet who was at that meeting."))
     return Answering(in_group, meeting, *row)
 
 
@@ -102,7 +103,7 @@ async def suggest_hours(
     hours, word = hours_of_week(choices), _cleaned(word)
     problems = _check_word(word)
     if not hours:
-        problems["workdays"] = "Please choose at least one hour that suits you."
+        problems["workdays"] = _("Please choose at least one hour that suits you.")
     if problems:
         raise FieldProblems(problems)
     application = answering.application
@@ -168,9 +169,11 @@ async def take_break(
 def check_until(until_on: date | None, term: Term, now: datetime) -> str | None:
     """Return what is wrong with the last day of a break, or None."""
     if until_on is None or until_on < local_date(now, term.time_zone):
-        return "Please choose a day from today on."
+        return _("Please choose a day from today on.")
     if until_on > term.ends_on:
-        return f"The term ends on {spell_day(term.ends_on)}. Please choose a day until then."
+        return _(
+            "The term ends on {day}. Please choose a day until then.", day=spell_day(term.ends_on)
+        )
     return None
 
 
@@ -180,7 +183,11 @@ def _cleaned(word: str | None) -> str | None:
 
 def _check_word(word: str | None) -> dict[str, str]:
     too_long = len(word or "") > LONGEST_WORD
-    return {"word": f"Please keep it within {LONGEST_WORD} characters."} if too_long else {}
+    return (
+        {"word": _("Please keep it within {most} characters.", most=LONGEST_WORD)}
+        if too_long
+        else {}
+    )
 
 
 async def _keep(

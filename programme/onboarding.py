@@ -39,6 +39,7 @@ from programme.groups import Part, find_group_of, list_outline
 from programme.nudges import Occasion
 from programme.people import Caller
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 RECORDING_URL = (
     "https://carpentries.zoom.us/recording/share/"
@@ -132,7 +133,9 @@ async def get_checklist(
         Term.workspace_id == caller.workspace_id,
     )
     if not rows:
-        raise Refusal("That is for mentors of the term. `/mentoring status` shows where you stand.")
+        raise Refusal(
+            _("That is for mentors of the term. `/mentoring status` shows where you stand.")
+        )
     return await _checklist(session, *rows[0], now)
 
 
@@ -212,11 +215,11 @@ async def say_done(
     """
     checklist = await get_checklist(session, caller, term_id, now)
     if said is Said.INTRODUCTION_WRITTEN and checklist.group is None:
-        raise Refusal("Your group isn't there yet. As soon as it is, you'll hear from me.")
+        raise Refusal(_("Your group isn't there yet. As soon as it is, you'll hear from me."))
     held = checklist.session
     if said is Said.SESSION_ATTENDED and held is not None:
         if held.may_say_there and held.event.code_word:
-            raise Refusal("The session had a code word. `/mentoring events` asks you for it.")
+            raise Refusal(_("The session had a code word. `/mentoring events` asks you for it."))
         await say_there(session, caller, held.event.id, None, now)
     elif said is Said.RECORDING_WATCHED and held is not None:
         await say_watched(session, caller, held.event.id, now)

@@ -10,6 +10,7 @@ from programme.links import check_url
 from programme.outlines import OUTLINES
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 LONGEST_TITLE = 75  # what Slack's buttons hold
 
@@ -29,18 +30,18 @@ async def list_links(
 def check_place(outcome: str, position: int) -> None:
     """Return when there is such a step in the sample outlines; else raise ``Refusal``."""
     if not 1 <= position <= len(OUTLINES.get(outcome, ())):
-        raise Refusal("I can't find that step. `/mentoring outlines` shows all of them.")
+        raise Refusal(_("I can't find that step. `/mentoring outlines` shows all of them."))
 
 
 def check_link(title: str | None, url: str | None) -> dict[str, str]:
     """Return a sentence for each field of a link that cannot be; both empty mean no link."""
     problems = {}
     if url and not title:
-        problems["title"] = "Please say in a few words what it is."
+        problems["title"] = _("Please say in a few words what it is.")
     elif title and len(title) > LONGEST_TITLE:
-        problems["title"] = f"Please keep it within {LONGEST_TITLE} characters."
+        problems["title"] = _("Please keep it within {most} characters.", most=LONGEST_TITLE)
     if title and not url:
-        problems["url"] = "Please give its address, or empty both to remove the link."
+        problems["url"] = _("Please give its address, or empty both to remove the link.")
     elif url and (problem := check_url(url)):
         problems["url"] = problem
     return problems

@@ -16,6 +16,7 @@ from programme.outlines import monday_of
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 LONGEST_WORDS = 300
 MOST_STEPS = 20
@@ -32,11 +33,11 @@ def check_step(words: str | None, week_of: date | None, term: Term) -> dict[str,
     problems = {}
     text = (words or "").strip()
     if not text:
-        problems["words"] = "Please write what the group will do."
+        problems["words"] = _("Please write what the group will do.")
     elif len(text) > LONGEST_WORDS:
-        problems["words"] = f"Please keep it within {LONGEST_WORDS} characters."
+        problems["words"] = _("Please keep it within {most} characters.", most=LONGEST_WORDS)
     if week_of not in weeks_of(term):
-        problems["week"] = "Please choose a week of the term."
+        problems["week"] = _("Please choose a week of the term.")
     return problems
 
 
@@ -52,7 +53,7 @@ async def get_step_for(
     rows = await session.exec(select(OutlineStep).where(OutlineStep.id == step_id))
     step = rows.one_or_none()
     if step is None:
-        raise Refusal("That step was removed a moment ago. `/mentoring group` shows the others.")
+        raise Refusal(_("That step was removed a moment ago. `/mentoring group` shows the others."))
     return in_group, step
 
 
@@ -104,7 +105,10 @@ async def save_step(
                 return known
         if len(steps) >= MOST_STEPS:
             raise Refusal(
-                f"Your outline has {MOST_STEPS} steps already. When one is removed, there is room."
+                _(
+                    "Your outline has {most} steps already. When one is removed, there is room.",
+                    most=MOST_STEPS,
+                )
             )
         position = max((one.position for one in steps), default=0) + 1
         step = OutlineStep(group_id=group_id, position=position, words=text, week_of=week)

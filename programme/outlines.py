@@ -7,59 +7,85 @@ gets the steps of its outcome as a beginning.
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-_FIRST = "Introductions, review the Carpentries community culture, and communication channels."
-_LAST = "Finish slide for mentoring group showcase. Attend mentoring group showcase."
+from programme.translations import N_
+
+_FIRST = N_("Introductions, review the Carpentries community culture, and communication channels.")
+_LAST = N_("Finish slide for mentoring group showcase. Attend mentoring group showcase.")
 
 # By the code of the outcome; each step in the programme's own words.
 OUTLINES: Mapping[str, tuple[str, ...]] = {
     "maintenance": (
         _FIRST,
-        "Review and discussion lesson objectives.",
-        "Meeting with Lesson Maintainers to discuss challenges and opportunities.",
-        "Review, discuss, and comment on lesson issues. Identify a representative to attend the "
-        "mid-way touch base.",
-        "Review, discuss, and comment on lesson pull requests.",
-        "Discuss current challenge questions. Write new challenge questions to be added to the "
-        "pool of challenge questions.",
-        "Submit new challenge questions as pull requests. Draft one slide for the mentoring group "
-        "showcase.",
+        N_("Review and discussion lesson objectives."),
+        N_("Meeting with Lesson Maintainers to discuss challenges and opportunities."),
+        N_(
+            "Review, discuss, and comment on lesson issues. Identify a representative to "
+            "attend the mid-way touch base."
+        ),
+        N_("Review, discuss, and comment on lesson pull requests."),
+        N_(
+            "Discuss current challenge questions. Write new challenge questions to be added to the "
+            "pool of challenge questions."
+        ),
+        N_(
+            "Submit new challenge questions as pull requests. Draft one slide for the "
+            "mentoring group showcase."
+        ),
         _LAST,
     ),
     "teaching": (
         _FIRST,
-        "Review and discuss instructor notes.",
-        "“Tag-team” teaching each module of the lesson. Provide feedback to group members.",
-        "First mock quarter/half day workshop with group members. Identify a representative to "
-        "attend the mid-way touch base.",
-        "Second mock quarter/half day workshop with group members. Draft one slide for the "
-        "mentoring group showcase.",
+        N_("Review and discuss instructor notes."),
+        N_("“Tag-team” teaching each module of the lesson. Provide feedback to group members."),
+        N_(
+            "First mock quarter/half day workshop with group members. Identify a representative to "
+            "attend the mid-way touch base."
+        ),
+        N_(
+            "Second mock quarter/half day workshop with group members. Draft one slide for the "
+            "mentoring group showcase."
+        ),
         _LAST,
     ),
     "organizing": (
         _FIRST,
-        "Introduce existing workshop resources. Identify challenges for organizers.",
-        "Walkthrough of workshop set up using checklists. Discuss workshop planning tools, e.g. "
-        "Eventbrite, spreadsheets.",
-        "Identify potential issues and how to resolve them, e.g. ‘no shows’, "  # noqa: RUF001
-        "CoC violations, refunds. Identify sources of help.",
-        "Draft one slide for the mentoring group showcase. Identify a representative to attend "
-        "the mid-way touch base.",
-        "Identify resource gaps, e.g. issues that are not covered by existing checklists and "
-        "procedures.",
+        N_("Introduce existing workshop resources. Identify challenges for organizers."),
+        N_(
+            "Walkthrough of workshop set up using checklists. Discuss workshop planning "
+            "tools, e.g. Eventbrite, spreadsheets."
+        ),
+        N_(
+            "Identify potential issues and how to resolve them, e.g. ‘no shows’, "  # noqa: RUF001
+            "CoC violations, refunds. Identify sources of help."
+        ),
+        N_(
+            "Draft one slide for the mentoring group showcase. Identify a representative to attend "
+            "the mid-way touch base."
+        ),
+        N_(
+            "Identify resource gaps, e.g. issues that are not covered by existing checklists and "
+            "procedures."
+        ),
         _LAST,
     ),
     "community": (
         _FIRST,
-        "Discuss desired local outcome. Discuss existing community, if any. Identify stakeholders "
-        "and potential supporters.",
-        "Discuss community building methods used elsewhere (e.g. ResBaz, Hacky Hours, MeetUps, "
-        "communities of practice).",
-        "Discuss the use of communication tools such as Slack and Gitter channels.",
-        "Identify a representative to attend the mid-way touch base.",
-        "Draft one slide for the mentoring group showcase. Identify a representative to attend "
-        "the mid-group touch base.",
-        "Draft a plan for a local community building event that includes a marketing strategy.",
-        "Review plans collectively. Identify gaps or further resources needed.",
+        N_(
+            "Discuss desired local outcome. Discuss existing community, if any. Identify "
+            "stakeholders and potential supporters."
+        ),
+        N_(
+            "Discuss community building methods used elsewhere (e.g. ResBaz, Hacky Hours, MeetUps, "
+            "communities of practice)."
+        ),
+        N_("Discuss the use of communication tools such as Slack and Gitter channels."),
+        N_("Identify a representative to attend the mid-way touch base."),
+        N_(
+            "Draft one slide for the mentoring group showcase. Identify a representative to attend "
+            "the mid-group touch base."
+        ),
+        N_("Draft a plan for a local community building event that includes a marketing strategy."),
+        N_("Review plans collectively. Identify gaps or further resources needed."),
         _LAST,
     ),
 }

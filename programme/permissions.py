@@ -5,6 +5,7 @@ from enum import StrEnum
 from programme.groups import Part
 from programme.people import Caller
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 
 class Standing(StrEnum):
@@ -158,6 +159,8 @@ def permit(caller: Caller, action: Action) -> None:
     """Return when the caller may do this; else raise ``Refusal`` with what to do next."""
     if not may(caller, action):
         raise Refusal(
-            "That is for the programme's coordinators. `/mentoring help` shows what you can do, "
-            "and a coordinator will gladly help with the rest."
+            _(
+                "That is for the programme's coordinators. `/mentoring help` shows what you "
+                "can do, and a coordinator will gladly help with the rest."
+            )
         )

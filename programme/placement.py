@@ -18,6 +18,7 @@ from programme.open_seats import find_open_group
 from programme.people import Caller
 from programme.refusals import Refusal
 from programme.seatings import dates_of, why_not
+from programme.translations import gettext as _
 
 PLACED = "placement.placed"
 JOINED = "placement.joined"
@@ -81,8 +82,10 @@ async def place(
     offer = await find_offer(session, application_id, group_id) if group is not None else None
     if group is None or offer is None:
         raise Refusal(
-            "That seat isn't free any more, or they don't need it. I'll tell you when another "
-            "one fits."
+            _(
+                "That seat isn't free any more, or they don't need it. I'll tell you when another "
+                "one fits."
+            )
         )
     await _sit(session, group, offer.application, now)
     audit(

@@ -33,6 +33,7 @@ from programme.applications import Status
 from programme.departures import leave_group
 from programme.people import FORGOTTEN, is_forgotten, lock_person
 from programme.privacy_inventory import INVENTORY, REMOVED, Fate, Kept
+from programme.translations import gettext as _
 
 _OPEN = (Status.RECEIVED, Status.WAITING, Status.APPROVED)
 
@@ -111,7 +112,7 @@ def _readable(
 
 def _value(column: Column[Any], value: Any, known: Mapping[int, str]) -> Any:
     if value is not None and any(key.column.table.name == "person" for key in column.foreign_keys):
-        return known.get(value, "somebody else")
+        return known.get(value, _("somebody else"))
     return value.isoformat() if isinstance(value, datetime | date) else value
 
 

@@ -16,10 +16,12 @@ from programme.groups import form_groups
 from programme.people import Caller
 from programme.refusals import Refusal
 from programme.seatings import Content, read_content
+from programme.translations import N_
+from programme.translations import gettext as _
 
 # Takes what programme.matching.match takes, in its own time.
 Matcher = Callable[..., Awaitable[matching.Proposal]]
-CHANGED_MEANWHILE = (
+CHANGED_MEANWHILE = N_(
     "Somebody changed the proposal a moment ago. `/mentoring match` shows it as it is now."
 )
 
@@ -82,12 +84,12 @@ async def get_draft(
     )
     row = found.one_or_none()
     if row is None:
-        raise Refusal("That proposal isn't there any more. `/mentoring match` makes a new one.")
+        raise Refusal(_("That proposal isn't there any more. `/mentoring match` makes a new one."))
     proposal, term = row
     if proposal.state != "draft":
-        raise Refusal("These groups are published already. `/mentoring status` shows them.")
+        raise Refusal(_("These groups are published already. `/mentoring status` shows them."))
     if proposal.version != version:
-        raise Refusal(CHANGED_MEANWHILE)
+        raise Refusal(_(CHANGED_MEANWHILE))
     return proposal, term
 
 
@@ -105,15 +107,21 @@ async def publish(
     people = {one for group in seated for one in group.people}
     if gone := people - set(candidates):
         raise Refusal(
-            f"{len(gone)} of these people withdrew meanwhile. Please propose again; locked groups "
-            "and pins stay."
+            _(
+                "{number} of these people withdrew meanwhile. Please propose again; locked "
+                "groups and pins stay.",
+                number=len(gone),
+            )
         )
     if not seated:
-        raise Refusal("There is no group to publish yet.")
+        raise Refusal(_("There is no group to publish yet."))
     if any(are_apart(group.people, candidates) for group in seated):
         raise Refusal(
-            "Somebody here is to be kept apart from somebody in their group, since a moment ago. "
-            "Please propose again; locked groups and pins stay where they can."
+            _(
+                "Somebody here is to be kept apart from somebody in their group, since a "
+                "moment ago. Please propose again; locked groups and pins stay where they "
+                "can."
+            )
         )
     proposal.content = replace(content, groups=tuple(seated)).as_json()
     proposal.state, proposal.published_at, proposal.updated_at = "published", now, now

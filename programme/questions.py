@@ -18,6 +18,7 @@ from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 ASKED = "showcase.question_asked"
 ANSWERED = "showcase.question_answered"
@@ -38,9 +39,11 @@ class QuestionSeen:
 def _check(words: str | None, field: str, longest: int) -> str:
     text = (words or "").strip()
     if not text:
-        raise FieldProblems({field: "Please write a sentence."})
+        raise FieldProblems({field: _("Please write a sentence.")})
     if len(text) > longest:
-        raise FieldProblems({field: f"Please keep it within {longest} characters."})
+        raise FieldProblems(
+            {field: _("Please keep it within {longest} characters.", longest=longest)}
+        )
     return text
 
 
@@ -59,7 +62,7 @@ async def get_asked_group(session: AsyncSession, caller: Caller, group_id: int) 
     row = found.one_or_none()
     if row is None:
         raise Refusal(
-            "That group isn't there any more. `/mentoring showcase` shows those that are."
+            _("That group isn't there any more. `/mentoring showcase` shows those that are.")
         )
     return InGroup(row[0], row[1], None)
 
@@ -82,7 +85,7 @@ async def ask_question(
         if one.words == text:
             return one
     if len(asked) >= MOST_QUESTIONS:
-        raise Refusal("You've asked this group a lot already. Why not talk with them directly?")
+        raise Refusal(_("You've asked this group a lot already. Why not talk with them directly?"))
     question = Question(group_id=group_id, asked_by=caller.person_id, words=text, asked_at=now)
     session.add(question)
     await session.flush()
@@ -106,7 +109,7 @@ async def get_question_for(session: AsyncSession, caller: Caller, question_id: i
         session, caller, seen.group.id if seen is not None else 0, Action.ANSWER_QUESTION
     )
     if seen is None:
-        raise Refusal("That question isn't there any more.")
+        raise Refusal(_("That question isn't there any more."))
     return seen
 
 

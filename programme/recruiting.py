@@ -22,6 +22,7 @@ from programme.permissions import Action, permit
 from programme.recruit_files import Column, Listed, Unusable
 from programme.refusals import Refusal
 from programme.terms import get_current_term
+from programme.translations import gettext as _
 
 INVITED = "recruiting.invited"
 FINISHED = "recruiting.finished"
@@ -78,7 +79,7 @@ async def get_import(
     )
     row = found.one_or_none()
     if row is None:
-        raise Refusal("I can't find that file any more. `/mentoring invite` begins anew.")
+        raise Refusal(_("I can't find that file any more. `/mentoring invite` begins anew."))
     return row[0], row[1]
 
 
@@ -329,7 +330,7 @@ async def say_not_now(
     )
     recruit = found.one_or_none()
     if recruit is None:
-        raise Refusal("I can't find that invitation any more. You needn't do anything.")
+        raise Refusal(_("I can't find that invitation any more. You needn't do anything."))
     recruit.state, recruit.updated_at = State.NOT_NOW, now
 
 

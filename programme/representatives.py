@@ -17,6 +17,7 @@ from programme.groups import Part
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 OFFERED = "representatives.offered"
 CONFIRMED = "representatives.confirmed"
@@ -118,7 +119,7 @@ async def confirm_representative(
     if offer.state == RepresentativeState.CONFIRMED:
         return offer
     if offer_id not in {one.offer.id for one in await list_volunteers(session, group_id)}:
-        raise Refusal("They don't offer it any more. `/mentoring group` shows who does.")
+        raise Refusal(_("They don't offer it any more. `/mentoring group` shows who does."))
     for other in offers.values():
         if other.state == RepresentativeState.CONFIRMED:
             other.state = RepresentativeState.REPLACED

@@ -13,6 +13,7 @@ from programme.candidates import Candidate, are_apart
 from programme.matching import Mentor, Slot, TermDates
 from programme.matching.problem import plain_place, settings_of
 from programme.matching.types import MOST_MENTEES
+from programme.translations import gettext as _
 
 
 @dataclass(frozen=True)
@@ -180,25 +181,25 @@ def why_not(
     """Return why a mentee cannot sit in the group, in a few words, or None when they can."""
     person = candidate.person
     if isinstance(person, Mentor):
-        return "mentors lead their own group"
+        return _("mentors lead their own group")
     mentors = [candidates[one].person for one in group.mentors]
     room = sum(mentor.capacity for mentor in mentors if isinstance(mentor, Mentor))
     is_full = len(set(group.mentees) - {person.id}) >= min(room, MOST_MENTEES)
     rules = (
-        (is_full, "the group is full"),
+        (is_full, _("the group is full")),
         (
             bool(candidate.apart_from & set(group.people)),
-            "they and somebody in it are to be kept apart",
+            _("they and somebody in it are to be kept apart"),
         ),
-        (group.focus not in person.focuses, "it isn't one of their choices"),
-        (group.language not in person.languages, "they don't share its language"),
+        (group.focus not in person.focuses, _("it isn't one of their choices")),
+        (group.language not in person.languages, _("they don't share its language")),
         (
             plain_place(group.place) not in settings_of(person),
-            "they wouldn't meet in the same place",
+            _("they wouldn't meet in the same place"),
         ),
         (
             not matching.suits(group.slot, person.hours, person.time_zone, term),
-            "the hour isn't among theirs",
+            _("the hour isn't among theirs"),
         ),
     )
     return next((why for is_broken, why in rules if is_broken), None)

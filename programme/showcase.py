@@ -30,6 +30,7 @@ from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
 from programme.slides import SlideSeen
 from programme.terms import find_term
+from programme.translations import gettext as _
 
 _DECENT_FROM, _DECENT_TO = 8, 21  # local hours at which one can be asked to come
 
@@ -125,7 +126,9 @@ async def get_showcase_for(
     )
     row = found.one_or_none()
     if row is None:
-        raise Refusal("That showcase isn't planned any more. `/mentoring showcase` shows what is.")
+        raise Refusal(
+            _("That showcase isn't planned any more. `/mentoring showcase` shows what is.")
+        )
     return row[0], row[1]
 
 
@@ -138,13 +141,13 @@ async def order_showcase(
     showcase they were in. Raises ``Refusal`` when the showcase is not the caller's to order, and
     ``FieldProblems`` when a group is not one of its term any more.
     """
-    event, _ = await get_showcase_for(session, caller, event_id)
+    event, _term = await get_showcase_for(session, caller, event_id)
     wanted = list(dict.fromkeys(group_ids))
     found = await session.exec(
         select(Group.id).where(Group.term_id == event.term_id, col(Group.ended_at).is_(None))
     )
     if not set(wanted) <= set(found.all()):
-        raise FieldProblems({"groups": "One of these groups has ended. Please choose again."})
+        raise FieldProblems({"groups": _("One of these groups has ended. Please choose again.")})
     await session.exec(
         delete(Showing).where(
             (col(Showing.event_id) == event.id) | col(Showing.group_id).in_(wanted)
@@ -178,11 +181,11 @@ async def suggest_line_ups(
     permit(caller, Action.ORDER_SHOWCASE)
     term = await find_term(session, caller.workspace_id, term_id)
     if term is None:
-        raise Refusal("That term isn't there any more.")
+        raise Refusal(_("That term isn't there any more."))
     await session.exec(select(Term.id).where(Term.id == term.id).with_for_update())
     showcases = await find_showcases(session, term)
     if not showcases.line_ups:
-        raise Refusal("No showcase is planned yet. `/mentoring term edit` sets its date.")
+        raise Refusal(_("No showcase is planned yet. `/mentoring term edit` sets its date."))
     zones = await _zones_of_groups(session, [seen.group.id for seen in showcases.unplaced])
     taken = {up.event.id: len(up.slides) for up in showcases.line_ups}
     starts = {up.event.id: up.event.starts_at for up in showcases.line_ups}

@@ -19,6 +19,7 @@ from programme.links import check_url
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import FieldProblems, Refusal
+from programme.translations import gettext as _
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_PRESENTERS = 120, 900, 200
 LONGEST_PICTURE_WORDS = 200
@@ -92,26 +93,35 @@ def check_slide(form: SlideForm) -> Mapping[str, str]:
     """Return a sentence for each field that cannot be taken as it is."""
     problems: dict[str, str] = {}
     if form.state not in set(SlideState):
-        problems["state"] = "Please choose draft or final."
+        problems["state"] = _("Please choose draft or final.")
     if not (form.title or "").strip():
-        problems["title"] = "Please give your slide a title."
+        problems["title"] = _("Please give your slide a title.")
     elif len(form.title or "") > LONGEST_TITLE:
-        problems["title"] = f"Please keep it within {LONGEST_TITLE} characters."
+        problems["title"] = _("Please keep it within {most} characters.", most=LONGEST_TITLE)
     if not (form.body or "").strip():
-        problems["body"] = "A sentence or two is enough: what did you learn or complete?"
+        problems["body"] = _("A sentence or two is enough: what did you learn or complete?")
     elif len(form.body or "") > LONGEST_BODY:
-        problems["body"] = f"Please keep it within {LONGEST_BODY} characters, to be read from afar."
+        problems["body"] = _(
+            "Please keep it within {most} characters, to be read from afar.",
+            most=LONGEST_BODY,
+        )
     if len(form.presenters or "") > LONGEST_PRESENTERS:
-        problems["presenters"] = f"Please keep it within {LONGEST_PRESENTERS} characters."
+        problems["presenters"] = _(
+            "Please keep it within {most} characters.",
+            most=LONGEST_PRESENTERS,
+        )
     if len(form.picture_words or "") > LONGEST_PICTURE_WORDS:
-        problems["picture_words"] = f"Please keep it within {LONGEST_PICTURE_WORDS} characters."
+        problems["picture_words"] = _(
+            "Please keep it within {most} characters.",
+            most=LONGEST_PICTURE_WORDS,
+        )
     if form.url and (problem := check_url(form.url.strip())):
         problems["url"] = problem
     if form.picture is not None:
         if form.picture.file_type.casefold() not in PICTURE_TYPES:
-            problems["picture"] = "Please give a PNG, JPEG or GIF picture."
+            problems["picture"] = _("Please give a PNG, JPEG or GIF picture.")
         elif form.picture.size > LARGEST_PICTURE:
-            problems["picture"] = "That picture is larger than 5 MB. A smaller one does."
+            problems["picture"] = _("That picture is larger than 5 MB. A smaller one does.")
     return problems
 
 
@@ -239,7 +249,7 @@ async def bring_back(
     old = found.one_or_none()
     seen = await get_slide_for(session, caller, old.group_id if old is not None else 0)
     if old is None or seen.slide is None:
-        raise Refusal("That version isn't there any more. `/mentoring slide` shows what is.")
+        raise Refusal(_("That version isn't there any more. `/mentoring slide` shows what is."))
     back = Slide(
         group_id=old.group_id,
         version=seen.slide.version + 1,

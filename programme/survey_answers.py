@@ -11,14 +11,16 @@ from programme.survey_questions import (
     Question,
     Questionnaire,
 )
+from programme.translations import N_
+from programme.translations import gettext as _
 
 # As it stands in a form: what was typed or chosen, several choices, or nothing.
 Given: TypeAlias = str | tuple[str, ...] | None
 # As it is kept, in JSON: a number, a text or a choice, several choices.
 Answer: TypeAlias = int | str | list[str]
 
-_PLEASE = "Please answer this one."
-_CHOOSE = "Please choose from what is offered."
+_PLEASE = N_("Please answer this one.")
+_CHOOSE = N_("Please choose from what is offered.")
 _LONGEST_NUMBER = 7  # digits
 
 
@@ -35,24 +37,24 @@ def read_answer(question: Question, given: Given) -> Answer | None:
     is_empty = not given.strip() if isinstance(given, str) else not given
     if given is None or is_empty:
         if question.required:
-            raise AnswerProblem(_PLEASE)
+            raise AnswerProblem(_(_PLEASE))
         return None
     if question.kind is Kind.SEVERAL:
         if not isinstance(given, tuple) or not set(given) <= set(question.options):
-            raise AnswerProblem(_CHOOSE)
+            raise AnswerProblem(_(_CHOOSE))
         return [option for option in question.options if option in given]
     if not isinstance(given, str):
-        raise AnswerProblem(_CHOOSE)
+        raise AnswerProblem(_(_CHOOSE))
     match question.kind:
         case Kind.CHOICE:
             if given not in question.options:
-                raise AnswerProblem(_CHOOSE)
+                raise AnswerProblem(_(_CHOOSE))
             return given
         case Kind.SCALE:
             if not given.isdecimal() or len(given) > _LONGEST_NUMBER:
-                raise AnswerProblem(_CHOOSE)
+                raise AnswerProblem(_(_CHOOSE))
             if int(given) not in question.points:
-                raise AnswerProblem(_CHOOSE)
+                raise AnswerProblem(_(_CHOOSE))
             return int(given)
         case Kind.NUMBER:
             return _read_number(question, given.strip())

@@ -27,6 +27,7 @@ from programme.surveys import (
     get_or_add_survey,
     survey_progress,
 )
+from programme.translations import gettext as _
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ async def get_overview(
     if name:
         chosen = next((one for one in terms if one.name.casefold() == name.casefold()), None)
         if chosen is None:
-            raise Refusal("I don't know a term of that name. `/mentoring surveys` shows the names.")
+            raise Refusal(
+                _("I don't know a term of that name. `/mentoring surveys` shows the names.")
+            )
     else:
         started = [one for one in terms if one.starts_on <= local_date(now, one.time_zone)]
         chosen = started[0] if started else terms[-1]
@@ -86,7 +89,7 @@ async def get_survey_for(
         statement = statement.with_for_update(of=Survey)
     row = (await session.exec(statement)).one_or_none()
     if row is None:
-        raise Refusal("I can't find that survey any more. `/mentoring surveys` shows them all.")
+        raise Refusal(_("I can't find that survey any more. `/mentoring surveys` shows them all."))
     return row[0], row[1]
 
 
@@ -146,7 +149,9 @@ class SurveyResults:
             for result in version.results:
                 if (version.number, result.question.key) == (number, key):
                     return result
-        raise Refusal("I can't find these answers any more. `/mentoring surveys` shows the rest.")
+        raise Refusal(
+            _("I can't find these answers any more. `/mentoring surveys` shows the rest.")
+        )
 
 
 async def get_results(

@@ -13,6 +13,7 @@ from programme.refusals import FieldProblems, Refusal
 from programme.survey_coordination import audit_survey, count_responses, get_survey_for
 from programme.survey_questions import Questionnaire, QuestionsProblem, default_yaml, read_questions
 from programme.surveys import find_questions
+from programme.translations import gettext as _
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ async def get_asking(
     wanted = survey.version if number is None else number
     questions = await find_questions(session, survey.id, wanted)
     if questions is None:
-        raise Refusal("I can't find these questions any more. `/mentoring surveys` has the others.")
+        raise Refusal(
+            _("I can't find these questions any more. `/mentoring surveys` has the others.")
+        )
     counts = await count_responses(session, survey.id)
     return Asking(term, survey, wanted, questions, counts.get(survey.version, 0))
 

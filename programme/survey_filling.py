@@ -31,6 +31,7 @@ from programme.surveys import (
     get_questions,
     list_asked,
 )
+from programme.translations import gettext as _
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,9 @@ async def _get_own(
     asked = await list_asked(session, caller.person_id, survey.term_id) if survey else []
     mine = [one for one in asked if one.survey is not None and one.survey.id == survey_id]
     if survey is None or not mine:
-        raise Refusal("That survey isn't one of yours. `/mentoring survey` opens the one that is.")
+        raise Refusal(
+            _("That survey isn't one of yours. `/mentoring survey` opens the one that is.")
+        )
     check_open(mine[0], now)
     return mine[0], survey
 
@@ -164,7 +167,7 @@ async def _get_seen(session: AsyncSession, survey: Survey, seen: tuple[int, int]
     version, page = seen
     questions = await find_questions(session, survey.id, version)
     if questions is None or not 0 <= page < len(questions.pages):
-        raise Refusal("I've lost my place in this. `/mentoring survey` opens it anew.")
+        raise Refusal(_("I've lost my place in this. `/mentoring survey` opens it anew."))
     return questions
 
 
@@ -206,7 +209,7 @@ async def say_answered(
     if asked.has_answered:
         return Sent(asked.moment, was_before=True)
     if asked.survey is None or asked.survey.external_url is None:
-        raise Refusal("This survey is answered right here: `/mentoring survey` opens it.")
+        raise Refusal(_("This survey is answered right here: `/mentoring survey` opens it."))
     await insert_if_absent(
         session,
         SurveyAnswered(

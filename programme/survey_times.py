@@ -11,6 +11,7 @@ from models import Term
 from programme.calendar import local_date
 from programme.eligibility import Role
 from programme.groups import Part
+from programme.translations import N_, Translated
 
 FINAL_STAYS_OPEN = timedelta(weeks=3)  # after the term's last day
 _MIDWAY_STAYS_OPEN = timedelta(days=13)  # at least, besides its first day
@@ -23,7 +24,7 @@ class Moment(StrEnum):
     FINAL = "final"
 
 
-NAMES = {Moment.MIDWAY: "mid-way survey", Moment.FINAL: "final survey"}
+NAMES = Translated({Moment.MIDWAY: N_("mid-way survey"), Moment.FINAL: N_("final survey")})
 
 
 def first_day(term: Term, moment: Moment) -> date:

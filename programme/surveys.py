@@ -28,6 +28,7 @@ from programme.permissions import Action, permit
 from programme.refusals import Refusal
 from programme.survey_questions import Questionnaire, default_yaml, read_questions
 from programme.survey_times import NAMES, Moment, first_day, is_open, is_over, last_day, role_of
+from programme.translations import gettext as _
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ async def get_asked(
         then = "`/mentoring status` shows where you stand."
         if caller.is_coordinator:
             then = "`/mentoring surveys` shows how they go."
-        raise Refusal(f"Surveys are for people in a mentoring group. {then}")
+        raise Refusal(_("Surveys are for people in a mentoring group. {then}", then=then))
     check_open(asked, now)
     return asked
 
@@ -153,11 +154,17 @@ def check_open(asked: Asked, now: datetime) -> None:
     if is_over(asked.term, asked.moment, now):
         closed = spell_day(last_day(asked.term, asked.moment))
         raise Refusal(
-            f"The {name} closed after {closed}. If there is something you'd like to say, the "
-            "coordinators are glad to hear it: `/mentoring help` shows who they are."
+            _(
+                "The {name} closed after {closed}. If there is something you'd like to say, "
+                "the coordinators are glad to hear it: `/mentoring help` shows who they are.",
+                name=name,
+                closed=closed,
+            )
         )
     opens = spell_day(first_day(asked.term, asked.moment))
-    raise Refusal(f"The {name} opens on {opens}. You'll hear from me then.")
+    raise Refusal(
+        _("The {name} opens on {opens}. You'll hear from me then.", name=name, opens=opens)
+    )
 
 
 async def get_or_add_survey(

@@ -23,6 +23,8 @@ from programme.meeting_states import MeetingState
 from programme.slides import SlideProgress, find_slide_progress
 from programme.survey_times import Moment, is_open, is_over
 from programme.surveys import Rate, count_answers
+from programme.translations import gettext as _
+from programme.translations import ngettext
 
 EARLIER = 4  # terms that this one is compared with
 
@@ -94,16 +96,19 @@ def judge(rhythm: GroupRhythm, now: datetime, help_wanted: str | None = None) ->
     happen to anybody.
     """
     passed = count_passed(rhythm.since_at, rhythm.group.rhythm, now)
-    since = "since they met" if rhythm.has_met else "and they haven't met yet"
     if help_wanted is not None:
         return GroupHealth(rhythm.group, Health.STUCK, help_wanted)
     if passed >= INTERVALS:
-        return GroupHealth(rhythm.group, Health.STUCK, f"{passed} meetings passed {since}.")
+        return GroupHealth(
+            rhythm.group,
+            Health.STUCK,
+            _passed(passed, has_met=rhythm.has_met),
+        )
     if passed:
-        return GroupHealth(rhythm.group, Health.QUIET, f"One meeting passed {since}.")
+        return GroupHealth(rhythm.group, Health.QUIET, _passed(passed, has_met=rhythm.has_met))
     if not rhythm.has_met and rhythm.begins_at > now:
-        return GroupHealth(rhythm.group, Health.BEFORE, "Their first meeting is to come.")
-    return GroupHealth(rhythm.group, Health.REGULAR, "They meet as they said.")
+        return GroupHealth(rhythm.group, Health.BEFORE, _("Their first meeting is to come."))
+    return GroupHealth(rhythm.group, Health.REGULAR, _("They meet as they said."))
 
 
 async def find_health(session: AsyncSession, term: Term, now: datetime) -> TermHealth | None:
@@ -204,3 +209,15 @@ async def list_earlier(session: AsyncSession, term: Term) -> list[TermRate]:
         .limit(EARLIER)
     )
     return [TermRate(*row) for row in found]
+
+
+def _passed(number: int, *, has_met: bool) -> str:
+    if has_met:
+        return ngettext(
+            "One meeting passed since they met.", "{count} meetings passed since they met.", number
+        )
+    return ngettext(
+        "One meeting passed and they haven't met yet.",
+        "{count} meetings passed and they haven't met yet.",
+        number,
+    )

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from models import Term
 from programme.calendar import local_date, spell_day
+from programme.translations import N_
+from programme.translations import gettext as _
 
 WEEKS = range(8, 13)
 LONGEST_NAME = 80
@@ -61,18 +63,19 @@ _ORDER = (
     ("final_survey_on", "ends_on"),
     ("starts_on", "ends_on"),
 )
-FIELD_NAMES = {
-    "applications_open_on": "applications open",
-    "applications_close_on": "applications close",
-    "info_session_at": "the info session",
-    "matching_on": "matching",
-    "onboarding_at": "mentor onboarding",
-    "starts_on": "the start",
-    "power_check_in_at": "the power check-in",
-    "midway_survey_on": "the mid-way survey",
-    "final_survey_on": "the final survey",
-    "ends_on": "the end",
+_IS_BEFORE = {
+    "applications_open_on": N_("This is before applications open, {day}."),
+    "applications_close_on": N_("This is before applications close, {day}."),
+    "info_session_at": N_("This is before the info session, {day}."),
+    "matching_on": N_("This is before matching, {day}."),
+    "onboarding_at": N_("This is before mentor onboarding, {day}."),
+    "starts_on": N_("This is before the start, {day}."),
+    "power_check_in_at": N_("This is before the power check-in, {day}."),
+    "midway_survey_on": N_("This is before the mid-way survey, {day}."),
+    "final_survey_on": N_("This is before the final survey, {day}."),
+    "ends_on": N_("This is before the end, {day}."),
 }
+FIELD_NAMES = tuple(_IS_BEFORE)
 _REQUIRED = ("name", "applications_open_on", "applications_close_on", "starts_on", "ends_on")
 
 
@@ -112,9 +115,9 @@ def check_plan(plan: TermPlan, time_zone: str, now: datetime) -> dict[str, str]:
 
     ``now`` keeps a coordinator from planning a term that has already ended.
     """
-    problems = {name: "Please fill this in." for name in _REQUIRED if not getattr(plan, name)}
+    problems = {name: _("Please fill this in.") for name in _REQUIRED if not getattr(plan, name)}
     if plan.name and len(plan.name) > LONGEST_NAME:
-        problems["name"] = f"Please keep the name within {LONGEST_NAME} characters."
+        problems["name"] = _("Please keep the name within {most} characters.", most=LONGEST_NAME)
     for earlier, later in _ORDER:
         first, second = getattr(plan, earlier), getattr(plan, later)
         if later in problems or first is None or second is None:
@@ -122,9 +125,9 @@ def check_plan(plan: TermPlan, time_zone: str, now: datetime) -> dict[str, str]:
         days = local_date(first, time_zone), local_date(second, time_zone)
         must_differ = (earlier, later) == ("starts_on", "ends_on")
         if days[0] > days[1] or (must_differ and days[0] == days[1]):
-            problems[later] = f"This is before {FIELD_NAMES[earlier]}, {spell_day(days[0])}."
+            problems[later] = _(_IS_BEFORE[earlier], day=spell_day(days[0]))
     if plan.ends_on and "ends_on" not in problems and plan.ends_on < local_date(now, time_zone):
-        problems["ends_on"] = "This day has passed. When does the term end?"
+        problems["ends_on"] = _("This day has passed. When does the term end?")
     for number, showcase in enumerate(plan.showcases_at):
         if showcase is None:
             continue
@@ -138,11 +141,11 @@ def _check_showcase(
 ) -> str | None:
     day = local_date(at, time_zone)
     if at in others:
-        return "This is the same time as another showcase."
+        return _("This is the same time as another showcase.")
     if plan.starts_on and day < plan.starts_on:
-        return f"This is before the start, {spell_day(plan.starts_on)}."
+        return _("This is before the start, {day}.", day=spell_day(plan.starts_on))
     if plan.ends_on and day > plan.ends_on:
-        return f"This is after the end, {spell_day(plan.ends_on)}."
+        return _("This is after the end, {day}.", day=spell_day(plan.ends_on))
     return None
 
 

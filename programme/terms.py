@@ -15,8 +15,10 @@ from programme.meeting_layout import look_at_groups_of
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
 from programme.term_plans import FIELD_NAMES, TermPlan, check_plan
+from programme.translations import N_
+from programme.translations import gettext as _
 
-NAME_TAKEN = "There is a term of this name already. Please choose another."
+NAME_TAKEN = N_("There is a term of this name already. Please choose another.")
 
 
 def choose_term(terms: Iterable[Term], now: datetime) -> Term | None:
@@ -89,7 +91,7 @@ async def get_current_term(session: AsyncSession, workspace_id: int, now: dateti
     """Return the term that is on, or the next; raises ``Refusal`` before one is planned."""
     term = await find_current_term(session, workspace_id, now)
     if term is None:
-        raise Refusal("No term is planned yet. `/mentoring term new` plans one.")
+        raise Refusal(_("No term is planned yet. `/mentoring term new` plans one."))
     return term
 
 
@@ -124,11 +126,11 @@ async def save_term(
     """
     term = await find_term(session, caller.workspace_id, term_id) if term_id else None
     if term_id and term is None:
-        raise Refusal("That term isn't there any more. `/mentoring term new` plans a new one.")
+        raise Refusal(_("That term isn't there any more. `/mentoring term new` plans a new one."))
     time_zone = term.time_zone if term else caller.time_zone
     problems = check_plan(plan, time_zone, now)
     if "name" not in problems and await _is_name_taken(session, caller, plan, term_id):
-        problems["name"] = NAME_TAKEN
+        problems["name"] = _(NAME_TAKEN)
     if problems:
         raise FieldProblems(problems)
     planned: dict[str, Any] = {
@@ -145,7 +147,7 @@ async def save_term(
     try:
         await session.flush()
     except IntegrityError as error:  # another coordinator took the name a moment ago
-        raise FieldProblems({"name": NAME_TAKEN}) from error
+        raise FieldProblems({"name": _(NAME_TAKEN)}) from error
     await look_at_groups_of(session, term.id)
     await session.exec(delete(ShowcaseDate).where(col(ShowcaseDate.term_id) == term.id))
     session.add_all(ShowcaseDate(term_id=term.id, starts_at=at) for at in plan.showcases)

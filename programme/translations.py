@@ -9,13 +9,13 @@ CONTRIBUTING.md says how to write a text and how to add a language.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -75,7 +75,8 @@ def gettext(text: str, /, **values: Any) -> str:
 
     A text without values stays as it is: the braces of Slack's date tokens are none of ours.
     """
-    return _fill(find_catalogue(_language.get()).ugettext(text), values)
+    # The catalogue's own header stands under the empty text.
+    return _fill(find_catalogue(_language.get()).ugettext(text), values) if text else ""
 
 
 def pgettext(context: str, text: str, /, **values: Any) -> str:
@@ -114,8 +115,12 @@ class Translated(Mapping[Key, str]):
 
 
 def spell_date(day: date, pattern: str) -> str:
-    """Return a day in the current language, by a pattern of Unicode CLDR such as ``d MMMM y``."""
-    return format_date(day, pattern, locale=_language.get())
+    """Return a day in the current language, by a pattern of Unicode CLDR such as ``d MMMM y``.
+
+    An aware instant is spelled by the clock of its own zone, with ``HH:mm`` too.
+    """
+    spell = format_datetime if isinstance(day, datetime) else format_date
+    return spell(day, pattern, locale=_language.get())
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> str:

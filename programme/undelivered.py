@@ -22,6 +22,7 @@ from programme.group_set_up import forget_channel
 from programme.nudges import Occasion, State
 from programme.people import Caller
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 NOTE = "undelivered.note"
 UNREACHED = "undelivered.unreached"
@@ -103,7 +104,7 @@ async def find_unreached(
 ) -> list[AttentionItem]:
     """Return whom the bot could not reach, for the coordinators' list; not all of very many."""
     del now
-    undelivered, _ = await list_undelivered(session, workspace_id)
+    undelivered, _rest = await list_undelivered(session, workspace_id)
     return [
         AttentionItem(
             kind=UNREACHED,
@@ -111,7 +112,7 @@ async def find_unreached(
             weight=Weight.WORTH_A_LOOK,
             since_at=one.since,
             why=_why_unreached(one),
-            step="`/mentoring undelivered` shows why, and what you can do.",
+            step=_("`/mentoring undelivered` shows why, and what you can do."),
             group=one.group,
             person=one.person,
         )
@@ -121,10 +122,12 @@ async def find_unreached(
 
 def _why_unreached(one: Undelivered) -> str:
     if one.is_parked:
-        return "A message of mine is stuck."
+        return _("A message of mine is stuck.")
     if one.person is not None:
-        return "I couldn't reach them."
-    return f"I couldn't write in {'their' if one.group is not None else 'a'} channel."
+        return _("I couldn't reach them.")
+    if one.group is not None:
+        return _("I couldn't write in their channel.")
+    return _("I couldn't write in a channel.")
 
 
 async def find_notes(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
@@ -207,7 +210,7 @@ async def form_new_channel(
     )
     group = found.first()
     if group is None:
-        raise Refusal("That isn't the channel of a group any more, so there is nothing to do.")
+        raise Refusal(_("That isn't the channel of a group any more, so there is nothing to do."))
     await forget_channel(session, caller.workspace_id, group, now)
     await _decide(session, caller, nudge, "undelivered.form_new_channel", {}, now)
     return group
@@ -221,7 +224,7 @@ async def _get_open(session: AsyncSession, caller: Caller, nudge_id: int) -> Nud
     )
     nudge = found.one_or_none()
     if nudge is None:
-        raise Refusal("That is decided on already. `/mentoring undelivered` shows what is left.")
+        raise Refusal(_("That is decided on already. `/mentoring undelivered` shows what is left."))
     return nudge
 
 

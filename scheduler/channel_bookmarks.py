@@ -13,7 +13,7 @@ from programme.group_set_up import SettingUp, Step, keep_done, keep_notes_bookma
 from scheduler.channel_calls import NotDone, ask
 from scheduler.delivery import Sender
 from scheduler.pace import Pace
-from views.groups import NOTES_TITLE, channel_bookmarks, notes_bookmark
+from views.groups import channel_bookmarks, notes_bookmark, notes_title
 
 Bookmark = Mapping[str, Any]
 
@@ -74,7 +74,7 @@ def _find_ours(setting_up: SettingUp, there: Sequence[Bookmark]) -> Bookmark | N
             return one
     for one in there:
         is_it = wanted is not None and one["link"] == wanted["link"]
-        if is_it or (one["title"] == NOTES_TITLE and one["last_updated_by_user_id"] == us):
+        if is_it or (one["title"] == notes_title() and one["last_updated_by_user_id"] == us):
             return one
     return None
 

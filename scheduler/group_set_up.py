@@ -23,6 +23,7 @@ from programme.group_set_up import (
     keep_done,
     report_not_set_up,
 )
+from programme.translations import choose_language, speaking
 from scheduler.channel_bookmarks import bookmark
 from scheduler.channel_calls import (
     NotDone,
@@ -110,7 +111,8 @@ def _resting(rests: Rests, group_id: int, now: datetime) -> set[Step]:
 
 async def _try(sender: Sender, pace: Pace, step: Step, setting_up: SettingUp) -> Outcome | None:
     try:
-        await _STEPS[step](sender, pace, setting_up)
+        with speaking(choose_language(setting_up.group.language, sender.language)):
+            await _STEPS[step](sender, pace, setting_up)
     except NotDone as failure:
         return failure.outcome
     return None

@@ -13,6 +13,7 @@ import structlog
 
 from programme.slide_previews import find_unpreviewed, keep_picture_content, keep_preview
 from programme.slides import LARGEST_PICTURE, PictureState, SlideSeen
+from programme.translations import gettext as _
 from scheduler.calls import LONGEST_CALL
 from scheduler.channel_calls import NotDone, NoTurn, ask, end_turn
 from scheduler.outcomes import NotNow, Refused
@@ -132,7 +133,7 @@ async def _upload(sender: Sender, pace: Pace, seen: SlideSeen, drawing: bytes) -
             content=drawing,
             filename="slide.png",
             title=title,
-            alt_txt=f"The slide “{title}”",
+            alt_txt=_("The slide “{title}”", title=title),
         ),
     )
     files = given.get("files") or [{}]

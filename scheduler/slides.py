@@ -19,6 +19,7 @@ from programme.slide_deadlines import (
 )
 from programme.slide_previews import SAVED, UNUSABLE, find_newest
 from programme.ties import Tie
+from programme.translations import gettext as _
 from scheduler.rules import FindDue, NudgeRule, Render, Settled
 from views.messages import Message, moment
 from views.slides import (
@@ -65,7 +66,7 @@ def _render(deadline: Deadline, view: Callable[..., Message]) -> Render:
             return Settled("the slide is there")
         if found.event.starts_at <= now:
             return Settled("the showcase has begun")
-        return view(found.seen, f"on {moment(found.event.starts_at)}")
+        return view(found.seen, _("on {when}", when=moment(found.event.starts_at)))
 
     return render
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from models import Group, Term
 from programme.announcements import LONGEST_WORDS, Announced, Audience
 from programme.focuses import FOCUSES
+from programme.translations import N_, Translated, ngettext
+from programme.translations import gettext as _
 from views.inputs import field, multi_menu, option, radio, text_line
 from views.messages import (
     Message,
@@ -21,14 +23,16 @@ from views.surfaces import Surface, modal
 WRITE_VIEW = "announcements.write"
 SEND_VIEW = "announcements.send"
 TEST = "announcements.test"
-CHOOSE_AUDIENCE = "Please choose whom to write to."
+CHOOSE_AUDIENCE = N_("Please choose whom to write to.")
 
 _MOST_OPTIONS, _LONGEST_OPTION = 100, 75
-_AUDIENCES = {
-    Audience.ALL: "Everybody",
-    Audience.MENTORS: "Mentors",
-    Audience.MENTEES: "Mentees",
-}
+_AUDIENCES = Translated(
+    {
+        Audience.ALL: N_("Everybody"),
+        Audience.MENTORS: N_("Mentors"),
+        Audience.MENTEES: N_("Mentees"),
+    }
+)
 
 
 def write_view(term: Term, groups: Sequence[Group]) -> Surface:
@@ -38,22 +42,24 @@ def write_view(term: Term, groups: Sequence[Group]) -> Surface:
     named = [option(str(one.id), one.name[:_LONGEST_OPTION]) for one in groups[:_MOST_OPTIONS]]
     return modal(
         WRITE_VIEW,
-        "Announce",
+        _("Announce"),
         [
-            paragraph(f"What shall people of *{escape(term.name)}* hear from you?"),
-            field("audience", "To", radio("announcements.audience", audiences, Audience.ALL.value)),
+            paragraph(_("What shall people of *{term}* hear from you?", term=escape(term.name))),
+            field(
+                "audience", _("To"), radio("announcements.audience", audiences, Audience.ALL.value)
+            ),
             field(
                 "focuses",
-                "Only in groups with these focuses",
-                multi_menu("announcements.focuses", "Any focus", focuses, []),
+                _("Only in groups with these focuses"),
+                multi_menu("announcements.focuses", _("Any focus"), focuses, []),
                 optional=True,
             ),
             *(
                 [
                     field(
                         "groups",
-                        "Only in these groups",
-                        multi_menu("announcements.groups", "Any group", named, []),
+                        _("Only in these groups"),
+                        multi_menu("announcements.groups", _("Any group"), named, []),
                         optional=True,
                     )
                 ]
@@ -62,28 +68,33 @@ def write_view(term: Term, groups: Sequence[Group]) -> Surface:
             ),
             field(
                 "words",
-                "Your words",
+                _("Your words"),
                 text_line("announcements.words", None, longest=LONGEST_WORDS, multiline=True),
             ),
         ],
-        submit="Preview",
+        submit=_("Preview"),
     )
 
 
 def preview_view(announced: Announced, readers: int, note: str | None = None) -> Surface:
     """Return the modal that shows it as its readers will see it; ``note`` is our own mrkdwn."""
     draft = announced.announcement
-    people = f"{readers} {'person' if readers == 1 else 'people'}"
     return modal(
         SEND_VIEW,
-        "Look at it once more",
+        _("Look at it once more"),
         [
-            paragraph(f"{people} will read this, each once and in their own daytime:"),
+            paragraph(
+                ngettext(
+                    "{count} person will read this, each once and in their own daytime:",
+                    "{count} people will read this, each once and in their own daytime:",
+                    readers,
+                )
+            ),
             *announcement_message(announced).blocks,
-            buttons(button("Send it to me first", TEST, value=str(draft.id))),
+            buttons(button(_("Send it to me first"), TEST, value=str(draft.id))),
             *([small_print(note)] if note else []),
         ],
-        submit=f"Send to {people}",
+        submit=ngettext("Send to {count} person", "Send to {count} people", readers),
         ids={"announcement": draft.id},
     )
 
@@ -96,21 +107,24 @@ def announcement_message(announced: Announced) -> Message:
 
 
 def _opening(announced: Announced) -> str:
-    who = f"<@{announced.by.slack_user_id}>" if announced.by else "A coordinator"
-    return f":mega: {who} writes to you about {escape(announced.term.name)}:"
+    who = f"<@{announced.by.slack_user_id}>" if announced.by else _("A coordinator")
+    return _(":mega: {who} writes to you about {term}:", who=who, term=escape(announced.term.name))
 
 
 def say_tried() -> str:
     """Return that somebody got it themselves."""
-    return "It is in our conversation now, as they will see it. Nobody else has it yet."
+    return _("It is in our conversation now, as they will see it. Nobody else has it yet.")
 
 
 def announced_message(readers: int | None) -> Message:
     """Return to who announced something how many will read it; None when it was sent before."""
     text = (
-        "That one is on its way already; nobody reads it twice."
+        _("That one is on its way already; nobody reads it twice.")
         if readers is None
-        else f"On its way to {readers} {'person' if readers == 1 else 'people'}, each in their own "
-        "daytime."
+        else ngettext(
+            "On its way to {count} person, each in their own daytime.",
+            "On its way to {count} people, each in their own daytime.",
+            readers,
+        )
     )
     return message(text, [paragraph(text)])

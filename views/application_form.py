@@ -21,6 +21,8 @@ from programme.applications import is_after_window
 from programme.eligibility import CAPACITIES, Certification, Role
 from programme.focuses import FOCUSES, OUTCOMES
 from programme.languages import CODES, language_name
+from programme.translations import N_, Translated
+from programme.translations import gettext as _
 from views.apart import apart_blocks
 from views.application_meeting import meeting_blocks
 from views.inputs import (
@@ -41,18 +43,29 @@ JOIN_VIEW = "applications.send"
 CHOOSE_ROLE = "applications.choose_role"
 AGREED = "agreed"
 
-ROLES = (
-    option(Role.MENTEE, "Mentee", "You'd like to learn, in a small group with a mentor"),
-    option(Role.MENTOR, "Mentor", "You're a certified instructor and will guide a small group"),
+CERTIFICATIONS = Translated(
+    {
+        Certification.CERTIFIED: N_("I'm a certified instructor"),
+        Certification.TRAINED: N_("I did the training, certification is under way"),
+        Certification.TRAINING: N_("I'm in instructor training now"),
+        Certification.NONE: N_("I haven't started instructor training"),
+    }
 )
-CERTIFICATIONS = {
-    Certification.CERTIFIED: "I'm a certified instructor",
-    Certification.TRAINED: "I did the training, certification is under way",
-    Certification.TRAINING: "I'm in instructor training now",
-    Certification.NONE: "I haven't started instructor training",
-}
-_CO_MENTOR = {"yes": "Yes, I'd like a co-mentor", "no": "I'd rather guide my group alone"}
-_FOCUS_LABELS = ("First choice", "Second choice", "Third choice")
+_CO_MENTOR = Translated(
+    {"yes": N_("Yes, I'd like a co-mentor"), "no": N_("I'd rather guide my group alone")}
+)
+_FOCUS_LABELS = (N_("First choice"), N_("Second choice"), N_("Third choice"))
+
+
+def _roles() -> list[Option]:
+    return [
+        option(Role.MENTEE, _("Mentee"), _("You'd like to learn, in a small group with a mentor")),
+        option(
+            Role.MENTOR,
+            _("Mentor"),
+            _("You're a certified instructor and will guide a small group"),
+        ),
+    ]
 
 
 def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> Surface:
@@ -62,7 +75,9 @@ def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> Surf
     """
     blocks: list[Block] = [heading(term.name), *_notice(term, now)]
     blocks.append(
-        field("role", "I'd like to be a", radio(CHOOSE_ROLE, ROLES, draft.role), dispatch=True)
+        field(
+            "role", _("I'd like to be a"), radio(CHOOSE_ROLE, _roles(), draft.role), dispatch=True
+        )
     )
     if draft.role is not None:
         blocks += _work(draft)
@@ -74,9 +89,9 @@ def join_view(term: Term, draft: Draft, now: datetime, *, is_edit: bool) -> Surf
         blocks += apart_blocks(draft.apart or ())
     return modal(
         JOIN_VIEW,
-        "Join a mentoring group",
+        _("Join a mentoring group"),
         blocks,
-        submit=("Save" if is_edit else "Send") if draft.role else "Next",
+        submit=(_("Save") if is_edit else _("Send")) if draft.role else _("Next"),
         ids={"term": term.id},
     )
 
@@ -86,8 +101,10 @@ def _notice(term: Term, now: datetime) -> list[Block]:
         return []
     return [
         paragraph(
-            ":seedling: Groups have begun to form, so you'd go on the *waiting list*: people join "
-            "as places come free."
+            _(
+                ":seedling: Groups have begun to form, so you'd go on the *waiting list*: "
+                "people join as places come free."
+            )
         )
     ]
 
@@ -95,27 +112,27 @@ def _notice(term: Term, now: datetime) -> list[Block]:
 def _work(draft: Draft) -> list[Block]:
     return [
         DividerBlock(),
-        heading("What you'd like to work on"),
+        heading(_("What you'd like to work on")),
         *(
             field(
                 f"focus_{number}",
                 label,
-                menu(f"applications.focus_{number}", "Choose one", _focuses(), chosen),
+                menu(f"applications.focus_{number}", _("Choose one"), _focuses(), chosen),
                 optional=number > 1,
             )
             for number, label, chosen in zip(
-                range(1, MOST_FOCUSES + 1), _FOCUS_LABELS, draft.focuses, strict=True
+                range(1, MOST_FOCUSES + 1), map(_, _FOCUS_LABELS), draft.focuses, strict=True
             )
         ),
         field(
             "aims",
-            "In particular",
-            multi_menu("applications.aims", "Choose any", _aims(), draft.aims),
+            _("In particular"),
+            multi_menu("applications.aims", _("Choose any"), _aims(), draft.aims),
             optional=True,
         ),
         field(
             "hopes",
-            "What do you hope to achieve?",
+            _("What do you hope to achieve?"),
             text_line("applications.hopes", draft.hopes, longest=LONGEST_HOPES, multiline=True),
         ),
     ]
@@ -124,7 +141,7 @@ def _work(draft: Draft) -> list[Block]:
 def _focuses() -> list[OptionGroup]:
     by_tool = [outcome for outcome in OUTCOMES if outcome.by_tool]
     general = [outcome for outcome in OUTCOMES if not outcome.by_tool]
-    groups = [(outcome.name, [outcome]) for outcome in by_tool] + [("General", general)]
+    groups = [(_(outcome.name), [outcome]) for outcome in by_tool] + [(_("General"), general)]
     return [
         option_group(
             label,
@@ -137,7 +154,8 @@ def _focuses() -> list[OptionGroup]:
 def _aims() -> list[OptionGroup]:
     return [
         option_group(
-            outcome.name, [option(aim.code, aim.name, aim.example) for aim in outcome.aims]
+            _(outcome.name),
+            [option(aim.code, _(aim.name), aim.example and _(aim.example)) for aim in outcome.aims],
         )
         for outcome in OUTCOMES
     ]
@@ -147,22 +165,22 @@ def _about_you(draft: Draft) -> list[Block]:
     certifications = [option(value, text) for value, text in CERTIFICATIONS.items()]
     return [
         DividerBlock(),
-        heading("About you"),
+        heading(_("About you")),
         field(
             "certification",
-            "Instructor training",
+            _("Instructor training"),
             radio("applications.certification", certifications, draft.certification),
         ),
         field(
             "workshops",
-            "Workshops you have taught",
+            _("Workshops you have taught"),
             number("applications.workshops", draft.workshops, least=0, most=MOST_WORKSHOPS),
-            hint="As an instructor. Helping at one doesn't count here, but it does count!",
+            hint=_("As an instructor. Helping at one doesn't count here, but it does count!"),
         ),
         field(
             "languages",
-            "Languages you'd meet in",
-            multi_menu("applications.languages", "Choose any", _languages(), draft.languages),
+            _("Languages you'd meet in"),
+            multi_menu("applications.languages", _("Choose any"), _languages(), draft.languages),
         ),
     ]
 
@@ -177,39 +195,42 @@ def _mentoring(draft: Draft) -> list[Block]:
     wish = None if draft.co_mentor is None else ("yes" if draft.co_mentor else "no")
     return [
         DividerBlock(),
-        heading("Your group"),
+        heading(_("Your group")),
         field(
             "capacity",
-            "How many mentees at most?",
+            _("How many mentees at most?"),
             menu(
                 "applications.capacity",
-                "1 to 5",
+                _("1 to 5"),
                 counts,
                 str(draft.capacity) if draft.capacity else None,
             ),
         ),
-        field("co_mentor", "A co-mentor?", radio("applications.co_mentor", wishes, wish)),
+        field("co_mentor", _("A co-mentor?"), radio("applications.co_mentor", wishes, wish)),
         DividerBlock(),
-        heading("Mentor agreement"),
+        heading(_("Mentor agreement")),
         *(paragraph(text) for text in agreement_text()),
         field(
             "agreed",
-            "Do you agree?",
+            _("Do you agree?"),
             checkboxes(
                 "applications.agreed",
-                [option(AGREED, "I agree")],
+                [option(AGREED, _("I agree"))],
                 [AGREED] if draft.agreed else [],
             ),
         ),
-        small_print("About 4 hours a month: 2 to prepare, 1 to meet, 1 to answer messages."),
+        small_print(_("About 4 hours a month: 2 to prepare, 1 to meet, 1 to answer messages.")),
     ]
 
 
 def agreement_text() -> list[str]:
     """Return the mentor agreement in full, as mrkdwn paragraphs."""
-    code = f"<{CODE_OF_CONDUCT_URL}|Code of Conduct>"
-    report = f"<{INCIDENT_REPORTING_URL}|promptly report any violations of the CoC>"
+    code = f"<{CODE_OF_CONDUCT_URL}|{_('Code of Conduct')}>"
+    report = f"<{INCIDENT_REPORTING_URL}|{_('promptly report any violations of the CoC')}>"
     return [
-        CODE_OF_CONDUCT.format(code_of_conduct=code, report=report),
-        *("\n".join([part.opening, *(f"• {point}" for point in part.points)]) for part in PARTS),
+        _(CODE_OF_CONDUCT, code_of_conduct=code, report=report),
+        *(
+            "\n".join([_(part.opening), *(f"• {_(point)}" for point in part.points)])
+            for part in PARTS
+        ),
     ]

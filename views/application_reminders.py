@@ -6,6 +6,8 @@ from models import Term
 from programme.application_reminders import Demand, Wait
 from programme.calendar import start_of_day
 from programme.eligibility import Role
+from programme.translations import N_, ngettext
+from programme.translations import gettext as _
 from views.application_review import OPEN_LIST
 from views.applications import EDIT, JOIN
 from views.coordination import SEE_STATUS
@@ -13,7 +15,6 @@ from views.messages import (
     Message,
     button,
     buttons,
-    count_of,
     escape,
     message,
     moment,
@@ -24,13 +25,15 @@ from views.messages import (
 
 def unsent_message(term: Term) -> Message:
     """Return that the window closes, for who opened the form and did not send it."""
-    text = (
-        f"You had a look at applying to {escape(term.name)}. Applications are open until the end "
-        f"of {_last_day(term)}, and we'd love to have you. It takes about five minutes."
+    text = _(
+        "You had a look at applying to {term}. Applications are open until the end "
+        "of {last_day}, and we'd love to have you. It takes about five minutes.",
+        term=escape(term.name),
+        last_day=_last_day(term),
     )
     return message(
         text,
-        [paragraph(f":wave: {text}"), buttons(button("Apply", JOIN, style="primary"))],
+        [paragraph(f":wave: {text}"), buttons(button(_("Apply"), JOIN, style="primary"))],
     )
 
 
@@ -40,24 +43,39 @@ def _last_day(term: Term) -> str:
 
 def demand_message(term: Term, demand: Demand, *, before: timedelta) -> Message:
     """Return how many applied and whether places are missing, so long before the window closes."""
-    left = "two days" if before <= timedelta(days=2) else "a week"
-    text = (
-        f"Applications to {escape(term.name)} close in {left}, at the end of {_last_day(term)}. "
-        f"So far {count_of(demand.mentees, 'mentee')} asked for a place and "
-        f"{count_of(demand.mentors, 'mentor')} offered {count_of(demand.seats, 'place')}. "
+    closing = (
+        N_("Applications to {term} close in two days, at the end of {last_day}.")
+        if before <= timedelta(days=2)
+        else N_("Applications to {term} close in a week, at the end of {last_day}.")
     )
+    so_far = _(
+        "So far {mentees} asked for a place and {mentors} offered {places}.",
+        mentees=ngettext("{count} mentee", "{count} mentees", demand.mentees),
+        mentors=ngettext("{count} mentor", "{count} mentors", demand.mentors),
+        places=ngettext("{count} place", "{count} places", demand.seats),
+    )
+    text = f"{_(closing, term=escape(term.name), last_day=_last_day(term))} {so_far} "
     if demand.missing:
-        text += f"{count_of(demand.missing, 'more place')} would be needed for everybody."
+        text += ngettext(
+            "{count} more place would be needed for everybody.",
+            "{count} more places would be needed for everybody.",
+            demand.missing,
+        )
     elif demand.mentees:
-        text += "There is a place for everybody."
+        text += _("There is a place for everybody.")
     blocks = [
         paragraph(f":hourglass_flowing_sand: {text}"),
-        buttons(button("Status", SEE_STATUS), button("Applications", OPEN_LIST)),
+        buttons(button(_("Status"), SEE_STATUS), button(_("Applications"), OPEN_LIST)),
     ]
     if demand.unsent:
-        people = "1 person" if demand.unsent == 1 else f"{demand.unsent} people"
         blocks.append(
-            small_print(f"{people} looked at the form and didn't send it. I remind them.")
+            small_print(
+                ngettext(
+                    "{count} person looked at the form and didn't send it. I remind them.",
+                    "{count} people looked at the form and didn't send it. I remind them.",
+                    demand.unsent,
+                )
+            )
         )
     return message(text, blocks)
 
@@ -67,28 +85,36 @@ def still_waiting_message(wait: Wait) -> Message:
     term, application = escape(wait.term.name), wait.application
     is_mentor = application.role == Role.MENTOR
     if not wait.is_reviewed:
-        why = "A coordinator hasn't got round to reading it yet. They will, and I'll tell you."
+        why = _("A coordinator hasn't got round to reading it yet. They will, and I'll tell you.")
     elif not wait.has_groups:
-        why = "The groups are still being formed; it takes a little longer than we said."
+        why = _("The groups are still being formed; it takes a little longer than we said.")
     elif application.waiting_reason:
         why = escape(application.waiting_reason)
     elif is_mentor:
-        why = "There aren't enough mentees yet who share an hour and a choice with you."
+        why = _("There aren't enough mentees yet who share an hour and a choice with you.")
     else:
-        why = "No group has an hour and a place for you yet."
-    text = f"Your application to {term} is still with us, and you haven't been forgotten. {why}"
+        why = _("No group has an hour and a place for you yet.")
+    text = _(
+        "Your application to {term} is still with us, and you haven't been forgotten. {why}",
+        term=term,
+        why=why,
+    )
     return message(
         text,
         [
             paragraph(f":seedling: {text}"),
             paragraph(
-                "More hours, another choice or another language make it more likely. You can "
-                "change your application any time."
+                _(
+                    "More hours, another choice or another language make it more likely. You can "
+                    "change your application any time."
+                )
             ),
-            buttons(button("Edit my application", EDIT, value=str(application.id))),
+            buttons(button(_("Edit my application"), EDIT, value=str(application.id))),
             small_print(
-                "People join groups as places come free. I'll tell you as soon as there's one, "
-                "and write again in two weeks."
+                _(
+                    "People join groups as places come free. I'll tell you as soon as there's one, "
+                    "and write again in two weeks."
+                )
             ),
         ],
     )

@@ -14,9 +14,11 @@ from slack_sdk.models.blocks import (
 from models import Application, ApplicationQuestion, Term
 from programme.application_review import LONGEST_WORDS, PAGE, Reviewable, ReviewPage
 from programme.applications import Status
-from programme.eligibility import Obstacle, Role
+from programme.eligibility import Certification, Obstacle, Role
 from programme.focuses import FOCUSES
 from programme.languages import language_name
+from programme.translations import N_, ngettext
+from programme.translations import gettext as _
 from views.apart import NOTE, say_apart
 from views.application_problems import PROBLEMS
 from views.applications import TRAINING, application_message
@@ -50,7 +52,7 @@ ASK_VIEW = "application_review.send_question"
 ANSWER_VIEW = "application_review.send_answer"
 
 _SHORTEST_SHOWN = 300
-_KIND_REASON = (
+_KIND_REASON = N_(
     "Thank you for applying! This term we can't offer you a place, because … "
     "We hope to see you next time."
 )
@@ -60,11 +62,16 @@ def review_message(page: ReviewPage) -> Message:
     """Return the applications that wait for a review, with what makes each eligible or not."""
     name = escape(page.term.name)
     if not page.total:
-        text = f"Every application to {name} is reviewed. Nothing to do here!"
+        text = _("Every application to {name} is reviewed. Nothing to do here!", name=name)
         return message(text, [paragraph(f":tada: {text}"), _automatic(page)])
-    count = f"{page.total} application{'' if page.total == 1 else 's'}"
-    text = f"{count} to {name} to review, {page.eligible} of them eligible."
-    blocks: list[Block] = [heading("Applications to review"), paragraph(text)]
+    text = ngettext(
+        "{count} application to {name} to review, {eligible} of them eligible.",
+        "{count} applications to {name} to review, {eligible} of them eligible.",
+        page.total,
+        name=name,
+        eligible=page.eligible,
+    )
+    blocks: list[Block] = [heading(_("Applications to review")), paragraph(text)]
     for each in page.reviewables:
         blocks += [DividerBlock(), *_reviewable(each)]
     return message(text, [*blocks, DividerBlock(), *_closing(page), _automatic(page)])
@@ -72,13 +79,24 @@ def review_message(page: ReviewPage) -> Message:
 
 def _reviewable(each: Reviewable) -> list[Block]:
     application = each.application
-    role = "mentor" if application.role == Role.MENTOR else "mentee"
-    choices = listing([FOCUSES[code].name for code in application.focuses], "or")
+    choices = listing([FOCUSES[code].name for code in application.focuses], any_of=True)
     languages = listing([language_name(code) for code in application.languages])
     came = moment(application.submitted_at, "{date_short_pretty}")
-    late = " (waiting list)" if application.status == Status.WAITING else ""
+    is_late = application.status == Status.WAITING
+    if application.role == Role.MENTOR:
+        sent = (
+            N_("*<@{person}>* as mentor (waiting list), sent {came}")
+            if is_late
+            else N_("*<@{person}>* as mentor, sent {came}")
+        )
+    else:
+        sent = (
+            N_("*<@{person}>* as mentee (waiting list), sent {came}")
+            if is_late
+            else N_("*<@{person}>* as mentee, sent {came}")
+        )
     lines = [
-        f"*<@{each.slack_user_id}>* as {role}{late}, sent {came}",
+        _(sent, person=each.slack_user_id, came=came),
         f"{choices} · {languages}",
         say_eligibility(application, each.obstacles),
     ]
@@ -96,10 +114,14 @@ def _reviewable(each: Reviewable) -> list[Block]:
         ContextBlock(elements=[PlainTextObject(text=short, emoji=False)]),
         *_asked(each.question),
         buttons(
-            *([] if each.obstacles else [button("Approve", APPROVE, value=value, style="primary")]),
-            button("Ask a question", ASK, value=value),
-            button("Decline", DECLINE, value=value),
-            button("Keep apart from…", NOTE, value=value),
+            *(
+                []
+                if each.obstacles
+                else [button(_("Approve"), APPROVE, value=value, style="primary")]
+            ),
+            button(_("Ask a question"), ASK, value=value),
+            button(_("Decline"), DECLINE, value=value),
+            button(_("Keep apart from…"), NOTE, value=value),
         ),
     ]
     return blocks
@@ -108,24 +130,41 @@ def _reviewable(each: Reviewable) -> list[Block]:
 def say_eligibility(application: Application, obstacles: Sequence[Obstacle]) -> str:
     """Return why an applicant is eligible, or what stands against it, in one line."""
     number = application.workshops_taught
-    taught = f"{number} workshop{'' if number == 1 else 's'} taught"
-    training = TRAINING[application.certification]
+    taught = ngettext("{count} workshop taught", "{count} workshops taught", number)
+    training = TRAINING[Certification(application.certification)]
     if not obstacles:
-        return f":white_check_mark: Eligible: {training.lower()}, {taught}"
+        return _(
+            ":white_check_mark: Eligible: {training}, {taught}",
+            training=training.lower(),
+            taught=taught,
+        )
     against = " ".join(PROBLEMS[obstacle] for obstacle in obstacles)
-    return f":warning: Not eligible: {training.lower()}, {taught}. {against}"
+    return _(
+        ":warning: Not eligible: {training}, {taught}. {against}",
+        training=training.lower(),
+        taught=taught,
+        against=against,
+    )
 
 
 def _asked(question: ApplicationQuestion | None) -> list[Block]:
     if question is None:
         return []
     blocks: list[Block] = [
-        ContextBlock(elements=[PlainTextObject(text=f"You asked: {question.question}"[:1900])])
+        ContextBlock(
+            elements=[
+                PlainTextObject(text=_("You asked: {question}", question=question.question)[:1900])
+            ]
+        )
     ]
     if question.answer:
         blocks.append(
             ContextBlock(
-                elements=[PlainTextObject(text=f"They answered: {question.answer}"[:1900])]
+                elements=[
+                    PlainTextObject(
+                        text=_("They answered: {answer}", answer=question.answer)[:1900]
+                    )
+                ]
             )
         )
     return blocks
@@ -134,21 +173,24 @@ def _asked(question: ApplicationQuestion | None) -> list[Block]:
 def _closing(page: ReviewPage) -> list[Block]:
     elements = []
     if page.offset:
-        elements.append(button("Earlier ones", TURN_PAGE, value=str(page.offset - PAGE)))
+        elements.append(button(_("Earlier ones"), TURN_PAGE, value=str(page.offset - PAGE)))
     if page.offset + PAGE < page.total:
-        elements.append(button("Later ones", f"{TURN_PAGE}.on", value=str(page.offset + PAGE)))
+        elements.append(button(_("Later ones"), f"{TURN_PAGE}.on", value=str(page.offset + PAGE)))
     if page.eligible:
         elements.append(
             button(
-                f"Approve all {page.eligible} eligible",
+                _("Approve all {eligible} eligible", eligible=page.eligible),
                 APPROVE_ALL,
                 value=str(page.term.id),
                 style="primary",
                 confirm=ConfirmObject(
-                    title="Approve all who are eligible?",
-                    text=f"{page.eligible} people will hear that they are approved.",
-                    confirm="Approve",
-                    deny="Not yet",
+                    title=_("Approve all who are eligible?"),
+                    text=_(
+                        "{eligible} people will hear that they are approved.",
+                        eligible=page.eligible,
+                    ),
+                    confirm=_("Approve"),
+                    deny=_("Not yet"),
                 ),
             )
         )
@@ -157,7 +199,9 @@ def _closing(page: ReviewPage) -> list[Block]:
 
 def _automatic(page: ReviewPage) -> Block:
     on = page.approves_eligible
-    text = "Let me look at each one again" if on else "Approve eligible ones without asking me"
+    text = (
+        _("Let me look at each one again") if on else _("Approve eligible ones without asking me")
+    )
     return buttons(button(text, SET_AUTOMATIC, value="off" if on else "on"))
 
 
@@ -165,21 +209,21 @@ def decline_view(application: Application) -> Surface:
     """Return the modal that asks for a kind reason."""
     return modal(
         DECLINE_VIEW,
-        "Decline kindly",
+        _("Decline kindly"),
         [
-            paragraph("They read your words as you write them, and can apply again."),
+            paragraph(_("They read your words as you write them, and can apply again.")),
             field(
                 "reason",
-                "Your reason",
+                _("Your reason"),
                 text_line(
                     "application_review.reason",
-                    application.review_reason or _KIND_REASON,
+                    application.review_reason or _(_KIND_REASON),
                     longest=LONGEST_WORDS,
                     multiline=True,
                 ),
             ),
         ],
-        submit="Decline",
+        submit=_("Decline"),
         ids={"application": application.id},
     )
 
@@ -188,18 +232,18 @@ def ask_view(application: Application) -> Surface:
     """Return the modal in which a coordinator asks an applicant a question."""
     return modal(
         ASK_VIEW,
-        "Ask a question",
+        _("Ask a question"),
         [
             field(
                 "question",
-                "Your question",
+                _("Your question"),
                 text_line(
                     "application_review.question", None, longest=LONGEST_WORDS, multiline=True
                 ),
-                hint="They get it as a direct message with a button to answer.",
+                hint=_("They get it as a direct message with a button to answer."),
             )
         ],
-        submit="Ask",
+        submit=_("Ask"),
         ids={"application": application.id},
     )
 
@@ -208,12 +252,12 @@ def answer_view(question: ApplicationQuestion) -> Surface:
     """Return the modal in which an applicant answers."""
     return modal(
         ANSWER_VIEW,
-        "Your answer",
+        _("Your answer"),
         [
             *verbatim(question.question),
             field(
                 "answer",
-                "Your answer",
+                _("Your answer"),
                 text_line(
                     "application_review.words",
                     question.answer,
@@ -222,7 +266,7 @@ def answer_view(question: ApplicationQuestion) -> Surface:
                 ),
             ),
         ],
-        submit="Send",
+        submit=_("Send"),
         ids={"question": question.id},
     )
 
@@ -234,13 +278,15 @@ def reviewed_message(term: Term, application: Application, now: datetime) -> Mes
 
 def asked_message(term: Term, question: ApplicationQuestion) -> Message:
     """Return a coordinator's question to the applicant, with the button to answer."""
-    text = f"A coordinator has a question about your application to {escape(term.name)}:"
+    text = _(
+        "A coordinator has a question about your application to {term}:", term=escape(term.name)
+    )
     return message(
         text,
         [
             paragraph(text),
             *verbatim(question.question),
-            buttons(button("Answer", ANSWER, value=str(question.id), style="primary")),
+            buttons(button(_("Answer"), ANSWER, value=str(question.id), style="primary")),
         ],
     )
 
@@ -249,19 +295,22 @@ def answered_message(
     slack_user_id: str, application: Application, question: ApplicationQuestion
 ) -> Message:
     """Return an applicant's answer, for the coordinator who asked."""
-    text = f"<@{slack_user_id}> answered your question about their application."
+    text = _(
+        "<@{person}> answered your question about their application.",
+        person=slack_user_id,
+    )
     value = str(application.id)
     return message(
         text,
         [
             paragraph(text),
             *verbatim(question.question),
-            paragraph("*Their answer*"),
+            paragraph(_("*Their answer*")),
             *verbatim(question.answer or ""),
             buttons(
-                button("Approve", APPROVE, value=value, style="primary"),
-                button("Ask a question", ASK, value=value),
-                button("Decline", DECLINE, value=value),
+                button(_("Approve"), APPROVE, value=value, style="primary"),
+                button(_("Ask a question"), ASK, value=value),
+                button(_("Decline"), DECLINE, value=value),
             ),
         ],
     )
@@ -269,14 +318,17 @@ def answered_message(
 
 def digest_message(unreviewed: int) -> Message:
     """Return the morning's word to a coordinator about new applications."""
-    people = "person is" if unreviewed == 1 else "people are"
-    text = f"Good morning! {unreviewed} {people} waiting to hear about their application."
+    text = ngettext(
+        "Good morning! {count} person is waiting to hear about their application.",
+        "Good morning! {count} people are waiting to hear about their application.",
+        unreviewed,
+    )
     return message(
         text,
         [
             paragraph(text),
-            buttons(button("Review them", OPEN_LIST, style="primary")),
-            small_print("`/mentoring applications` shows them any time."),
+            buttons(button(_("Review them"), OPEN_LIST, style="primary")),
+            small_print(_("`/mentoring applications` shows them any time.")),
         ],
     )
 

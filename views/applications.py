@@ -24,6 +24,8 @@ from programme.eligibility import Certification, Role
 from programme.focuses import AIMS, FOCUSES
 from programme.languages import language_name
 from programme.time_zones import describe_zone
+from programme.translations import N_, Translated
+from programme.translations import gettext as _
 from views.messages import (
     Message,
     button,
@@ -43,119 +45,153 @@ EDIT = "applications.edit"
 WITHDRAW = "applications.withdraw"
 JOIN = "applications.join"
 
-_ORDINALS = ("First choice", "Second choice", "Third choice")
-TRAINING: dict[str, str] = {
-    Certification.CERTIFIED: "Certified instructor",
-    Certification.TRAINED: "Trained, certification under way",
-    Certification.TRAINING: "In instructor training",
-    Certification.NONE: "Not started",
-}
-_MEETING = {
-    MeetingMode.ONLINE: "Online",
-    MeetingMode.IN_PERSON: "In person",
-    MeetingMode.EITHER: "Online or in person",
-}
-_DAYS = dict(zip(DAYS, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
-_PARTS = {
-    "early": "early (6–9)",
-    "morning": "morning (9–12)",
-    "afternoon": "afternoon (12–17)",
-    "evening": "evening (17–21)",
-    "late": "late (21–24)",
-}
+_ORDINALS = (N_("First choice"), N_("Second choice"), N_("Third choice"))
+TRAINING = Translated(
+    {
+        Certification.CERTIFIED: N_("Certified instructor"),
+        Certification.TRAINED: N_("Trained, certification under way"),
+        Certification.TRAINING: N_("In instructor training"),
+        Certification.NONE: N_("Not started"),
+    }
+)
+_MEETING = Translated(
+    {
+        MeetingMode.ONLINE: N_("Online"),
+        MeetingMode.IN_PERSON: N_("In person"),
+        MeetingMode.EITHER: N_("Online or in person"),
+    }
+)
+_DAYS = Translated(
+    dict(
+        zip(
+            DAYS,
+            (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun")),
+            strict=True,
+        )
+    )
+)
+_PARTS = Translated(
+    {
+        "early": N_("early (6–9)"),
+        "morning": N_("morning (9–12)"),
+        "afternoon": N_("afternoon (12–17)"),
+        "evening": N_("evening (17–21)"),
+        "late": N_("late (21–24)"),
+    }
+)
 
 
 def application_message(term: Term, application: Application, now: datetime) -> Message:
     """Return the confirmation of an application, with what was sent and how to change it."""
     is_mentor = application.role == Role.MENTOR
-    wish = "to mentor" if is_mentor else "to be mentored"
-    where = f"{wish} in {escape(term.name)}"
+    thanks = (
+        N_("Thank you for applying to mentor in {term}!")
+        if is_mentor
+        else N_("Thank you for applying to be mentored in {term}!")
+    )
+    have_it = (
+        N_("We have your application to mentor in {term}.")
+        if is_mentor
+        else N_("We have your application to be mentored in {term}.")
+    )
+    name, next_step = escape(term.name), _next_step(term, application)
     blocks: list[Block] = [
-        heading(_HEADINGS.get(Status(application.status), "We have your application")),
-        paragraph(f"Thank you for applying {where}!\n{_next_step(term, application)}"),
+        heading(_HEADINGS.get(Status(application.status), _("We have your application"))),
+        paragraph(f"{_(thanks, term=name)}\n{next_step}"),
         *(verbatim(application.review_reason) if application.review_reason else []),
         DividerBlock(),
         *_answers(application, now),
         buttons(
-            button("Edit", EDIT, value=str(application.id)),
+            button(_("Edit"), EDIT, value=str(application.id)),
             button(
-                "Withdraw",
+                _("Withdraw"),
                 WITHDRAW,
                 value=str(application.id),
                 style="danger",
                 confirm=ConfirmObject(
-                    title="Withdraw your application?",
-                    text="You can apply again whenever you like.",
-                    confirm="Withdraw",
-                    deny="Keep it",
+                    title=_("Withdraw your application?"),
+                    text=_("You can apply again whenever you like."),
+                    confirm=_("Withdraw"),
+                    deny=_("Keep it"),
                     style="danger",
                 ),
             ),
         ),
     ]
-    return message(f"We have your application {where}. {_next_step(term, application)}", blocks)
+    return message(f"{_(have_it, term=name)} {next_step}", blocks)
 
 
-_HEADINGS = {
-    Status.APPROVED: "Your application is approved",
-    Status.DECLINED: "About your application",
-    Status.PLACED: "You are in a group",
-}
+_HEADINGS = Translated(
+    {
+        Status.APPROVED: N_("Your application is approved"),
+        Status.DECLINED: N_("About your application"),
+        Status.PLACED: N_("You are in a group"),
+    }
+)
 
 
 def _next_step(term: Term, application: Application) -> str:
     if application.status == Status.DECLINED:
-        return (
+        return _(
             "It isn't the right match this time. The coordinator wrote you why, below. If "
             "something changes, edit your application and send it again; you're welcome to."
         )
     if application.status == Status.PLACED:
-        return "Your group's channel is among your channels, with its hour and its first steps."
+        return _("Your group's channel is among your channels, with its hour and its first steps.")
     if application.waiting_reason is not None and application.status == Status.APPROVED:
-        return (
-            "You are on the *waiting list*: no group had an hour and a place for you yet. "
-            f"{escape(application.waiting_reason)} We'll tell you as soon as there's one."
+        return _(
+            "You are on the *waiting list*: no group had an hour and a place for you "
+            "yet. {waiting_reason} We'll tell you as soon as there's one.",
+            waiting_reason=escape(_(application.waiting_reason)),
         )
     if is_on_waiting_list(term, application):
-        return (
+        return _(
             "You are on the *waiting list*: groups have begun to form, and people join them as "
             "places come free. We'll tell you as soon as there's one for you."
         )
     on = term.matching_on or term.starts_on
-    what = "form the groups" if term.matching_on else "start"
     day = moment(start_of_day(on, term.time_zone), "{date_long}")
-    first = "" if application.status == Status.APPROVED else "A coordinator will read it. "
-    return f"{first}We {what} around {day}. Until then you can change anything below."
+    sentences = [
+        _("We form the groups around {day}.", day=day)
+        if term.matching_on
+        else _("We start around {day}.", day=day),
+        _("Until then you can change anything below."),
+    ]
+    if application.status != Status.APPROVED:
+        sentences.insert(0, _("A coordinator will read it."))
+    return " ".join(sentences)
 
 
 def _answers(application: Application, now: datetime) -> list[Block]:
     focuses = [FOCUSES[code].name for code in application.focuses]
-    pairs = [("Role", "Mentor" if application.role == Role.MENTOR else "Mentee")]
-    pairs += list(zip(_ORDINALS, focuses, strict=False))
+    pairs = [(_("Role"), _("Mentor") if application.role == Role.MENTOR else _("Mentee"))]
+    pairs += list(zip(map(_, _ORDINALS), focuses, strict=False))
     if application.aims:
-        pairs.append(("In particular", "\n".join(AIMS[code].name for code in application.aims)))
+        pairs.append(
+            (_("In particular"), "\n".join(_(AIMS[code].name) for code in application.aims))
+        )
     pairs += [
-        ("Instructor training", TRAINING[application.certification]),
-        ("Workshops taught", str(application.workshops_taught)),
-        ("Languages", listing([language_name(code) for code in application.languages])),
-        ("Meeting", _MEETING[MeetingMode(application.meeting_mode)]),
+        (_("Instructor training"), TRAINING[Certification(application.certification)]),
+        (_("Workshops taught"), str(application.workshops_taught)),
+        (_("Languages"), listing([language_name(code) for code in application.languages])),
+        (_("Meeting"), _MEETING[MeetingMode(application.meeting_mode)]),
         (
-            f"Hours, {describe_zone(application.time_zone, now).label}",
+            _("Hours, {zone}", zone=describe_zone(application.time_zone, now).label),
             describe_hours(application.hours),
         ),
     ]
     if application.role == Role.MENTOR:
         pairs += [
-            ("Mentees at most", str(application.capacity)),
-            ("Co-mentor", "Yes, please" if application.wants_co_mentor else "Not wished"),
+            (_("Mentees at most"), str(application.capacity)),
+            (_("Co-mentor"), _("Yes, please") if application.wants_co_mentor else _("Not wished")),
         ]
     blocks: list[Block] = [*facts(pairs)]
     if application.place:
-        blocks += [paragraph("*Where you are*"), *verbatim(application.place)]
-    blocks += [paragraph("*What you hope to achieve*"), *verbatim(application.hopes)]
+        blocks += [paragraph(_("*Where you are*")), *verbatim(application.place)]
+    blocks += [paragraph(_("*What you hope to achieve*")), *verbatim(application.hopes)]
     if application.agreement_accepted_at:
         accepted = moment(application.agreement_accepted_at, "{date_long}")
-        blocks.append(small_print(f"Mentor agreement accepted on {accepted}."))
+        blocks.append(small_print(_("Mentor agreement accepted on {accepted}.", accepted=accepted)))
     return blocks
 
 
@@ -178,25 +214,28 @@ def _span(choice: str) -> str:
 
 def withdrawn_message(term: Term) -> Message:
     """Return what takes the place of an application that was withdrawn."""
-    text = (
-        f"Your application to {escape(term.name)} is withdrawn. "
-        "Thank you for letting us know. You're welcome back any time."
+    text = _(
+        "Your application to {term} is withdrawn. Thank you for letting us know. "
+        "You're welcome back any time.",
+        term=escape(term.name),
     )
-    return message(text, [paragraph(text), buttons(button("Apply again", JOIN))])
+    return message(text, [paragraph(text), buttons(button(_("Apply again"), JOIN))])
 
 
 def not_applied_message(term: Term) -> Message:
     """Return what a person reads who has no application to the term that is open."""
-    text = f"You haven't applied to {escape(term.name)} yet."
-    return message(text, [paragraph(text), buttons(button("Apply", JOIN, style="primary"))])
+    text = _("You haven't applied to {term} yet.", term=escape(term.name))
+    return message(text, [paragraph(text), buttons(button(_("Apply"), JOIN, style="primary"))])
 
 
 def not_open_message(term: Term) -> Message:
     """Return when applications to the term open, in the reader's own zone."""
     opens = moment(start_of_day(term.applications_open_on, term.time_zone), "{date_long}")
-    text = (
-        f"Applications for {escape(term.name)} open on {opens}. "
-        "Type `/mentoring join` then; you'd be very welcome."
+    text = _(
+        "Applications for {term} open on {opens}. Type `/mentoring join` then; you'd "
+        "be very welcome.",
+        term=escape(term.name),
+        opens=opens,
     )
     return message(text, [paragraph(text)])
 

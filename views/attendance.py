@@ -10,6 +10,8 @@ from programme.attendance_check_in import listed_there
 from programme.attendance_words import OwnWord
 from programme.groups import Part
 from programme.meeting_states import MeetingState
+from programme.translations import N_, ngettext
+from programme.translations import gettext as _
 from views.links import link_button
 from views.messages import (
     Message,
@@ -32,9 +34,9 @@ OPEN = "attendance.open"
 SEE = "attendance.see"
 
 _TEXTS = (
-    ("notes", "What you did"),
-    ("progress", "How it is going"),
-    ("next_steps", "Next steps"),
+    ("notes", N_("What you did")),
+    ("progress", N_("How it is going")),
+    ("next_steps", N_("Next steps")),
 )
 _MOST_SEEN = 12
 _SHORTEST_TEXT = 600
@@ -42,8 +44,8 @@ _SHORTEST_TEXT = 600
 
 def asked_in_channel_message(attended: MeetingAttended) -> Message:
     """Return the question to a group's channel who was at the meeting that is over."""
-    text = "Your meeting is over. Were you there? One click, and your mentor needn't ask."
-    there = button("I was there", SAY_THERE, value=str(attended.meeting.id), style="primary")
+    text = _("Your meeting is over. Were you there? One click, and your mentor needn't ask.")
+    there = button(_("I was there"), SAY_THERE, value=str(attended.meeting.id), style="primary")
     return message(text, [paragraph(f":wave: {text}"), buttons(there)])
 
 
@@ -51,14 +53,14 @@ def own_word_message(word: OwnWord) -> Message:
     """Return what somebody said of themselves, with a way to take it back."""
     value = str(word.meeting.id)
     if word.there:
-        text = "Noted: you were there. Nice!"
-        other = button("I wasn’t there after all", SAY_NOT_THERE, value=value)
+        text = _("Noted: you were there. Nice!")
+        other = button(_("I wasn’t there after all"), SAY_NOT_THERE, value=value)
     else:
-        text = "Noted: you weren't there. Thank you for saying so."
-        other = button("I was there", SAY_THERE, value=value)
+        text = _("Noted: you weren't there. Thank you for saying so.")
+        other = button(_("I was there"), SAY_THERE, value=value)
     blocks: list[Block] = [paragraph(f":white_check_mark: {text}")]
     if word.differs:
-        differs = (
+        differs = _(
             "Your mentor's check-in says otherwise. I'll let them know, so that they can look at "
             "it again."
         )
@@ -70,16 +72,18 @@ def own_word_message(word: OwnWord) -> Message:
 def due_message(group: Group, attended: MeetingAttended) -> Message:
     """Return the check-in for a mentor: who is listed as there, to confirm or change."""
     when = moment(attended.meeting.starts_at, "{date_short_pretty}")
-    text = f"How was the meeting of {escape(group.name)}, {when}?"
+    text = _("How was the meeting of {group}, {when}?", group=escape(group.name), when=when)
     return message(text, [paragraph(f":wave: {text}"), *_listed(attended)])
 
 
 def reminder_message(group: Group, attended: MeetingAttended) -> Message:
     """Return the same for a mentor who has not got round to it."""
     when = moment(attended.meeting.starts_at, "{date_short_pretty}")
-    text = (
-        f"Who was at the meeting of {escape(group.name)}, {when}? One click is enough, and if "
-        "you didn't meet, that's worth a click too."
+    text = _(
+        "Who was at the meeting of {group}, {when}? One click is enough, and if you "
+        "didn't meet, that's worth a click too.",
+        group=escape(group.name),
+        when=when,
     )
     return message(text, [paragraph(text), *_listed(attended)])
 
@@ -91,16 +95,16 @@ def _listed(attended: MeetingAttended) -> list[Block]:
     value = str(attended.meeting.id)
     lines = [
         f"*{label}:* {', '.join(f'<@{one.person.slack_user_id}>{_why(one)}' for one in people)}"
-        for label, people in (("There", here), ("Not there", away))
+        for label, people in ((_("There"), here), (_("Not there"), away))
         if people
     ]
     return [
         paragraph("\n".join(lines)),
         buttons(
-            button("Everyone as listed", CONFIRM, value=value, style="primary"),
-            button("Change, add notes", OPEN, value=value),
+            button(_("Everyone as listed"), CONFIRM, value=value, style="primary"),
+            button(_("Change, add notes"), OPEN, value=value),
         ),
-        small_print("From what each said. You can correct it until the term ends."),
+        small_print(_("From what each said. You can correct it until the term ends.")),
     ]
 
 
@@ -108,12 +112,12 @@ def _why(one: Present) -> str:
     """Return on what it rests that somebody is listed as there or not."""
     attendance = one.attendance
     if attendance is not None and attendance.said_there is not None:
-        return " (their own word)"
+        return _(" (their own word)")
     if one.is_on_break:
-        return " (on a break)"
+        return _(" (on a break)")
     if attendance is not None and attendance.rsvp is not None:
-        return " (wanted to come)" if attendance.rsvp == Rsvp.COMING else " (couldn't come)"
-    return "" if one.part is not Part.MENTEE else " (no word yet)"
+        return _(" (wanted to come)") if attendance.rsvp == Rsvp.COMING else _(" (couldn't come)")
+    return "" if one.part is not Part.MENTEE else _(" (no word yet)")
 
 
 def checked_in_message(group: Group, attended: MeetingAttended, done: str = "") -> Message:
@@ -128,7 +132,7 @@ def checked_in_message(group: Group, attended: MeetingAttended, done: str = "") 
         [
             *([paragraph(f":white_check_mark: {done}")] if done else []),
             *meeting_blocks(attended),
-            buttons(button("Correct", OPEN, value=str(attended.meeting.id))),
+            buttons(button(_("Correct"), OPEN, value=str(attended.meeting.id))),
         ],
     )
 
@@ -136,13 +140,15 @@ def checked_in_message(group: Group, attended: MeetingAttended, done: str = "") 
 def done_sentence(*, is_first: bool, misses: int) -> str:
     """Return what a mentor reads who checked a meeting in; ``misses`` is how many missed it."""
     if not is_first:
-        return "It was checked in already. This is what is written down:"
+        return _("It was checked in already. This is what is written down:")
     if not misses:
-        return "Thank you! That's all I need."
-    who = "who missed it" if misses == 1 else f"the {misses} who missed it"
-    return (
-        f"Thank you! In a quarter of an hour I'll ask {who} kindly whether the time is still "
-        "good. Correct it before if it isn't so."
+        return _("Thank you! That's all I need.")
+    return ngettext(
+        "Thank you! In a quarter of an hour I'll ask who missed it kindly whether the time "
+        "is still good. Correct it before if it isn't so.",
+        "Thank you! In a quarter of an hour I'll ask the {count} who missed it kindly whether "
+        "the time is still good. Correct it before if it isn't so.",
+        misses,
     )
 
 
@@ -151,27 +157,33 @@ def differs_message(group: Group, attended: MeetingAttended, person: Person) -> 
     when = moment(attended.meeting.starts_at, "{date_short_pretty}")
     mine = next(one for one in attended.people if one.person.id == person.id)
     said = mine.attendance is not None and mine.attendance.said_there
-    were = "were" if said else "weren't"
-    text = (
-        f"<@{person.slack_user_id}> says they {were} at the meeting of {escape(group.name)}, "
-        f"{when}. The check-in says otherwise, and stands. Would you look at it again?"
+    says = (
+        N_("<@{person}> says they were at the meeting of {group}, {when}.")
+        if said
+        else N_("<@{person}> says they weren't at the meeting of {group}, {when}.")
+    )
+    text = " ".join(
+        [
+            _(says, person=person.slack_user_id, group=escape(group.name), when=when),
+            _("The check-in says otherwise, and stands. Would you look at it again?"),
+        ]
     )
     return message(
         text,
-        [paragraph(text), buttons(button("Correct", OPEN, value=str(attended.meeting.id)))],
+        [paragraph(text), buttons(button(_("Correct"), OPEN, value=str(attended.meeting.id)))],
     )
 
 
 def say_presence(attended: MeetingAttended) -> str:
     """Return who was at a meeting, in a sentence of mrkdwn."""
     if attended.meeting.state == MeetingState.NOT_HELD:
-        return "You didn't meet."
+        return _("You didn't meet.")
     parts = [
         f"{label} {_mentions(attended.who_are(*presences))}"
         for label, presences in (
-            ("There:", (Presence.THERE,)),
-            ("Excused:", (Presence.EXCUSED,)),
-            ("Not there:", (Presence.MISSED, Presence.UNKNOWN)),
+            (_("There:"), (Presence.THERE,)),
+            (_("Excused:"), (Presence.EXCUSED,)),
+            (_("Not there:"), (Presence.MISSED, Presence.UNKNOWN)),
         )
         if attended.who_are(*presences)
     ]
@@ -185,16 +197,16 @@ def _mentions(people: Iterable[Person]) -> str:
 def meeting_blocks(attended: MeetingAttended, *, shortened: bool = False) -> list[Block]:
     """Return what is written down about a meeting."""
     meeting = attended.meeting
-    when = moment(meeting.starts_at, "{date_short_pretty} at {time}")
+    when = moment(meeting.starts_at, _("{date_short_pretty} at {time}"))
     blocks: list[Block] = [paragraph(f"*{when}*\n{say_presence(attended)}")]
     for name, label in _TEXTS:
         text = getattr(meeting, name)
         if text:
             short = shortened and len(text) > _SHORTEST_TEXT
             shown = f"{text[: _SHORTEST_TEXT - 1]}…" if short else text
-            blocks += verbatim(f"{label}: {shown}")
+            blocks += verbatim(f"{_(label)}: {shown}")
     if meeting.notes_url:
-        blocks.append(buttons(link_button("Open its notes", meeting.notes_url, str(meeting.id))))
+        blocks.append(buttons(link_button(_("Open its notes"), meeting.notes_url, str(meeting.id))))
     return [*blocks, *checked_in_by(attended)]
 
 
@@ -203,8 +215,12 @@ def checked_in_by(attended: MeetingAttended) -> list[Block]:
     by, at = attended.checked_in_by, attended.meeting.checked_in_at
     if at is None:
         return []
-    who = f"<@{by.slack_user_id}>" if by is not None else "somebody who is gone"
-    return [small_print(f"Checked in by {who}, {moment(at, '{date_short_pretty}')}.")]
+    who = f"<@{by.slack_user_id}>" if by is not None else _("somebody who is gone")
+    return [
+        small_print(
+            _("Checked in by {who}, {when}.", who=who, when=moment(at, "{date_short_pretty}"))
+        )
+    ]
 
 
 def attendance_view(group: Group, attended: Sequence[MeetingAttended]) -> Surface:
@@ -214,31 +230,49 @@ def attendance_view(group: Group, attended: Sequence[MeetingAttended]) -> Surfac
         blocks += [*meeting_blocks(one, shortened=True), DividerBlock()]
     if len(attended) > _MOST_SEEN:
         rest = len(attended) - _MOST_SEEN
-        blocks.append(small_print(f"And {rest} before that."))
-    view = modal("attendance.seen", "Attendance", blocks, submit="Close", ids={"group": group.id})
+        blocks.append(small_print(_("And {rest} before that.", rest=rest)))
+    view = modal(
+        "attendance.seen", _("Attendance"), blocks, submit=_("Close"), ids={"group": group.id}
+    )
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def count_blocks(attended: Sequence[MeetingAttended]) -> list[Block]:
     """Return how often each mentee and mentor was there, and the last check-in."""
     if not attended:
-        return [paragraph("*Attendance*\nNo meeting is checked in yet.")]
+        return [paragraph(_("*Attendance*\nNo meeting is checked in yet."))]
     held = [one for one in attended if one.meeting.state == MeetingState.HELD]
     counts: dict[str, list[Presence]] = {}
     for one in held:
         for present in one.people:
             counts.setdefault(present.person.slack_user_id, []).append(present.presence)
-    lines = [
-        f"<@{who}> {presences.count(Presence.THERE)} of {len(presences)}"
-        + (f" ({excused} excused)" if (excused := presences.count(Presence.EXCUSED)) else "")
-        for who, presences in counts.items()
-    ]
+    lines = [_count_of_one(who, presences) for who, presences in counts.items()]
     latest = attended[0]
     when = moment(latest.meeting.starts_at, "{date_short_pretty}")
     was = say_presence(latest)
-    meetings = "1 meeting" if len(held) == 1 else f"{len(held)} meetings"
+    meetings = ngettext(
+        "*Attendance*, {count} meeting held", "*Attendance*, {count} meetings held", len(held)
+    )
     return [
-        paragraph(f"*Attendance*, {meetings} held\n{', '.join(lines)}".strip()),
-        small_print(f"Last check-in: {when}. {was}"),
+        paragraph(f"{meetings}\n{', '.join(lines)}".strip()),
+        small_print(_("Last check-in: {when}. {was}", when=when, was=was)),
     ]
+
+
+def _count_of_one(slack_user_id: str, presences: Sequence[Presence]) -> str:
+    there, excused = presences.count(Presence.THERE), presences.count(Presence.EXCUSED)
+    if excused:
+        return _(
+            "<@{person}> {there} of {meetings} ({excused} excused)",
+            person=slack_user_id,
+            there=there,
+            meetings=len(presences),
+            excused=excused,
+        )
+    return _(
+        "<@{person}> {there} of {meetings}",
+        person=slack_user_id,
+        there=there,
+        meetings=len(presences),
+    )

@@ -10,6 +10,8 @@ from programme.attendance_forms import CheckInForm, GroupToCheckIn
 from programme.groups import Part
 from programme.links import LONGEST_URL
 from programme.meeting_states import MeetingState
+from programme.translations import N_, Translated
+from programme.translations import gettext as _
 from views.attendance import checked_in_by, meeting_blocks
 from views.inputs import (
     checkboxes,
@@ -32,11 +34,13 @@ CHECK_IN_VIEW = "attendance.check_in"
 MET, NOT_MET = "met", "not_met"
 SHARED = "shared"
 _SHARE = option(
-    SHARED, "Yes, tell the other groups", "What you did and how it is going, as written above"
+    SHARED,
+    N_("Yes, tell the other groups"),
+    N_("What you did and how it is going, as written above"),
 )
 _LONGEST_OPTION = 75
 _MOST_BOXES = 10
-_STATES = {MeetingState.HELD: "checked in", MeetingState.NOT_HELD: "not held"}
+_STATES = Translated({MeetingState.HELD: N_("checked in"), MeetingState.NOT_HELD: N_("not held")})
 
 
 def choose_view(groups: Sequence[GroupToCheckIn]) -> Surface:
@@ -46,23 +50,23 @@ def choose_view(groups: Sequence[GroupToCheckIn]) -> Surface:
             _short(group.group.name),
             [
                 *(option(str(meeting.id), _say_meeting(meeting)) for meeting in group.meetings),
-                option(f"new:{group.group.id}", "Another meeting, not among these"),
+                option(f"new:{group.group.id}", _("Another meeting, not among these")),
             ],
         )
         for group in groups
     ]
     return modal(
         CHOOSE_VIEW,
-        "Check in",
+        _("Check in"),
         [
             field(
                 "meeting",
-                "Which meeting?",
-                menu("attendance.meeting", "Choose one", choices, _latest_open(groups)),
-                hint="On the clocks of your group.",
+                _("Which meeting?"),
+                menu("attendance.meeting", _("Choose one"), choices, _latest_open(groups)),
+                hint=_("On the clocks of your group."),
             )
         ],
-        submit="Next",
+        submit=_("Next"),
     )
 
 
@@ -104,51 +108,57 @@ def check_in_view(
     if attended is not None and meanwhile:
         blocks += [
             paragraph(
-                ":information_source: Somebody checked this in a moment ago. This is what they "
-                "wrote; *Save* puts yours in its place."
+                _(
+                    ":information_source: Somebody checked this in a moment ago. This is what they "
+                    "wrote; *Save* puts yours in its place."
+                )
             ),
             *meeting_blocks(attended, shortened=True),
             DividerBlock(),
         ]
     if meeting is not None:
-        when = moment(meeting.starts_at, "{date_long_pretty} at {time}")
-        blocks.append(paragraph(f"Your meeting of {when}."))
+        when = moment(meeting.starts_at, _("{date_long_pretty} at {time}"))
+        blocks.append(paragraph(_("Your meeting of {when}.", when=when)))
         blocks += checked_in_by(attended) if attended is not None and not meanwhile else []
-        met = [option(MET, "We met"), option(NOT_MET, "We didn't meet")]
+        met = [option(MET, _("We met")), option(NOT_MET, _("We didn't meet"))]
         blocks.append(
-            field("held", "Did you meet?", radio("attendance.held", met, _met(held=said.held)))
+            field("held", _("Did you meet?"), radio("attendance.held", met, _met(held=said.held)))
         )
     else:
-        blocks.append(field("when", "When did you meet?", moment_picker("attendance.when", None)))
+        blocks.append(
+            field("when", _("When did you meet?"), moment_picker("attendance.when", None))
+        )
     blocks += [
         _who(form, said),
         *(
             field(
                 name,
-                label,
+                _(label),
                 text_line(
                     f"attendance.{name}", getattr(said, name), longest=LONGEST_TEXT, multiline=True
                 ),
-                hint=hint,
+                hint=_(hint),
                 optional=True,
             )
             for name, label, hint in _TEXTS
         ),
         field(
             "share",
-            "Share this with the whole programme?",
+            _("Share this with the whole programme?"),
             checkboxes("attendance.share", [_SHARE], [SHARED] if said.is_shared else []),
-            hint="The names of mentees are left out. Your group sees it in its channel, and "
-            "everybody in it can take it back.",
+            hint=_(
+                "The names of mentees are left out. Your group sees it in its channel, and "
+                "everybody in it can take it back."
+            ),
             optional=True,
         ),
         field(
             "notes_url",
-            "Where are its notes?",
+            _("Where are its notes?"),
             text_line(
                 "attendance.notes_url", said.notes_url, longest=LONGEST_URL, placeholder="https://"
             ),
-            hint="If they aren't in your group's notes.",
+            hint=_("If they aren't in your group's notes."),
             optional=True,
         ),
     ]
@@ -156,9 +166,9 @@ def check_in_view(
         blocks.append(_steps(form.steps, said))
     return modal(
         CHECK_IN_VIEW,
-        "Check in",
+        _("Check in"),
         blocks,
-        submit="Save",
+        submit=_("Save"),
         ids={
             "group": form.in_group.group.id,
             "meeting": meeting.id if meeting else None,
@@ -168,9 +178,9 @@ def check_in_view(
 
 
 _TEXTS = (
-    ("notes", "What did you do?", "Who missed it reads this too."),
-    ("progress", "How is it going?", "For your co-mentor and the coordinators."),
-    ("next_steps", "What comes next?", "Who missed it reads this too."),
+    ("notes", N_("What did you do?"), N_("Who missed it reads this too.")),
+    ("progress", N_("How is it going?"), N_("For your co-mentor and the coordinators.")),
+    ("next_steps", N_("What comes next?"), N_("Who missed it reads this too.")),
 )
 
 
@@ -196,16 +206,18 @@ def _met(*, held: bool) -> str:
 
 def _who(form: CheckInForm, said: CheckIn) -> Block:
     people = [
-        option(str(person.id), _short(person.name), "Mentor" if part is not Part.MENTEE else None)
+        option(
+            str(person.id), _short(person.name), _("Mentor") if part is not Part.MENTEE else None
+        )
         for person, part in form.people
     ]
     chosen = [str(person_id) for person_id in said.there]
     element = (
         checkboxes("attendance.there", people, chosen)
         if len(people) <= _MOST_BOXES
-        else multi_menu("attendance.there", "Choose everybody who was there", people, chosen)
+        else multi_menu("attendance.there", _("Choose everybody who was there"), people, chosen)
     )
-    return field("there", "Who was there?", element, optional=True)
+    return field("there", _("Who was there?"), element, optional=True)
 
 
 def _steps(steps: Sequence[OutlineStep], said: CheckIn) -> Block:
@@ -214,9 +226,12 @@ def _steps(steps: Sequence[OutlineStep], said: CheckIn) -> Block:
     ]
     return field(
         "steps",
-        "Steps of your outline that are done now",
+        _("Steps of your outline that are done now"),
         multi_menu(
-            "attendance.steps", "Choose any", choices, [str(step_id) for step_id in said.step_ids]
+            "attendance.steps",
+            _("Choose any"),
+            choices,
+            [str(step_id) for step_id in said.step_ids],
         ),
         optional=True,
     )

@@ -14,12 +14,12 @@ from slack_sdk.models.blocks import (
 from programme.applications import is_after_window, is_before_window
 from programme.calendar import start_of_day
 from programme.coordination import FocusCount, TermStatus, Waiting
-from programme.eligibility import Role
+from programme.translations import N_, ngettext
+from programme.translations import gettext as _
 from views.charts import bar_chart, table
 from views.inputs import field
 from views.messages import (
     Message,
-    count_of,
     escape,
     facts,
     heading,
@@ -29,13 +29,14 @@ from views.messages import (
     paragraph,
     small_print,
 )
+from views.roles import ROLE_NAMES
 from views.surfaces import Surface, modal
 from views.term_health import completion_part, health_part
 from views.terms import MILESTONES, milestone
 
 SEE_STATUS = "coordination.see_status"
 COORDINATORS_VIEW = "coordination.name_coordinators"
-ONLY_PEOPLE = "Please choose people with an open account; apps can't be coordinators."
+ONLY_PEOPLE = N_("Please choose people with an open account; apps can't be coordinators.")
 _MOST_WAITING_SHOWN = 20
 
 
@@ -43,7 +44,14 @@ def status_message(status: TermStatus, now: datetime) -> Message:
     """Return where the term stands; the text says what the chart and the table show."""
     counts = status.by_focus
     lines = [_summary(status), *(_focus_line(count) for count in counts)]
-    lines += [f"Next: {MILESTONES[name]}, {milestone(name, at)}." for name, at in _next(status)]
+    lines += [
+        _(
+            "Next: {what}, {when}.",
+            what=MILESTONES[name],
+            when=milestone(name, at),
+        )
+        for name, at in _next(status)
+    ]
     health, completion = health_part(status.health), completion_part(status)
     lines += [*health.lines, *completion.lines]
     opening: list[Block | dict[str, Any]] = [
@@ -65,51 +73,71 @@ def status_message(status: TermStatus, now: datetime) -> Message:
 
 def _summary(status: TermStatus) -> str:
     if not status.by_focus:
-        return "No applications yet."
-    mentors = count_of(status.mentors, "mentor")
-    mentees = count_of(status.mentees, "mentee")
-    seats = count_of(status.seats, "place")
-    waiting = f" {len(status.waiting)} on the waiting list." if status.waiting else ""
-    return f"{mentors} offering {seats}, {mentees} asking for one.{waiting}"
+        return _("No applications yet.")
+    mentors = ngettext("{count} mentor", "{count} mentors", status.mentors)
+    mentees = ngettext("{count} mentee", "{count} mentees", status.mentees)
+    seats = ngettext("{count} place", "{count} places", status.seats)
+    waiting = (
+        _(" {number} on the waiting list.", number=len(status.waiting)) if status.waiting else ""
+    )
+    return _(
+        "{mentors} offering {seats}, {mentees} asking for one.{waiting}",
+        mentors=mentors,
+        seats=seats,
+        mentees=mentees,
+        waiting=waiting,
+    )
 
 
 def _focus_line(count: FocusCount) -> str:
-    mentors, mentees = count_of(count.mentors, "mentor"), count_of(count.mentees, "mentee")
-    return f"{count.focus.name}: {mentees}, {mentors} with {count_of(count.seats, 'place')}."
+    mentors, mentees = (
+        ngettext("{count} mentor", "{count} mentors", count.mentors),
+        ngettext("{count} mentee", "{count} mentees", count.mentees),
+    )
+    return _(
+        "{focus}: {mentees}, {mentors} with {places}.",
+        focus=count.focus.name,
+        mentees=mentees,
+        mentors=mentors,
+        places=ngettext("{count} place", "{count} places", count.seats),
+    )
 
 
 def _window(status: TermStatus, now: datetime) -> str:
     term = status.term
     if is_before_window(term, now):
         opens = start_of_day(term.applications_open_on, term.time_zone)
-        return f"Applications open on {moment(opens, '{date_long}')}."
+        return _("Applications open on {when}.", when=moment(opens, "{date_long}"))
     closes = start_of_day(term.applications_close_on, term.time_zone)
     said = moment(closes, "{date_long}")
     if is_after_window(term, now):
-        return f"Applications closed after {said}; who applies now is put on the waiting list."
-    return f"Applications are open until the end of {said}."
+        return _(
+            "Applications closed after {day}; who applies now is put on the waiting list.",
+            day=said,
+        )
+    return _("Applications are open until the end of {day}.", day=said)
 
 
 def _demand_chart(counts: Sequence[FocusCount]) -> dict[str, Any]:
     return bar_chart(
-        "Mentees and places by first choice",
+        _("Mentees and places by first choice"),
         [count.focus.short_name for count in counts],
         {
-            "Mentees": [count.mentees for count in counts],
-            "Places": [count.seats for count in counts],
+            _("Mentees"): [count.mentees for count in counts],
+            _("Places"): [count.seats for count in counts],
         },
-        "People",
+        _("People"),
     )
 
 
 def _focus_table(status: TermStatus) -> dict[str, Any]:
     counted: list[tuple[str, FocusCount | TermStatus]] = [
         *((count.focus.short_name, count) for count in status.by_focus),
-        ("Together", status),
+        (_("Together"), status),
     ]
     return table(
-        "Applications by first choice",
-        ("First choice", "Mentees", "Mentors", "Places", "To spare"),
+        _("Applications by first choice"),
+        (_("First choice"), _("Mentees"), _("Mentors"), _("Places"), _("To spare")),
         [
             (name, one.mentees, one.mentors, one.seats, one.seats - one.mentees)
             for name, one in counted
@@ -121,13 +149,18 @@ def _waiting_list(waiting: Sequence[Waiting]) -> list[Block]:
     if not waiting:
         return []
     lines = [
-        f"• <@{one.slack_user_id}>, {'mentor' if one.role is Role.MENTOR else 'mentee'}, "
-        f"{one.first_choice.name}, since {moment(one.since, '{date_short}')}"
+        _(
+            "• <@{person}>, {role}, {first_choice}, since {when}",
+            person=one.slack_user_id,
+            role=ROLE_NAMES[one.role],
+            first_choice=one.first_choice.name,
+            when=moment(one.since, "{date_short}"),
+        )
         for one in waiting[:_MOST_WAITING_SHOWN]
     ]
     if len(waiting) > _MOST_WAITING_SHOWN:
-        lines.append(f"…and {len(waiting) - _MOST_WAITING_SHOWN} more.")
-    return [DividerBlock(), paragraph("\n".join(["*Waiting list*, who came first", *lines]))]
+        lines.append(_("…and {more} more.", more=len(waiting) - _MOST_WAITING_SHOWN))
+    return [DividerBlock(), paragraph("\n".join([_("*Waiting list*, who came first"), *lines]))]
 
 
 def _next(status: TermStatus) -> Sequence[tuple[str, datetime]]:
@@ -137,7 +170,7 @@ def _next(status: TermStatus) -> Sequence[tuple[str, datetime]]:
 def _dates(status: TermStatus) -> list[Block]:
     if not status.milestones:
         return []
-    blocks: list[Block] = [DividerBlock(), paragraph("*Next dates*")]
+    blocks: list[Block] = [DividerBlock(), paragraph(_("*Next dates*"))]
     return [
         *blocks,
         *facts((MILESTONES[name], milestone(name, at)) for name, at in status.milestones[:4]),
@@ -146,7 +179,7 @@ def _dates(status: TermStatus) -> list[Block]:
 
 def no_term_message() -> Message:
     """Return what a coordinator reads before the first term."""
-    text = "No term is planned. `/mentoring term new` plans one."
+    text = _("No term is planned. `/mentoring term new` plans one.")
     return message(text, [paragraph(text)])
 
 
@@ -161,23 +194,25 @@ def coordinators_view(named: Sequence[str], by_settings: Sequence[str]) -> Surfa
             [f"<!subteam^{one}>" if one.startswith("S") else f"<@{one}>" for one in by_settings]
         )
         blocks.append(
-            paragraph(f"Named by whoever installed me, and always coordinators: {fixed}.")
+            paragraph(
+                _("Named by whoever installed me, and always coordinators: {fixed}.", fixed=fixed)
+            )
         )
     picker = UserMultiSelectElement(
         action_id="coordination.coordinators",
-        placeholder=PlainTextObject(text="Choose people"),
+        placeholder=PlainTextObject(text=_("Choose people")),
         initial_users=list(named) or None,
     )
     blocks += [
         field(
             "coordinators",
-            "Coordinators",
+            _("Coordinators"),
             picker,
-            hint="They plan terms and see all applications.",
+            hint=_("They plan terms and see all applications."),
             optional=bool(by_settings),
         ),
     ]
-    return modal(COORDINATORS_VIEW, "Coordinators", blocks, submit="Save")
+    return modal(COORDINATORS_VIEW, _("Coordinators"), blocks, submit=_("Save"))
 
 
 def coordinators_message(
@@ -185,10 +220,14 @@ def coordinators_message(
 ) -> Message:
     """Return what changed, for the coordinator who changed it."""
     changes = [
-        *([f"added {listing([f'<@{one}>' for one in added])}"] if added else []),
-        *([f"removed {listing([f'<@{one}>' for one in removed])}"] if removed else []),
+        *([_("added {names}", names=listing([f"<@{one}>" for one in added]))] if added else []),
+        *(
+            [_("removed {names}", names=listing([f"<@{one}>" for one in removed]))]
+            if removed
+            else []
+        ),
     ]
-    now = listing([f"<@{one}>" for one in everyone]) if everyone else "nobody by name"
-    text = f"You {listing(changes)}. " if changes else "Nothing changed. "
-    text += f"Coordinators now: {now}."
-    return message(text, [paragraph(text), small_print("Changes are kept in the audit.")])
+    now = listing([f"<@{one}>" for one in everyone]) if everyone else _("nobody by name")
+    text = _("You {changes}. ", changes=listing(changes)) if changes else _("Nothing changed. ")
+    text += _("Coordinators now: {now}.", now=now)
+    return message(text, [paragraph(text), small_print(_("Changes are kept in the audit."))])

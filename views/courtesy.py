@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import DividerBlock
 
+from programme.translations import gettext as _
 from views.messages import Message, button, buttons, render
 
 SNOOZE_A_DAY = "courtesy.snooze_a_day"
@@ -54,7 +55,9 @@ def _blocks(parts: Sequence[Message], tail: list[dict[str, Any]]) -> list[dict[s
 
 
 def _snooze_buttons() -> list[dict[str, Any]]:
-    row = buttons(button("Remind me tomorrow", SNOOZE_A_DAY), button("Next week", SNOOZE_A_WEEK))
+    row = buttons(
+        button(_("Remind me tomorrow"), SNOOZE_A_DAY), button(_("Next week"), SNOOZE_A_WEEK)
+    )
     return [{**block, "block_id": AFTER} for block in render([row])]
 
 

@@ -5,11 +5,12 @@ from slack_sdk.models.blocks import Block
 from models import Meeting, SharedNote
 from programme.digest import Digest, GroupTold
 from programme.focuses import FOCUSES
+from programme.translations import gettext as _
+from programme.translations import ngettext
 from views.messages import (
     Message,
     button,
     buttons,
-    count_of,
     escape,
     heading,
     message,
@@ -29,33 +30,38 @@ _SHOWN_IN_TEXT = 5
 def shared_message(note: SharedNote, meeting: Meeting) -> Message:
     """Return what a group's channel sees when a mentor shared what the group did."""
     when = moment(meeting.starts_at, "{date_short_pretty}")
-    text = (
-        f"This goes into the next word to the whole programme of what the groups are up to, from "
-        f"your meeting, {when}:"
+    text = _(
+        "This goes into the next word to the whole programme of what the groups are "
+        "up to, from your meeting, {when}:",
+        when=when,
     )
-    asked = "Is that all right with everybody? Anyone of you can take it back, now or later."
+    asked = _("Is that all right with everybody? Anyone of you can take it back, now or later.")
+    left_out = _("Names of mentees are left out.")
     return message(
         f"{text} {escape(note.words)} {asked}",
         [
             paragraph(f":seedling: {text}"),
             *verbatim(note.words),
-            buttons(button("Take it back", TAKE_BACK, value=str(meeting.id))),
-            small_print(f"{asked} Names of mentees are left out."),
+            buttons(button(_("Take it back"), TAKE_BACK, value=str(meeting.id))),
+            small_print(f"{asked} {left_out}"),
         ],
     )
 
 
 def taken_back_message(slack_user_id: str) -> Message:
     """Return what stands in the group's channel once somebody took it back."""
-    text = f"<@{slack_user_id}> took this back. Other groups won't read it."
+    text = _(
+        "<@{person}> took this back. Other groups won't read it.",
+        person=slack_user_id,
+    )
     return message(text, [paragraph(f":leaves: {text}")])
 
 
 def done_message(*, is_shown_still: bool) -> Message:
     """Return what somebody reads who took it back; ``is_shown_still`` where Slack kept it."""
-    text = "It's taken back. Other groups won't read it."
+    text = _("It's taken back. Other groups won't read it.")
     if is_shown_still:
-        text = (
+        text = _(
             "It's taken back, and won't be told again. I couldn't change what stands in the "
             "programme's channel already; a coordinator can delete it there."
         )
@@ -66,23 +72,41 @@ def digest_message(digest: Digest) -> Message:
     """Return what the groups of a term shared, each with its focus, for the programme's channel."""
     told = digest.groups[:MOST_GROUPS]
     rest = len(digest.groups) - len(told)
-    title = f"What the groups of {digest.term.name} are up to"
+    title = _("What the groups of {term} are up to", term=digest.term.name)
     if not told:
-        gone = "What was here was taken back by the groups who had shared it."
+        gone = _("What was here was taken back by the groups who had shared it.")
         return message(gone, [paragraph(gone)])
     blocks: list[Block] = [heading(title)]
     for one in told:
         blocks += [paragraph(f"*{escape(one.group.name)}* · {_focus(one)}"), *verbatim(_say(one))]
-    more = f"And {count_of(rest, 'more group')} shared something. " if rest else ""
+    more = (
+        ngettext(
+            "And {count} more group shared something.",
+            "And {count} more groups shared something.",
+            rest,
+        )
+        if rest
+        else ""
+    )
     blocks.append(
         small_print(
-            f"{more}Shared by the groups themselves. To share what yours does, mentors tick it "
-            "when they check a meeting in."
+            " ".join(
+                [
+                    *([more] if more else []),
+                    _(
+                        "Shared by the groups themselves. To share what yours does, mentors tick it when "
+                        "they check a meeting in."
+                    ),
+                ]
+            )
         )
     )
     names = [escape(one.group.name) for one in told[:_SHOWN_IN_TEXT]]
     others = len(digest.groups) - len(names)
-    text = f"{escape(title)}: {', '.join(names)}" + (f" and {others} more" if others else "")
+    listed = ", ".join(names)
+    if others:
+        listed = _("{names} and {more} more", names=listed, more=others)
+    text = f"{escape(title)}: {listed}"
     return message(text, blocks)
 
 
@@ -94,4 +118,7 @@ def _say(one: GroupTold) -> str:
     """Return a group's latest note, and how many more there are."""
     latest, more = one.notes[0], len(one.notes) - 1
     short = latest if len(latest) <= _LONGEST_TOLD else f"{latest[: _LONGEST_TOLD - 1]}…"
-    return f"{short}\n(and {count_of(more, 'more meeting')})" if more else short
+    if not more:
+        return short
+    rest = ngettext("(and {count} more meeting)", "(and {count} more meetings)", more)
+    return f"{short}\n{rest}"

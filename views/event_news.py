@@ -6,6 +6,7 @@ from models import Event, Term
 from programme.event_dates import Kind
 from programme.event_page import EventSeen
 from programme.onboarding import RECORDING_URL
+from programme.translations import gettext as _
 from views.event_running import EDIT
 from views.events import (
     FOR_WHOM,
@@ -44,49 +45,69 @@ def _plain(event: Event) -> str:
 def invited_message(seen: EventSeen) -> Message:
     """Return the invitation to an event."""
     event = seen.event
-    text = (
-        f"You're invited: {_name(event)} of {escape(seen.term.name)}, {say_when(event)}.\n"
-        f"{FOR_WHOM[seen.kind]} Can you come?"
+    text = _(
+        "You're invited: {name} of {term}, {when}.\n{for_whom} Can you come?",
+        name=_name(event),
+        term=escape(seen.term.name),
+        when=say_when(event),
+        for_whom=FOR_WHOM[seen.kind],
     )
     return _said(text, *answer_buttons(seen), calendar_button(event), lead=":wave:")
 
 
 def unanswered_message(seen: EventSeen) -> Message:
     """Return that an invitation is still open."""
-    text = f"{_name(seen.event)} is {moment(seen.event.starts_at)}. Will you be there?"
+    text = _(
+        "{name} is {when}. Will you be there?",
+        name=_name(seen.event),
+        when=moment(seen.event.starts_at),
+    )
     return _said(text, *answer_buttons(seen), lead=":calendar:")
 
 
 def day_before_message(seen: EventSeen) -> Message:
     """Return the reminder of a day before."""
-    text = f"{_name(seen.event)} is {moment(seen.event.starts_at)}. See you there!"
+    text = _(
+        "{name} is {when}. See you there!",
+        name=_name(seen.event),
+        when=moment(seen.event.starts_at),
+    )
     return _said(text, *card_buttons(seen), lead=":calendar:")
 
 
 def hour_before_message(seen: EventSeen) -> Message:
     """Return the reminder of an hour before, with the link to join."""
     at = moment(seen.event.starts_at, "{time}")
-    text = f"{_name(seen.event)} begins at {at}. See you soon!"
+    text = _("{name} begins at {at}. See you soon!", name=_name(seen.event), at=at)
     return _said(text, *card_buttons(seen), lead=":alarm_clock:")
 
 
 def attendance_message(seen: EventSeen) -> Message:
     """Return the question whether they were there."""
-    text = f"Are you at {_name(seen.event)}, or were you? Press the button, so that it counts."
+    text = _(
+        "Are you at {name}, or were you? Press the button, so that it counts.",
+        name=_name(seen.event),
+    )
     if seen.event.code_word:
-        text = f"{text} I'll ask for the code word that is said there."
+        hint = _("I'll ask for the code word that is said there.")
+        text = f"{text} {hint}"
     return _said(text, there_button(seen.event), lead=":raised_hand:")
 
 
 def recording_message(seen: EventSeen) -> Message:
     """Return the recording, for somebody who was not there."""
     event = seen.event
-    text = f"Here's the recording of {_name(event)}, {moment(event.starts_at, '{date_long}')}."
+    text = _(
+        "Here's the recording of {name}, {when}.",
+        name=_name(event),
+        when=moment(event.starts_at, "{date_long}"),
+    )
     if seen.may_say_watched:
-        text = f"{text} Once you watched it, say so: it counts as having been there."
+        hint = _("Once you watched it, say so: it counts as having been there.")
+        text = f"{text} {hint}"
     return _said(
         text,
-        link_button("Recording", event.recording_url or RECORDING_URL, "recording"),
+        link_button(_("Recording"), event.recording_url or RECORDING_URL, "recording"),
         *([watched_button(event)] if seen.may_say_watched else []),
         lead=":movie_camera:",
     )
@@ -96,18 +117,20 @@ def moved_message(seen: EventSeen) -> Message:
     """Return the new date of an event, for who knew the old one."""
     event = seen.event
     text = (
-        f"{_name(event)} is on after all: {say_when(event)}."
+        _("{name} is on after all: {when}.", name=_name(event), when=say_when(event))
         if event.was_at == event.starts_at
-        else f"{_name(event)} has a new date: {say_when(event)}."
+        else _("{name} has a new date: {when}.", name=_name(event), when=say_when(event))
     )
     return _said(text, *answer_buttons(seen), calendar_button(event), lead=":calendar:")
 
 
 def cancelled_message(event: Event) -> Message:
     """Return that an event does not take place, for who knew of it."""
-    text = (
-        f"{_name(event)}, {moment(event.starts_at)}, doesn't take place. Please take it out of "
-        "your calendar. `/mentoring events` shows what is coming."
+    text = _(
+        "{name}, {when}, doesn't take place. Please take it out of your calendar. "
+        "`/mentoring events` shows what is coming.",
+        name=_name(event),
+        when=moment(event.starts_at),
     )
     return _said(text, lead=":calendar:")
 
@@ -123,28 +146,31 @@ def announced_message(event: Event, term: Term) -> Message:
 
 def tomorrow_message(event: Event) -> Message:
     """Return the channel's reminder of a day before."""
-    text = f"{_name(event)} is {moment(event.starts_at)}. Everybody is welcome!"
+    text = _(
+        "{name} is {when}. Everybody is welcome!", name=_name(event), when=moment(event.starts_at)
+    )
     return _said(text, _sign_up(event), calendar_button(event), lead=":calendar:")
 
 
 def channel_moved_message(event: Event) -> Message:
     """Return the new date of an event, for the channel that knew the old one."""
-    text = f"{_name(event)} has a new date: {say_when(event)}."
+    text = _("{name} has a new date: {when}.", name=_name(event), when=say_when(event))
     return _said(text, _sign_up(event), calendar_button(event), lead=":calendar:")
 
 
 def thanks_message(event: Event) -> Message:
     """Return the thanks after an event, with its recording."""
-    text = (
-        f"Thank you to everybody who was at {_name(event)}! For who couldn't come, and for "
-        "another look, here's the recording."
+    text = _(
+        "Thank you to everybody who was at {name}! For who couldn't come, and for "
+        "another look, here's the recording.",
+        name=_name(event),
     )
-    recording = link_button("Recording", event.recording_url or "", "recording")
+    recording = link_button(_("Recording"), event.recording_url or "", "recording")
     return _said(text, recording, lead=":movie_camera:")
 
 
 def _sign_up(event: Event) -> ButtonElement:
-    return button("Sign up", SIGN_UP, value=str(event.id), style="primary")
+    return button(_("Sign up"), SIGN_UP, value=str(event.id), style="primary")
 
 
 # To coordinators
@@ -152,41 +178,48 @@ def _sign_up(event: Event) -> ButtonElement:
 
 def channel_wanted_message(event: Event) -> Message:
     """Return how a coordinator chooses the channel in which events are announced."""
-    text = (
-        f"{_name(event)} is {moment(event.starts_at)}, and I don't know in which channel to "
-        "announce events. Choose one, or leave it: whom an event is for hears of it from me."
+    text = _(
+        "{name} is {when}, and I don't know in which channel to announce events. "
+        "Choose one, or leave it: whom an event is for hears of it from me.",
+        name=_name(event),
+        when=moment(event.starts_at),
     )
-    return _said(text, button("Choose a channel", SETTINGS), lead=":mega:")
+    return _said(text, button(_("Choose a channel"), SETTINGS), lead=":mega:")
 
 
 def channel_lost_message(event: Event, channel_id: str) -> Message:
     """Return that an event could not be announced, and what helps."""
-    text = (
-        f"I couldn't announce {_name(event)} in <#{channel_id}>: I can't write there any more. "
-        "Choose the channel again once I'm in it, or another one."
+    text = _(
+        "I couldn't announce {name} in <#{channel_id}>: I can't write there any "
+        "more. Choose the channel again once I'm in it, or another one.",
+        name=_name(event),
+        channel_id=channel_id,
     )
-    return _said(text, button("Choose a channel", SETTINGS), lead=":mega:")
+    return _said(text, button(_("Choose a channel"), SETTINGS), lead=":mega:")
 
 
 def link_wanted_message(event: Event) -> Message:
     """Return that an event has no link to join yet."""
-    text = (
-        f"{_name(event)} is {moment(event.starts_at)}, and people don't have a link to join yet. "
-        "I show it to who signed up or is invited, and remind them with it."
+    text = _(
+        "{name} is {when}, and people don't have a link to join yet. I show it to "
+        "who signed up or is invited, and remind them with it.",
+        name=_name(event),
+        when=moment(event.starts_at),
     )
-    return _said(text, button("Add the link", EDIT, value=str(event.id)), lead=":link:")
+    return _said(text, button(_("Add the link"), EDIT, value=str(event.id)), lead=":link:")
 
 
 def recording_wanted_message(event: Event) -> Message:
     """Return the question for the recording of an event that is over."""
-    text = (
-        f"{_name(event)} is over. Is there a recording? Give me the link, and who couldn't come "
-        "hears of it. You can look at who was there, too."
+    text = _(
+        "{name} is over. Is there a recording? Give me the link, and who couldn't "
+        "come hears of it. You can look at who was there, too.",
+        name=_name(event),
     )
     event_id = str(event.id)
     return _said(
         text,
-        button("Add the recording", EDIT, value=event_id, style="primary"),
-        button("Look after it", MANAGE, value=event_id),
+        button(_("Add the recording"), EDIT, value=event_id, style="primary"),
+        button(_("Look after it"), MANAGE, value=event_id),
         lead=":movie_camera:",
     )

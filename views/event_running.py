@@ -18,6 +18,8 @@ from programme.event_page import EventSeen
 from programme.event_settings import LONGEST, LONGEST_TITLE, SHORTEST
 from programme.events import is_window_open
 from programme.links import LONGEST_URL
+from programme.translations import N_, Translated
+from programme.translations import gettext as _
 from views.events import MANAGE, event_name, say_when
 from views.inputs import checkboxes, field, number, option, text_line
 from views.messages import (
@@ -44,13 +46,19 @@ CHANNEL = "channel"
 COUNTS = "recording_counts"
 PEOPLE = "people"
 _MOST_NAMED = 100
-_CHANNEL_PROBLEMS = {
-    "not_a_member": "I'm not in this channel. Invite me there with /invite, then choose it again.",
-    "archived": "This channel is archived. Please choose another.",
-    "shared": "This channel is shared with other organisations. Please choose one of your own.",
-    "not_a_channel": "I can announce events in channels only. Please choose one.",
-    "unknown": "Slack doesn't let me write there. Please choose another channel.",
-}
+_CHANNEL_PROBLEMS = Translated(
+    {
+        "not_a_member": N_(
+            "I'm not in this channel. Invite me there with /invite, then choose it again."
+        ),
+        "archived": N_("This channel is archived. Please choose another."),
+        "shared": N_(
+            "This channel is shared with other organisations. Please choose one of your own."
+        ),
+        "not_a_channel": N_("I can announce events in channels only. Please choose one."),
+        "unknown": N_("Slack doesn't let me write there. Please choose another channel."),
+    }
+)
 
 
 def manage_view(seen: EventSeen, attendees: Attendees) -> Surface:
@@ -61,33 +69,38 @@ def manage_view(seen: EventSeen, attendees: Attendees) -> Surface:
         paragraph(f"*{escape(event_name(event))}*, {escape(seen.term.name)}\n{say_when(event)}"),
         *facts(
             [
-                ("Signed up", str(len(attendees.coming))),
-                ("Can't come", str(len(attendees.not_coming))),
-                ("Were there", str(len(attendees.there))),
-                ("Can say that they were there", "Now" if is_open else _opens(seen)),
+                (_("Signed up"), str(len(attendees.coming))),
+                (_("Can't come"), str(len(attendees.not_coming))),
+                (_("Were there"), str(len(attendees.there))),
+                (_("Can say that they were there"), _("Now") if is_open else _opens(seen)),
             ]
         ),
     ]
     if event.code_word:
-        blocks += verbatim(f"Code word: {event.code_word}")
-    blocks += _named("Signed up", attendees.coming)
-    blocks += _named("Were there", attendees.there)
-    blocks += _named("Watched the recording", attendees.watched)
+        blocks += verbatim(_("Code word: {code_word}", code_word=event.code_word))
+    blocks += _named(_("Signed up"), attendees.coming)
+    blocks += _named(_("Were there"), attendees.there)
+    blocks += _named(_("Watched the recording"), attendees.watched)
     event_id = str(event.id)
     elements = [
-        button("Links and code word", EDIT, value=event_id),
-        button("Who was there", LIST, value=event_id),
+        button(_("Links and code word"), EDIT, value=event_id),
+        button(_("Who was there"), LIST, value=event_id),
     ]
     if not is_open:
-        elements.append(button("Let people say so now", OPEN, value=event_id))
-    blocks += [buttons(*elements), small_print("Its date is the term's: `/mentoring term edit`.")]
-    view = modal("events.managed", "Look after an event", blocks, submit="Close")
+        elements.append(button(_("Let people say so now"), OPEN, value=event_id))
+    blocks += [
+        buttons(*elements),
+        small_print(_("Its date is the term's: `/mentoring term edit`.")),
+    ]
+    view = modal("events.managed", _("Look after an event"), blocks, submit=_("Close"))
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def _opens(seen: EventSeen) -> str:
-    return "Not any more" if seen.is_over else f"From {moment(seen.event.starts_at)}"
+    return (
+        _("Not any more") if seen.is_over else _("From {when}", when=moment(seen.event.starts_at))
+    )
 
 
 def _named(label: str, slack_user_ids: Sequence[str]) -> list[Block]:
@@ -95,18 +108,20 @@ def _named(label: str, slack_user_ids: Sequence[str]) -> list[Block]:
         return []
     names = ", ".join(f"<@{one}>" for one in slack_user_ids[:_MOST_NAMED])
     more = len(slack_user_ids) - _MOST_NAMED
-    return [paragraph(f"*{label}*\n{names}{f' and {more} more' if more > 0 else ''}")]
+    if more > 0:
+        names = _("{names} and {more} more", names=names, more=more)
+    return [paragraph(f"*{label}*\n{names}")]
 
 
 def edit_view(event: Event) -> Surface:
     """Return the form with what a coordinator says of an event."""
     return modal(
         EDIT_VIEW,
-        "Links and code word",
+        _("Links and code word"),
         [
             field(
                 "title",
-                "Title",
+                _("Title"),
                 text_line(
                     "events.title",
                     event.title,
@@ -117,35 +132,37 @@ def edit_view(event: Event) -> Surface:
             ),
             field(
                 "duration",
-                "Minutes",
+                _("Minutes"),
                 number(
                     "events.duration", str(event.duration_minutes), least=SHORTEST, most=LONGEST
                 ),
             ),
             field(
                 "join_url",
-                "Link to join",
+                _("Link to join"),
                 _link("events.join_url", event.join_url),
-                hint="Shown to who signed up or is invited.",
+                hint=_("Shown to who signed up or is invited."),
                 optional=True,
             ),
             field(
                 "code_word",
-                "Code word",
+                _("Code word"),
                 text_line("events.code_word", event.code_word, longest=LONGEST_CODE_WORD),
-                hint="Say it during the event: who says that they were there is asked for it. "
-                "Empty: nobody is asked.",
+                hint=_(
+                    "Say it during the event: who says that they were there is asked for it. "
+                    "Empty: nobody is asked."
+                ),
                 optional=True,
             ),
             field(
                 "recording_url",
-                "Link to the recording",
+                _("Link to the recording"),
                 _link("events.recording_url", event.recording_url),
-                hint="Afterwards: those who were invited and weren't there hear of it.",
+                hint=_("Afterwards: those who were invited and weren't there hear of it."),
                 optional=True,
             ),
         ],
-        submit="Save",
+        submit=_("Save"),
         ids={"event": event.id},
     )
 
@@ -158,24 +175,26 @@ def list_view(event: Event, there: Sequence[str]) -> Surface:
     """Return the list of who was at an event, to be put right."""
     people = UserMultiSelectElement(
         action_id="events.people",
-        placeholder=PlainTextObject(text="Choose people"),
+        placeholder=PlainTextObject(text=_("Choose people")),
         initial_users=list(there) or None,
     )
     return modal(
         LIST_VIEW,
-        "Who was there",
+        _("Who was there"),
         [
             paragraph(f"*{escape(event_name(event))}*, {moment(event.starts_at)}"),
             field(
                 PEOPLE,
-                "People",
+                _("People"),
                 people,
-                hint="Add who came, also without signing up; take out who wasn't there. Your list "
-                "counts more than what people say themselves.",
+                hint=_(
+                    "Add who came, also without signing up; take out who wasn't there. Your list "
+                    "counts more than what people say themselves."
+                ),
                 optional=True,
             ),
         ],
-        submit="Save",
+        submit=_("Save"),
         ids={"event": event.id},
     )
 
@@ -193,7 +212,7 @@ def settings_view(workspace: Workspace) -> Surface:
     """Return the form for where events are announced, and whether the recording counts."""
     channel = ConversationSelectElement(
         action_id="events.channel",
-        placeholder=PlainTextObject(text="Choose a channel"),
+        placeholder=PlainTextObject(text=_("Choose a channel")),
         initial_conversation=workspace.programme_channel_id,
         filter=ConversationFilter(
             include=["public", "private"], exclude_external_shared_channels=True
@@ -201,28 +220,30 @@ def settings_view(workspace: Workspace) -> Surface:
     )
     return modal(
         SETTINGS_VIEW,
-        "Events",
+        _("Events"),
         [
             field(
                 CHANNEL,
-                "Channel in which events are announced",
+                _("Channel in which events are announced"),
                 channel,
-                hint="I join a public channel myself; into a private one, invite me first. Empty: "
-                "nothing is announced, and whom an event is for hears of it directly.",
+                hint=_(
+                    "I join a public channel myself; into a private one, invite me first. Empty: "
+                    "nothing is announced, and whom an event is for hears of it directly."
+                ),
                 optional=True,
             ),
             field(
                 COUNTS,
-                "Mentor onboarding",
+                _("Mentor onboarding"),
                 checkboxes(
                     "events.recording_counts",
-                    [option(COUNTS, "Watching the recording counts as having been there")],
+                    [option(COUNTS, _("Watching the recording counts as having been there"))],
                     [COUNTS] if workspace.recording_counts else [],
                 ),
                 optional=True,
             ),
         ],
-        submit="Save",
+        submit=_("Save"),
     )
 
 
@@ -233,26 +254,42 @@ def channel_problem(code: str) -> str:
 
 def saved_message(event: Event) -> Message:
     """Return that what a coordinator said of an event is kept."""
-    text = f"Saved: {escape(event_name(event))}, {moment(event.starts_at)}."
-    look = button("Look after it", MANAGE, value=str(event.id))
+    text = _(
+        "Saved: {event}, {when}.",
+        event=escape(event_name(event)),
+        when=moment(event.starts_at),
+    )
+    look = button(_("Look after it"), MANAGE, value=str(event.id))
     return message(text, [paragraph(f":white_check_mark: {text}", look)])
 
 
 def list_saved_message(event: Event, added: int, removed: int) -> Message:
     """Return what changed in the list of who was there."""
     changes = [
-        *([f"{added} came"] if added else []),
-        *([f"{removed} weren't there"] if removed else []),
+        *([_("{added} came", added=added)] if added else []),
+        *([_("{removed} weren't there", removed=removed)] if removed else []),
     ]
-    what = ", ".join(changes) if changes else "nothing is changed"
-    text = f"The list of {escape(event_name(event))} is saved: {what}."
+    what = ", ".join(changes) if changes else _("nothing is changed")
+    text = _(
+        "The list of {event} is saved: {what}.",
+        event=escape(event_name(event)),
+        what=what,
+    )
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
 def settings_saved_message(workspace: Workspace) -> Message:
     """Return where events are announced from now on."""
     channel_id = workspace.programme_channel_id
-    where = f"Events are announced in <#{channel_id}>." if channel_id else "Nothing is announced."
-    counts = "counts" if workspace.recording_counts else "doesn't count"
-    text = f"{where} Watching the onboarding recording {counts} as having been there."
+    where = (
+        _("Events are announced in <#{channel_id}>.", channel_id=channel_id)
+        if channel_id
+        else _("Nothing is announced.")
+    )
+    counts = (
+        _("Watching the onboarding recording counts as having been there.")
+        if workspace.recording_counts
+        else _("Watching the onboarding recording doesn't count as having been there.")
+    )
+    text = f"{where} {counts}"
     return message(text, [paragraph(f":white_check_mark: {text}")])

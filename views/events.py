@@ -10,6 +10,8 @@ from programme.event_dates import Kind, ends_at
 from programme.event_page import EventSeen
 from programme.events import Evidence
 from programme.invitations import Invitation
+from programme.translations import N_, Translated
+from programme.translations import gettext as _
 from views.inputs import field, text_line
 from views.links import link_button
 from views.messages import (
@@ -36,20 +38,28 @@ SETTINGS = "events.settings"
 LISTED = ".listed"
 _MOST_IN_HOME = 3
 
-NAMES = {
-    Kind.INFO_SESSION: "Info session",
-    Kind.ONBOARDING: "Mentor onboarding",
-    Kind.POWER_CHECK_IN: "Power check-in",
-    Kind.SHOWCASE: "Virtual showcase",
-}
-FOR_WHOM = {
-    Kind.INFO_SESSION: "For everybody who would like to hear what mentoring groups are.",
-    Kind.ONBOARDING: "For this term's mentors: how the programme works, and how to begin.",
-    Kind.POWER_CHECK_IN: "For mentors and the representatives of groups: how it goes at half-time, "
-    "and what would help.",
-    Kind.SHOWCASE: "For everybody: each group presents one slide of what it learned or completed. "
-    "Be inspired by the projects of your community, and ask questions.",
-}
+NAMES = Translated(
+    {
+        Kind.INFO_SESSION: N_("Info session"),
+        Kind.ONBOARDING: N_("Mentor onboarding"),
+        Kind.POWER_CHECK_IN: N_("Power check-in"),
+        Kind.SHOWCASE: N_("Virtual showcase"),
+    }
+)
+FOR_WHOM = Translated(
+    {
+        Kind.INFO_SESSION: N_("For everybody who would like to hear what mentoring groups are."),
+        Kind.ONBOARDING: N_("For this term's mentors: how the programme works, and how to begin."),
+        Kind.POWER_CHECK_IN: N_(
+            "For mentors and the representatives of groups: how it goes at half-time, "
+            "and what would help."
+        ),
+        Kind.SHOWCASE: N_(
+            "For everybody: each group presents one slide of what it learned or completed. "
+            "Be inspired by the projects of your community, and ask questions."
+        ),
+    }
+)
 
 
 def event_name(event: Event) -> str:
@@ -59,7 +69,11 @@ def event_name(event: Event) -> str:
 
 def say_when(event: Event) -> str:
     """Return mrkdwn of when an event is, in each reader's own zone, and how long it takes."""
-    return f"{moment(event.starts_at)}, {event.duration_minutes} minutes"
+    return _(
+        "{when}, {minutes} minutes",
+        when=moment(event.starts_at),
+        minutes=event.duration_minutes,
+    )
 
 
 def events_message(events: Sequence[EventSeen], *, runs_them: bool) -> Message:
@@ -69,19 +83,19 @@ def events_message(events: Sequence[EventSeen], *, runs_them: bool) -> Message:
     text = (
         "; ".join(_summary(one) for one in coming)
         if coming
-        else "No event is planned that is open to you. New ones are shown here."
+        else _("No event is planned that is open to you. New ones are shown here.")
     )
-    blocks: list[Block] = [heading("Events")]
+    blocks: list[Block] = [heading(_("Events"))]
     if not coming:
         blocks.append(paragraph(text))
     for one in coming:
         blocks += card(one, LISTED)
     if past:
-        blocks.append(paragraph("*What has been*"))
+        blocks.append(paragraph(_("*What has been*")))
     for one in past:
         blocks += card(one, LISTED)
     if runs_them:
-        blocks.append(buttons(button("Channel and settings", SETTINGS)))
+        blocks.append(buttons(button(_("Channel and settings"), SETTINGS)))
     return message(text, blocks)
 
 
@@ -90,7 +104,7 @@ def home_events_message(events: Sequence[EventSeen]) -> Message | None:
     shown = [one for one in events if not one.is_over or one.may_say_there][:_MOST_IN_HOME]
     if not shown:
         return None
-    blocks: list[Block] = [heading("Events")]
+    blocks: list[Block] = [heading(_("Events"))]
     for one in shown:
         blocks += card(one)
     return message("; ".join(_summary(one) for one in shown), blocks)
@@ -123,16 +137,16 @@ def card(seen: EventSeen, where: str = "") -> list[Block]:
 
 def _standing(seen: EventSeen) -> str:
     if seen.evidence is Evidence.RECORDING:
-        return ":white_check_mark: You watched the recording."
+        return _(":white_check_mark: You watched the recording.")
     if seen.evidence is not None:
-        return ":white_check_mark: You were there. Thank you for coming!"
+        return _(":white_check_mark: You were there. Thank you for coming!")
     if seen.is_over:
         return ""
     if seen.is_coming:
-        return ":white_check_mark: You're signed up."
+        return _(":white_check_mark: You're signed up.")
     if seen.has_declined:
-        return "You said that you can't come."
-    return ":wave: You're invited." if seen.is_invited else ""
+        return _("You said that you can't come.")
+    return _(":wave: You're invited.") if seen.is_invited else ""
 
 
 def card_buttons(seen: EventSeen, where: str = "") -> list[ButtonElement]:
@@ -145,14 +159,14 @@ def card_buttons(seen: EventSeen, where: str = "") -> list[ButtonElement]:
         elements += answer_buttons(seen, where)
         if seen.may_join:
             if event.join_url:
-                elements.append(link_button("Join", event.join_url, "join"))
+                elements.append(link_button(_("Join"), event.join_url, "join"))
             elements.append(calendar_button(event))
     if event.recording_url:
-        elements.append(link_button("Recording", event.recording_url, "recording"))
+        elements.append(link_button(_("Recording"), event.recording_url, "recording"))
         if seen.may_say_watched:
             elements.append(watched_button(event, where))
     if seen.runs_it:
-        elements.append(button("Look after it", MANAGE, value=str(event.id)))
+        elements.append(button(_("Look after it"), MANAGE, value=str(event.id)))
     return elements
 
 
@@ -161,43 +175,43 @@ def answer_buttons(seen: EventSeen, where: str = "") -> list[ButtonElement]:
     event_id = str(seen.event.id)
     elements = []
     if not seen.is_coming:
-        elements.append(button("Sign up", f"{SIGN_UP}{where}", value=event_id, style="primary"))
+        elements.append(button(_("Sign up"), f"{SIGN_UP}{where}", value=event_id, style="primary"))
     if not seen.has_declined and (seen.is_coming or seen.is_invited):
-        words = "Can't come after all" if seen.is_coming else "I can't come"
+        words = _("Can't come after all") if seen.is_coming else _("I can't come")
         elements.append(button(words, f"{DECLINE}{where}", value=event_id))
     return elements
 
 
 def there_button(event: Event, where: str = "") -> ButtonElement:
     """Return the button with which somebody says that they were there."""
-    return button("I was there", f"{THERE}{where}", value=str(event.id), style="primary")
+    return button(_("I was there"), f"{THERE}{where}", value=str(event.id), style="primary")
 
 
 def watched_button(event: Event, where: str = "") -> ButtonElement:
     """Return the button with which a mentor says that they watched the recording."""
-    return button("I watched it", f"{WATCHED}{where}", value=str(event.id))
+    return button(_("I watched it"), f"{WATCHED}{where}", value=str(event.id))
 
 
 def calendar_button(event: Event) -> ButtonElement:
     """Return the button that brings the event's calendar file."""
-    return button("Add to my calendar", CALENDAR, value=str(event.id))
+    return button(_("Add to my calendar"), CALENDAR, value=str(event.id))
 
 
 def code_word_view(event: Event) -> Surface:
     """Return the modal that asks for the code word of an event."""
     return modal(
         THERE_VIEW,
-        "I was there",
+        _("I was there"),
         [
             paragraph(f"*{escape(event_name(event))}*, {moment(event.starts_at)}"),
             field(
                 "code_word",
-                "Code word",
+                _("Code word"),
                 text_line("events.code_word", None, longest=LONGEST_CODE_WORD),
-                hint="It was said during the event. Capitals, spaces and accents don't matter.",
+                hint=_("It was said during the event. Capitals, spaces and accents don't matter."),
             ),
         ],
-        submit="Send",
+        submit=_("Send"),
         ids={"event": event.id},
     )
 
@@ -218,4 +232,8 @@ def event_invitation(event: Event, term: Term, *, may_join: bool) -> Invitation:
 
 def calendar_comment(event: Event) -> str:
     """Return what stands above the calendar file, as mrkdwn."""
-    return f"For your calendar: {escape(event_name(event))}, {moment(event.starts_at)}. Open it."
+    return _(
+        "For your calendar: {event}, {when}. Open it.",
+        event=escape(event_name(event)),
+        when=moment(event.starts_at),
+    )

@@ -1,5 +1,6 @@
 """What is said when something went wrong: what happened to their things, what to do next."""
 
+from programme.translations import gettext as _
 from views.messages import Message, message, paragraph
 
 
@@ -10,31 +11,37 @@ def refusal_message(sentence: str) -> Message:
 
 def fault_sentence(reference: str) -> str:
     """Return what stands beside a field when a form could not be saved."""
-    return (
-        "I couldn't save this just now, and nothing you wrote is lost. Please press the button "
-        f"again in a moment. (If it keeps happening, tell a coordinator: {reference})"
+    return _(
+        "I couldn't save this just now, and nothing you wrote is lost. Please press "
+        "the button again in a moment. (If it keeps happening, tell a coordinator: "
+        "{reference})",
+        reference=reference,
     )
 
 
 def fault_message(reference: str) -> Message:
     """Return what a person reads when we failed; the reference finds it in the log."""
-    text = (
-        "Something went wrong on my side, sorry! Please try again in a moment; `/mentoring status` "
-        f"shows where things stand. If it keeps happening, tell a coordinator: {reference}"
+    text = _(
+        "Something went wrong on my side, sorry! Please try again in a moment; "
+        "`/mentoring status` shows where things stand. If it keeps happening, tell a "
+        "coordinator: {reference}",
+        reference=reference,
     )
     return message(text, [paragraph(text)])
 
 
 def saved_but_message(reference: str) -> Message:
     """Return what a person reads whose form was saved, but what follows it failed."""
-    text = (
-        "What you sent is saved, and `/mentoring status` shows it. Only the rest went wrong on my "
-        f"side, sorry! If something is amiss, tell a coordinator: {reference}"
+    text = _(
+        "What you sent is saved, and `/mentoring status` shows it. Only the rest "
+        "went wrong on my side, sorry! If something is amiss, tell a coordinator: "
+        "{reference}",
+        reference=reference,
     )
     return message(text, [paragraph(text)])
 
 
 def too_slow_message() -> Message:
     """Return what a person reads whose form took longer than Slack's three seconds to open."""
-    text = "That took me a moment too long to open. Please try once more."
+    text = _("That took me a moment too long to open. Please try once more.")
     return message(text, [paragraph(text)])

@@ -7,6 +7,8 @@ from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from models import CheckInWord
 from programme.follow_up_list import FollowUp, FollowUpList, Said, TermFollowUps
 from programme.follow_ups import LONGEST_WORDS, Answer
+from programme.translations import N_, Translated, ngettext
+from programme.translations import gettext as _
 from views.inputs import checkboxes, field, option, text_line
 from views.messages import (
     Message,
@@ -28,11 +30,13 @@ REPLY = "follow_ups.reply"
 REPLY_VIEW = "follow_ups.send_reply"
 HANDLED = "handled"
 
-_SAYS = {
-    Answer.WELL: "says that all is well",
-    Answer.HELP: "would like some help",
-    Answer.OTHER: "wrote to you",
-}
+_SAYS = Translated(
+    {
+        Answer.WELL: N_("says that all is well"),
+        Answer.HELP: N_("would like some help"),
+        Answer.OTHER: N_("wrote to you"),
+    }
+)
 _MARKS = {Answer.WELL: ":white_check_mark:", Answer.HELP: ":handshake:", Answer.OTHER: ":memo:"}
 _MOST_NAMES = 40
 _MOST_WORDS = 3
@@ -43,30 +47,33 @@ def follow_ups_message(listed: FollowUpList) -> Message:
     """Return what waits for the coordinators, and how far the follow-up under way is."""
     count = listed.total
     text = (
-        f"{count} {'answer waits' if count == 1 else 'answers wait'} for you."
+        ngettext("{count} answer waits for you.", "{count} answers wait for you.", count)
         if count
-        else "No answer waits for you."
+        else _("No answer waits for you.")
     )
-    blocks: list[Block] = [heading("How the groups are"), paragraph(text)]
+    blocks: list[Block] = [heading(_("How the groups are")), paragraph(text)]
     for one in listed.waiting:
         blocks += [paragraph(_say_answer(one)), *_words(one.words), buttons(*_elements(one))]
     if count > len(listed.waiting):
-        more = f"…and {count - len(listed.waiting)} more, which come up as you handle these."
+        more = _(
+            "…and {more} more, which come up as you handle these.",
+            more=count - len(listed.waiting),
+        )
         blocks.append(paragraph(more))
     for standing in listed.terms:
         blocks += [DividerBlock(), *_standing(standing)]
     if not listed.terms:
         blocks.append(
             small_print(
-                "Groups are asked every four weeks while a term runs, but for its last week."
+                _("Groups are asked every four weeks while a term runs, but for its last week.")
             )
         )
-    return message(f"How the groups are: {text}", blocks)
+    return message(_("How the groups are: {text}", text=text), blocks)
 
 
 def _say_answer(one: FollowUp) -> str:
     answer = Answer(one.check_in.answer)
-    who = f"<@{one.answerer.slack_user_id}>" if one.answerer else "somebody who left"
+    who = f"<@{one.answerer.slack_user_id}>" if one.answerer else _("somebody who left")
     since = moment(one.check_in.answered_at, "{date_short}")
     return f"{_MARKS[answer]} *{escape(one.group.name)}*: {who} {_SAYS[answer]} ({since})"
 
@@ -80,36 +87,36 @@ def _words(words: Sequence[CheckInWord]) -> list[Block]:
 def _say_word(one: CheckInWord) -> str:
     text = " ".join(one.words.split())
     short = text if len(text) <= _SHORTEST else f"{text[: _SHORTEST - 1]}…"
-    return f"You answered: {short}" if one.by_coordinator else f"“{short}”"
+    return _("You answered: {short}", short=short) if one.by_coordinator else f"“{short}”"
 
 
 def _elements(one: FollowUp) -> list[ButtonElement]:
     value = f"{one.check_in.id}:{one.last_word_id}"
     return [
-        button("Answer", REPLY, value=value, style="primary"),
-        button("Mark as handled", MARK_HANDLED, value=value),
+        button(_("Answer"), REPLY, value=value, style="primary"),
+        button(_("Mark as handled"), MARK_HANDLED, value=value),
     ]
 
 
 def _standing(standing: TermFollowUps) -> list[Block]:
     name, number = escape(standing.term.name), standing.number
-    blocks: list[Block] = [paragraph(f"*{name}*, follow-up {number}")]
+    blocks: list[Block] = [paragraph(_("*{name}*, follow-up {number}", name=name, number=number))]
     for label, names in (
-        ("Not answered yet", standing.open),
-        ("Answered, nothing left to do", standing.handled),
+        (_("Not answered yet"), standing.open),
+        (_("Answered, nothing left to do"), standing.handled),
     ):
         if names:
             shown = ", ".join(names[:_MOST_NAMES])
             more = len(names) - _MOST_NAMES
-            rest = f" and {more} more" if more > 0 else ""
+            rest = _(" and {more} more", more=more) if more > 0 else ""
             blocks += verbatim(f"{label} ({len(names)}): {shown}{rest}")
     return blocks
 
 
 def help_wanted_message(one: FollowUp) -> Message:
     """Return that a group would like some help, for a coordinator."""
-    who = f"<@{one.answerer.slack_user_id}>" if one.answerer else "A mentor"
-    text = f"{who} would like some help with {escape(one.group.name)}."
+    who = f"<@{one.answerer.slack_user_id}>" if one.answerer else _("A mentor")
+    text = _("{who} would like some help with {group}.", who=who, group=escape(one.group.name))
     return message(
         text, [paragraph(f":handshake: {text}"), *_words(one.words), buttons(*_elements(one))]
     )
@@ -118,10 +125,16 @@ def help_wanted_message(one: FollowUp) -> Message:
 def written_message(said: Said) -> Message:
     """Return what a mentor wrote about their group, for a coordinator."""
     one = said.follow_up
-    who = f"<@{said.writer.slack_user_id}>" if said.writer else "A mentor"
+    who = f"<@{said.writer.slack_user_id}>" if said.writer else _("A mentor")
     wants = one.check_in.answer == Answer.HELP
-    text = f"{who} writes about {escape(one.group.name)}" + (
-        " and would like some help:" if wants else ":"
+    text = (
+        _(
+            "{who} writes about {group} and would like some help:",
+            who=who,
+            group=escape(one.group.name),
+        )
+        if wants
+        else _("{who} writes about {group}:", who=who, group=escape(one.group.name))
     )
     return message(
         text,
@@ -134,32 +147,34 @@ def reply_view(one: FollowUp, last_word_id: int) -> Surface:
     said = [
         block
         for word in one.words
-        for block in verbatim(f"You answered: {word.words}" if word.by_coordinator else word.words)
+        for block in verbatim(
+            _("You answered: {words}", words=word.words) if word.by_coordinator else word.words
+        )
     ]
     return modal(
         REPLY_VIEW,
-        "Your answer",
+        _("Your answer"),
         [
             paragraph(_say_answer(one)),
             *said[-40:],
             field(
                 "words",
-                "Your answer",
+                _("Your answer"),
                 text_line("follow_ups.reply_words", None, longest=LONGEST_WORDS, multiline=True),
-                hint="They read it in your name.",
+                hint=_("They read it in your name."),
             ),
             field(
                 "handled",
-                "And then?",
+                _("And then?"),
                 checkboxes(
                     "follow_ups.reply_handled",
-                    [option(HANDLED, "Nothing is left to do: mark it as handled")],
+                    [option(HANDLED, _("Nothing is left to do: mark it as handled"))],
                     [HANDLED],
                 ),
                 optional=True,
             ),
         ],
-        submit="Send",
+        submit=_("Send"),
         ids={"check_in": one.check_in.id, "last_word": last_word_id},
     )
 
@@ -172,11 +187,11 @@ def read_answer(value: str) -> tuple[int, int]:
 
 def handled_message() -> Message:
     """Return that an answer is off the list, for the coordinator who did it."""
-    text = "Handled. `/mentoring followups` shows what is left."
+    text = _("Handled. `/mentoring followups` shows what is left.")
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
 def reply_sent_message() -> Message:
     """Return that an answer is on its way, for the coordinator who wrote it."""
-    text = "They'll get your words from me, in your name."
+    text = _("They'll get your words from me, in your name.")
     return message(text, [paragraph(f":white_check_mark: {text}")])

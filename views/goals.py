@@ -7,6 +7,8 @@ from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock
 from models import Group
 from programme.goals import LONGEST_TEXT, PROMPTS, GoalSeen
 from programme.permissions import Action
+from programme.translations import N_
+from programme.translations import gettext as _
 from views.inputs import field, text_line
 from views.messages import (
     Message,
@@ -27,11 +29,11 @@ PROPOSE_VIEW = "goals.send"
 
 # Label and question of each prompt.
 _PROMPTS = {
-    "specific": ("Specific", "What exactly do you want to reach?"),
-    "measurable": ("Measurable", "How will you know that you are there?"),
-    "achievable": ("Achievable", "What makes it doable in these weeks?"),
-    "relevant": ("Relevant", "Why does it matter to you and the group?"),
-    "time_bound": ("Time-bound", "By when, and what comes first?"),
+    "specific": (N_("Specific"), N_("What exactly do you want to reach?")),
+    "measurable": (N_("Measurable"), N_("How will you know that you are there?")),
+    "achievable": (N_("Achievable"), N_("What makes it doable in these weeks?")),
+    "relevant": (N_("Relevant"), N_("Why does it matter to you and the group?")),
+    "time_bound": (N_("Time-bound"), N_("By when, and what comes first?")),
 }
 
 
@@ -43,29 +45,35 @@ def goals_view(group: Group, goals: Sequence[GoalSeen], allowed: Collection[Acti
     if not goals:
         blocks.append(
             paragraph(
-                "No goals yet. A good one is specific, measurable, achievable, relevant and "
-                "time-bound; five short answers are enough."
+                _(
+                    "No goals yet. A good one is specific, measurable, achievable, relevant and "
+                    "time-bound; five short answers are enough."
+                )
             )
         )
     if Action.PROPOSE_GOAL in allowed:
-        propose = button("Propose a goal", PROPOSE_GOAL, value=str(group.id), style="primary")
+        propose = button(_("Propose a goal"), PROPOSE_GOAL, value=str(group.id), style="primary")
         blocks.append(buttons(propose))
-    view = modal("goals.seen", "Goals", blocks, submit="Close", ids={"group": group.id})
+    view = modal("goals.seen", _("Goals"), blocks, submit=_("Close"), ids={"group": group.id})
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def _goal(seen: GoalSeen) -> list[Block]:
-    who = f"<@{seen.proposer.slack_user_id}>" if seen.proposer else "somebody who left"
-    state = ":white_check_mark: *Agreed*" if seen.is_agreed else ":bulb: *Proposed*"
-    return [paragraph(f"{state}, an idea of {who}"), *_texts(seen)]
+    who = f"<@{seen.proposer.slack_user_id}>" if seen.proposer else _("somebody who left")
+    state = (
+        _(":white_check_mark: *Agreed*, an idea of {who}", who=who)
+        if seen.is_agreed
+        else _(":bulb: *Proposed*, an idea of {who}", who=who)
+    )
+    return [paragraph(state), *_texts(seen)]
 
 
 def _texts(seen: GoalSeen) -> list[Block]:
     return [
         block
         for prompt in PROMPTS
-        for block in verbatim(f"{_PROMPTS[prompt][0]}\n{getattr(seen.goal, prompt)}")
+        for block in verbatim(f"{_(_PROMPTS[prompt][0])}\n{getattr(seen.goal, prompt)}")
     ]
 
 
@@ -73,16 +81,16 @@ def _decisions(seen: GoalSeen, allowed: Collection[Action]) -> list[Block]:
     if Action.DECIDE_GOAL not in allowed:
         return []
     value = str(seen.goal.id)
-    agree = button("Agree", AGREE_GOAL, value=value, style="primary")
+    agree = button(_("Agree"), AGREE_GOAL, value=value, style="primary")
     drop = button(
-        "Set aside",
+        _("Set aside"),
         DROP_GOAL,
         value=value,
         confirm=ConfirmObject(
-            title="Set this goal aside?",
-            text="The group doesn't see it any more. It can be proposed again.",
-            confirm="Set aside",
-            deny="Keep it",
+            title=_("Set this goal aside?"),
+            text=_("The group doesn't see it any more. It can be proposed again."),
+            confirm=_("Set aside"),
+            deny=_("Keep it"),
         ),
     )
     return [buttons(drop) if seen.is_agreed else buttons(agree, drop)]
@@ -92,28 +100,30 @@ def propose_goal_view(group: Group) -> Surface:
     """Return the modal with the five prompts."""
     return modal(
         PROPOSE_VIEW,
-        "Propose a goal",
+        _("Propose a goal"),
         [
             field(
                 prompt,
-                label,
+                _(label),
                 text_line(f"goals.{prompt}", None, longest=LONGEST_TEXT, multiline=True),
-                hint=hint,
+                hint=_(hint),
             )
             for prompt, (label, hint) in _PROMPTS.items()
         ],
-        submit="Propose",
+        submit=_("Propose"),
         ids={"group": group.id},
     )
 
 
 def goal_proposed_message(group: Group, seen: GoalSeen) -> Message:
     """Return a member's goal, for the lead mentor to decide on."""
-    who = f"<@{seen.proposer.slack_user_id}>" if seen.proposer else "Somebody"
-    text = f"{who} proposes a goal for {escape(group.name)}."
+    who = f"<@{seen.proposer.slack_user_id}>" if seen.proposer else _("Somebody")
+    text = _("{who} proposes a goal for {group}.", who=who, group=escape(group.name))
     blocks: list[Block] = [
-        *verbatim(f"A goal for {group.name}"),
-        paragraph(f":bulb: {who} proposes it. Talk it over with the group, then decide here."),
+        *verbatim(_("A goal for {group}", group=group.name)),
+        paragraph(
+            _(":bulb: {who} proposes it. Talk it over with the group, then decide here.", who=who)
+        ),
         *_texts(seen),
         *_decisions(seen, {Action.DECIDE_GOAL}),
     ]
@@ -122,15 +132,22 @@ def goal_proposed_message(group: Group, seen: GoalSeen) -> Message:
 
 def goal_agreed_message(group: Group, seen: GoalSeen) -> Message:
     """Return that a group works towards a goal from now on, for its channel or the proposer."""
-    who = f", an idea of <@{seen.proposer.slack_user_id}>" if seen.proposer else ""
-    opening = f":dart: You have a new goal{who}!"
-    text = f"{opening} `/mentoring group` shows it. ({escape(group.name)})"
+    opening = (
+        _(
+            ":dart: You have a new goal, an idea of <@{proposer}>!",
+            proposer=seen.proposer.slack_user_id,
+        )
+        if seen.proposer
+        else _(":dart: You have a new goal!")
+    )
+    shown = _("`/mentoring group` shows it. ({group})", group=escape(group.name))
+    text = f"{opening} {shown}"
     return message(text, [paragraph(opening), *_texts(seen)])
 
 
 def goal_dropped_message(group: Group, seen: GoalSeen) -> Message:
     """Return that a goal was set aside, for who proposed it."""
-    text = (
+    text = _(
         "Thank you for proposing a goal! Your mentor set it aside for now; they will gladly tell "
         "you more, and you can propose another any time with `/mentoring group`."
     )
@@ -141,15 +158,15 @@ def goal_dropped_message(group: Group, seen: GoalSeen) -> Message:
 
 def goal_kept_message() -> Message:
     """Return that a goal is proposed, for who did it outside a modal."""
-    text = "Your goal is proposed, and everybody in the group can see it: `/mentoring group`."
+    text = _("Your goal is proposed, and everybody in the group can see it: `/mentoring group`.")
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
 def goal_decided_message(seen: GoalSeen) -> Message:
     """Return what was decided about a goal, for the mentor who did it."""
     text = (
-        "Agreed! The group hears of it from me."
+        _("Agreed! The group hears of it from me.")
         if seen.is_agreed
-        else "Set aside. I'll tell who proposed it, kindly."
+        else _("Set aside. I'll tell who proposed it, kindly.")
     )
     return message(text, [paragraph(f":white_check_mark: {text}")])

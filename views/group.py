@@ -11,6 +11,7 @@ from programme.group_page import GroupPage
 from programme.groups import Part
 from programme.languages import language_name
 from programme.permissions import Action
+from programme.translations import gettext as _
 from views.attendance import SEE as SEE_ATTENDANCE
 from views.attendance import count_blocks
 from views.attendance_check_in import ASK as CHECK_IN
@@ -47,13 +48,22 @@ def group_message(page: GroupPage) -> Message:
     """Return the group as its reader sees it, with what they may do."""
     group = page.group
     when = moment(page.next_meeting_at) if page.next_meeting_at else None
-    text = f"{escape(group.name)}, {FOCUSES[group.focus].name}. " + (
-        f"You meet next on {when}." if when else "Your meetings are over. Thank you!"
+    following = (
+        _("You meet next on {when}.", when=when)
+        if when
+        else _("Your meetings are over. Thank you!")
     )
+    text = f"{escape(group.name)}, {FOCUSES[group.focus].name}. {following}"
     blocks: list[Block] = [
         heading(group.name),
         *facts(_facts(page, when)),
-        small_print(f"You meet {say_series(group)} on the clocks of {city_of(group.time_zone)}."),
+        small_print(
+            _(
+                "You meet {series} on the clocks of {city}.",
+                series=say_series(group),
+                city=city_of(group.time_zone),
+            )
+        ),
         *_breaks(page),
         *volunteers_blocks(page.volunteers, page.allowed),
         *_goals(page.goals),
@@ -65,10 +75,10 @@ def group_message(page: GroupPage) -> Message:
         value = str(group.id)
         blocks.append(
             buttons(
-                button("Change the hour", CHANGE_SLOT, value=value),
-                button("Notes link", CHANGE_NOTES, value=value),
-                button("Rename", CHANGE_NAME, value=value),
-                button("Co-mentor", CHANGE_CO_MENTOR, value=value),
+                button(_("Change the hour"), CHANGE_SLOT, value=value),
+                button(_("Notes link"), CHANGE_NOTES, value=value),
+                button(_("Rename"), CHANGE_NAME, value=value),
+                button(_("Co-mentor"), CHANGE_CO_MENTOR, value=value),
             )
         )
     return message(text, blocks)
@@ -76,17 +86,26 @@ def group_message(page: GroupPage) -> Message:
 
 def _facts(page: GroupPage, when: str | None) -> list[tuple[str, str]]:
     group = page.group
-    pairs = [("Working on", f"{FOCUSES[group.focus].name}, in {language_name(group.language)}")]
+    pairs = [
+        (
+            _("Working on"),
+            _(
+                "{focus}, in {language}",
+                focus=FOCUSES[group.focus].name,
+                language=language_name(group.language),
+            ),
+        )
+    ]
     if group.slack_channel_id:
-        pairs.append(("Channel", f"<#{group.slack_channel_id}>"))
+        pairs.append((_("Channel"), f"<#{group.slack_channel_id}>"))
     if when:
-        pairs.append(("Next meeting", when))
+        pairs.append((_("Next meeting"), when))
     confirmed = [one.person.slack_user_id for one in page.volunteers if one.is_confirmed]
     people = (
-        ("Lead mentor", page.who_are(Part.LEAD)),
-        ("Co-mentor", page.who_are(Part.CO_MENTOR)),
-        ("Mentees", page.who_are(Part.MENTEE)),
-        ("Representative at the touch base", confirmed),
+        (_("Lead mentor"), page.who_are(Part.LEAD)),
+        (_("Co-mentor"), page.who_are(Part.CO_MENTOR)),
+        (_("Mentees"), page.who_are(Part.MENTEE)),
+        (_("Representative at the touch base"), confirmed),
     )
     pairs += [(label, ", ".join(f"<@{one}>" for one in who)) for label, who in people if who]
     return pairs
@@ -103,15 +122,15 @@ def _breaks(page: GroupPage) -> list[Block]:
 
 def _goals(goals: Sequence[GoalSeen]) -> list[Block]:
     if not goals:
-        text = "*Your goals*\nNone yet: what do you want to have reached when the term ends?"
+        text = _("*Your goals*\nNone yet: what do you want to have reached when the term ends?")
         return [paragraph(text)]
-    return [paragraph("*Your goals*"), *verbatim("\n".join(map(_say_goal, goals)))]
+    return [paragraph(_("*Your goals*")), *verbatim("\n".join(map(_say_goal, goals)))]
 
 
 def _say_goal(seen: GoalSeen) -> str:
     words = " ".join(seen.goal.specific.split())
     short = words if len(words) <= _SHORTEST_GOAL else f"{words[: _SHORTEST_GOAL - 1]}…"
-    return f"• {short}" if seen.is_agreed else f"• {short} (proposed)"
+    return f"• {short}" if seen.is_agreed else _("• {short} (proposed)", short=short)
 
 
 def _outline(steps: Sequence[OutlineStep]) -> list[Block]:
@@ -119,7 +138,7 @@ def _outline(steps: Sequence[OutlineStep]) -> list[Block]:
         return []
     done = sum(step.done_at is not None for step in steps)
     return [
-        paragraph(f"*Your outline*, {done} of {len(steps)} done"),
+        paragraph(_("*Your outline*, {done} of {number} done", done=done, number=len(steps))),
         *verbatim("\n".join(say_step(step) for step in steps)),
     ]
 
@@ -127,19 +146,19 @@ def _outline(steps: Sequence[OutlineStep]) -> list[Block]:
 def _buttons(page: GroupPage) -> list[ButtonElement]:
     group_id = str(page.group.id)
     elements = [
-        button("Goals", SEE_GOALS, value=group_id),
-        button("Outline", SEE_OUTLINE, value=group_id),
-        button("Meetings", SEE_MEETINGS, value=group_id),
+        button(_("Goals"), SEE_GOALS, value=group_id),
+        button(_("Outline"), SEE_OUTLINE, value=group_id),
+        button(_("Meetings"), SEE_MEETINGS, value=group_id),
     ]
     has_offered = any(one.person.id == page.reader_id for one in page.volunteers)
     if Action.VOLUNTEER in page.allowed and not has_offered:
-        elements.append(button("I’ll represent us", VOLUNTEER, value=group_id))
+        elements.append(button(_("I’ll represent us"), VOLUNTEER, value=group_id))
     if page.attended:
-        elements.append(button("Attendance", SEE_ATTENDANCE, value=group_id))
+        elements.append(button(_("Attendance"), SEE_ATTENDANCE, value=group_id))
     if Action.CHECK_IN in page.allowed:
-        elements.append(button("Check in", CHECK_IN, value=group_id))
+        elements.append(button(_("Check in"), CHECK_IN, value=group_id))
     if page.group.notes_url:
-        elements.append(link_button("Open the notes", page.group.notes_url))
+        elements.append(link_button(_("Open the notes"), page.group.notes_url))
     return elements
 
 
@@ -149,18 +168,20 @@ def no_group_message(*, is_named: bool, names: Sequence[str]) -> Message:
     ``names`` are those that a coordinator can ask for.
     """
     text = (
-        "I don't find a group of that name among yours."
+        _("I don't find a group of that name among yours.")
         if is_named
-        else "You aren't in a group just now. `/mentoring status` shows where your application "
-        "stands, and as soon as there is a place I'll tell you."
+        else _(
+            "You aren't in a group just now. `/mentoring status` shows where your application "
+            "stands, and as soon as there is a place I'll tell you."
+        )
     )
     blocks: list[Block] = [paragraph(text)]
     if names:
         text = (
-            "I don't find a group of that name."
+            _("I don't find a group of that name.")
             if is_named
-            else "You aren't in a group yourself, and can look into each of them."
+            else _("You aren't in a group yourself, and can look into each of them.")
         )
-        text += " `/mentoring group` with one of these names shows it:"
+        text += _(" `/mentoring group` with one of these names shows it:")
         blocks = [paragraph(text), *verbatim(", ".join(names))]
     return message(text, blocks)

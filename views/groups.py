@@ -11,6 +11,8 @@ from programme.focuses import FOCUSES
 from programme.groups import Member, Part
 from programme.roles import MENTEE_RESPONSIBILITIES, MENTOR_RESPONSIBILITIES
 from programme.time_zones import describe_zone
+from programme.translations import N_, Translated, ngettext, spell_date
+from programme.translations import gettext as _
 from views.meetings import calendar_button
 from views.messages import (
     Message,
@@ -23,11 +25,12 @@ from views.messages import (
     small_print,
     verbatim,
 )
+from views.outlines import say_words
 from views.series import city_of, say_rhythm, say_series
 
-NOTES_TITLE = "Meeting notes"
-
-_PARTS = {Part.LEAD: "lead mentor", Part.CO_MENTOR: "co-mentor", Part.MENTEE: "mentee"}
+_PARTS = Translated(
+    {Part.LEAD: N_("lead mentor"), Part.CO_MENTOR: N_("co-mentor"), Part.MENTEE: N_("mentee")}
+)
 # Seven people and the rest stay far below what Slack takes in one message.
 _SHORTEST_SHOWN, _LONGEST_PLACE, _LONGEST_OUTLINE = 300, 100, 3000
 
@@ -46,38 +49,60 @@ def welcome_message(
     ``first_at`` is when they meet first, an aware instant.
     """
     name, focus = escape(group.name), FOCUSES[group.focus].name
-    text = f"Welcome to {name}, your mentoring group for {focus} in {escape(term.name)}!"
+    text = _(
+        "Welcome to {name}, your mentoring group for {focus} in {term}!",
+        name=name,
+        focus=focus,
+        term=escape(term.name),
+    )
     blocks: list[Block] = [
-        heading(f"Welcome to {group.name}"),
+        heading(_("Welcome to {group}", group=group.name)),
         paragraph(
-            f"You are a mentoring group now: *{focus}*, {escape(term.name)}. "
-            "This channel is yours, and only its members can read it."
+            _(
+                "You are a mentoring group now: *{focus}*, {term}. This channel is yours, "
+                "and only its members can read it.",
+                focus=focus,
+                term=escape(term.name),
+            )
         ),
         paragraph(_baton(members)),
         paragraph(_slot(group, first_at)),
         calendar_button(group.id),
-        *(verbatim(f"You meet in person: {group.place}"[:_SHORTEST_SHOWN]) if group.place else []),
+        *(
+            verbatim(_("You meet in person: {place}", place=group.place)[:_SHORTEST_SHOWN])
+            if group.place
+            else []
+        ),
         DividerBlock(),
-        paragraph("*Who you are*"),
+        paragraph(_("*Who you are*")),
         *[block for member in members for block in _introduction(member, now)],
         DividerBlock(),
-        paragraph("*What you can expect of each other*"),
-        paragraph(_expectations("Mentees", MENTEE_RESPONSIBILITIES)),
-        paragraph(_expectations("Mentors", MENTOR_RESPONSIBILITIES)),
+        paragraph(_("*What you can expect of each other*")),
+        paragraph(_expectations(_("Mentees"), MENTEE_RESPONSIBILITIES)),
+        paragraph(_expectations(_("Mentors"), MENTOR_RESPONSIBILITIES)),
         DividerBlock(),
         paragraph(
-            "*Your outline, to begin with*\nEach step with the Monday of its "
-            "week. How you spend your time is up to you."
+            _(
+                "*Your outline, to begin with*\nEach step with the Monday of its "
+                "week. How you spend your time is up to you."
+            )
         ),
         *verbatim(_shorten(_dated(outline), _LONGEST_OUTLINE)),
         DividerBlock(),
         paragraph(
-            "*Next step:* introduce yourself here. Where are you, what brought you, and what are "
-            "you looking forward to?"
+            _(
+                "*Next step:* introduce yourself here. Where are you, what brought you, and "
+                "what are you looking forward to?"
+            )
         ),
         small_print(
-            f"In everything we do here the <{CODE_OF_CONDUCT_URL}|Code of Conduct> holds. If "
-            f"something isn't right, <{INCIDENT_REPORTING_URL}|this is how to report it>."
+            _(
+                "In everything we do here the <{code_of_conduct}|Code of Conduct> holds. "
+                "If something isn't right, <{reporting}|this is how to report "
+                "it>.",
+                code_of_conduct=CODE_OF_CONDUCT_URL,
+                reporting=INCIDENT_REPORTING_URL,
+            )
         ),
     ]
     return message(text, blocks)
@@ -89,21 +114,39 @@ def _baton(members: Sequence[Member]) -> str:
         for part in Part
     }
     if not by_part[Part.LEAD]:
-        return "Your lead mentor will be named soon."
+        return _("Your lead mentor will be named soon.")
     lead, others = by_part[Part.LEAD][0], by_part[Part.CO_MENTOR]
-    mentor = "mentors" if len(others) == 1 else "mentor"
-    beside = f" {listing(others)} {mentor} you too, side by side with {lead}." if others else ""
-    return (
-        f":deciduous_tree: *{lead} is your lead mentor* and carries the baton: they keep the "
-        f"group going, and whoever wonders what comes next can ask them.{beside}"
+    beside = (
+        ngettext(
+            " {others} mentors you too, side by side with {lead}.",
+            " {others} mentor you too, side by side with {lead}.",
+            len(others),
+            others=listing(others),
+            lead=lead,
+        )
+        if others
+        else ""
+    )
+    return _(
+        ":deciduous_tree: *{lead} is your lead mentor* and carries the baton: they "
+        "keep the group going, and whoever wonders what comes next can ask "
+        "them.{beside}",
+        lead=lead,
+        beside=beside,
     )
 
 
 def _slot(group: Group, first_at: datetime | None) -> str:
-    first = f", for the first time on {moment(first_at)}, your time" if first_at else ""
-    return (
-        f":calendar: *You meet {say_rhythm(group)}*{first}.\n"
-        f"That is {say_series(group)} in {city_of(group.time_zone)}, also when clocks change."
+    first = (
+        _(", for the first time on {when}, your time", when=moment(first_at)) if first_at else ""
+    )
+    return _(
+        ":calendar: *You meet {rhythm}*{first}.\nThat is {series} in {city}, also "
+        "when clocks change.",
+        rhythm=say_rhythm(group),
+        first=first,
+        series=say_series(group),
+        city=city_of(group.time_zone),
     )
 
 
@@ -119,12 +162,13 @@ def _introduction(member: Member, now: datetime) -> list[Block]:
 
 
 def _expectations(whose: str, responsibilities: Sequence[str]) -> str:
-    return "\n".join([f"*{whose}*", *(f"• {one}" for one in responsibilities)])
+    return "\n".join([f"*{whose}*", *(f"• {_(one)}" for one in responsibilities)])
 
 
 def _dated(outline: Sequence[OutlineStep]) -> str:
     return "\n".join(
-        f"{step.week_of.day} {step.week_of:%b}  {' '.join(step.words.split())}" for step in outline
+        f"{spell_date(step.week_of, _('d MMM'))}  {' '.join(say_words(step).split())}"
+        for step in outline
     )
 
 
@@ -136,14 +180,20 @@ def _shorten(text: str, most: int) -> str:
 
 def channel_topic(group: Group) -> str:
     """Return what stands at the top of a group's channel: what for, and when it meets."""
-    return f"{FOCUSES[group.focus].name} · {say_series(group)}, {city_of(group.time_zone)} time"
+    return _(
+        "{focus} · {series}, {city} time",
+        focus=FOCUSES[group.focus].name,
+        series=say_series(group),
+        city=city_of(group.time_zone),
+    )
 
 
 def channel_purpose(group: Group) -> str:
     """Return what a group's channel is for."""
-    return (
-        f"A mentoring group for {FOCUSES[group.focus].name}: meet, ask, share, and help "
-        "each other along. A safe space for questions and mistakes."
+    return _(
+        "A mentoring group for {focus}: meet, ask, share, and help each other "
+        "along. A safe space for questions and mistakes.",
+        focus=FOCUSES[group.focus].name,
     )
 
 
@@ -153,51 +203,63 @@ def channel_bookmarks(workspace: Workspace) -> list[dict[str, str]]:
     Goals lead to the app, whose Home shows each reader their group's goals as they are now.
     Source of the address: https://docs.slack.dev/interactivity/deep-linking
     """
-    conduct = {"title": "Code of Conduct", "link": CODE_OF_CONDUCT_URL, "emoji": ":handshake:"}
+    conduct = {"title": _("Code of Conduct"), "link": CODE_OF_CONDUCT_URL, "emoji": ":handshake:"}
     if workspace.slack_app_id is None:
         return [conduct]
     app = f"https://slack.com/app_redirect?app={workspace.slack_app_id}"
     link = f"{app}&team={workspace.slack_team_id}"
-    return [{"title": "Goals", "link": link, "emoji": ":dart:"}, conduct]
+    return [{"title": _("Goals"), "link": link, "emoji": ":dart:"}, conduct]
+
+
+def notes_title() -> str:
+    """Return what the bookmark of a group's notes is called."""
+    return _("Meeting notes")
 
 
 def notes_bookmark(group: Group) -> dict[str, str] | None:
     """Return the link to a group's notes, or None while they have no place."""
     if group.notes_url is None:
         return None
-    return {"title": NOTES_TITLE, "link": group.notes_url, "emoji": ":memo:"}
+    return {"title": notes_title(), "link": group.notes_url, "emoji": ":memo:"}
 
 
 def not_invited_message(group: Group, person: Person, members: Sequence[Member]) -> Message:
     """Return that somebody could not be let into their group's channel, for a coordinator."""
     mentors = [f"<@{one.person.slack_user_id}>" for one in members if one.part is not Part.MENTEE]
     others = [mentor for mentor in mentors if mentor != f"<@{person.slack_user_id}>"]
-    helper = listing(others, "or") if others else "anybody in the channel"
-    text = (
-        f"I couldn't add <@{person.slack_user_id}> to the channel of the group "
-        f"{escape(group.name)}. The account may be switched off, or a guest's. Could you have a "
-        f"look? Once they can join, {helper} can add them there."
+    helper = listing(others, any_of=True) if others else _("anybody in the channel")
+    text = _(
+        "I couldn't add <@{person}> to the channel of the group {group}. The account "
+        "may be switched off, or a guest's. Could you have a look? Once they can "
+        "join, {helper} can add them there.",
+        person=person.slack_user_id,
+        group=escape(group.name),
+        helper=helper,
     )
     return message(text, [paragraph(text)])
 
 
 def not_removed_message(group: Group, person: Person) -> Message:
     """Return that somebody who left is in the group's channel still, for a coordinator."""
-    text = (
-        f"<@{person.slack_user_id}> has left the group {escape(group.name)}, but Slack doesn't let "
-        f"me take them out of {_channel(group)}. Could you ask somebody in it who may?"
+    text = _(
+        "<@{person}> has left the group {group}, but Slack doesn't let me take them "
+        "out of {channel}. Could you ask somebody in it who may?",
+        person=person.slack_user_id,
+        group=escape(group.name),
+        channel=_channel(group),
     )
     return message(text, [paragraph(text)])
 
 
 def _channel(group: Group) -> str:
-    return f"<#{group.slack_channel_id}>" if group.slack_channel_id else "its channel"
+    return f"<#{group.slack_channel_id}>" if group.slack_channel_id else _("its channel")
 
 
 def not_set_up_message(group: Group) -> Message:
     """Return that Slack refuses something about a group's channel, for a coordinator."""
-    text = (
-        f"Slack doesn't let me finish the channel of the group {escape(group.name)}. I keep "
-        "trying, at least every hour. Whoever runs me finds Slack's reason in my log."
+    text = _(
+        "Slack doesn't let me finish the channel of the group {group}. I keep "
+        "trying, at least every hour. Whoever runs me finds Slack's reason in my log.",
+        group=escape(group.name),
     )
     return message(text, [paragraph(text)])

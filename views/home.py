@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from programme.home import HomePage
+from programme.translations import gettext as _
 from views.applications import EDIT, standing_message
 from views.attention import attention_message
 from views.coordination import no_term_message, status_message
@@ -33,7 +34,7 @@ def home_view(page: HomePage, now: datetime, *, simple: bool = False) -> Surface
     Of what does not fit into Slack's 100 blocks, the last parts are left out, and their commands
     named. ``simple`` leaves out charts and tables, for a Slack that refuses them.
     """
-    opening: list[Block | dict[str, Any]] = [heading(f"Hello {page.caller.name}!")]
+    opening: list[Block | dict[str, Any]] = [heading(_("Hello {caller}!", caller=page.caller.name))]
     help_blocks = _help(page).blocks
     left = MOST_BLOCKS - len(opening) - len(help_blocks) - _MORE
     blocks, left_out = opening, False
@@ -45,7 +46,9 @@ def home_view(page: HomePage, now: datetime, *, simple: bool = False) -> Surface
         left -= len(shown) + 1
         blocks += [*shown, DividerBlock()]
     if left_out:
-        blocks.append(small_print("There is more than fits here; these commands show all of it."))
+        blocks.append(
+            small_print(_("There is more than fits here; these commands show all of it."))
+        )
     return home([*blocks, *help_blocks])
 
 
@@ -79,10 +82,10 @@ def _settings(page: HomePage) -> Message:
     application = page.standing.application
     elements = []
     if application is not None:
-        elements.append(button("My hours and wishes", EDIT, value=str(application.id)))
-    elements.append(button("My name on certificates", SET_NAME))
-    elements.append(button("Quiet times", QUIET_TIMES))
-    return message("Settings", [heading("Settings"), buttons(*elements)])
+        elements.append(button(_("My hours and wishes"), EDIT, value=str(application.id)))
+    elements.append(button(_("My name on certificates"), SET_NAME))
+    elements.append(button(_("Quiet times"), QUIET_TIMES))
+    return message(_("Settings"), [heading(_("Settings")), buttons(*elements)])
 
 
 def _help(page: HomePage) -> Message:
@@ -95,7 +98,7 @@ def _help(page: HomePage) -> Message:
 
 def welcome_message() -> Message:
     """Return what the programme is, for somebody who has nothing in it yet."""
-    text = (
+    text = _(
         "Mentoring groups are small: a mentor, at most five mentees, one goal, and 8 to 12 weeks "
         "to reach it."
     )

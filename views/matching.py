@@ -18,11 +18,12 @@ from programme.focuses import FOCUSES
 from programme.languages import language_name
 from programme.matching import meeting_times
 from programme.seatings import Content, HelpSaid, Seating, dates_of, read_content
+from programme.translations import N_, ngettext
+from programme.translations import gettext as _
 from views.messages import (
     Message,
     button,
     buttons,
-    count_of,
     escape,
     heading,
     message,
@@ -46,13 +47,16 @@ _MOST_HELPED = 10
 
 def looking_message(people: int) -> Message:
     """Return what a coordinator reads while the groups are looked for."""
-    text = f"I'm looking for hours that suit all of {people} people. This takes up to a minute…"
+    text = _(
+        "I'm looking for hours that suit all of {people} people. This takes up to a minute…",
+        people=people,
+    )
     return message(text, [paragraph(f":hourglass_flowing_sand: {text}")])
 
 
 def nobody_message() -> Message:
     """Return what a coordinator reads when nobody can be matched."""
-    text = (
+    text = _(
         "Nobody is approved and without a group just now. `/mentoring applications` shows who "
         "waits for a review."
     )
@@ -66,13 +70,18 @@ def proposal_message(
     content = read_content(proposal.content)
     mentees = sum(len(group.mentees) for group in content.groups)
     asking = sum(not one.is_mentor for one in candidates.values())
-    text = (
-        f"{mentees} of {asking} mentees have a place, in {count_of(len(content.groups), 'group')}. "
-        "Nobody sees this before you publish it."
+    text = _(
+        "{mentees} of {asking} mentees have a place, in {groups}. Nobody sees this "
+        "before you publish it.",
+        mentees=mentees,
+        asking=asking,
+        groups=ngettext("{count} group", "{count} groups", len(content.groups)),
     )
-    blocks: list[Block] = [heading(f"Proposed groups, {term.name}"), paragraph(text)]
+    blocks: list[Block] = [heading(_("Proposed groups, {term}", term=term.name)), paragraph(text)]
     if content.gap > 0:
-        blocks.append(small_print(f"At most {content.gap:.1%} from the best there can be."))
+        blocks.append(
+            small_print(_("At most {gap:.1%} from the best there can be.", gap=content.gap))
+        )
     shown = islice(content.groups, offset, offset + _PAGE)
     blocks += [_group(term, proposal, group, candidates) for group in shown]
     blocks += [*_waiting(content, candidates), DividerBlock(), *_actions(proposal, content, offset)]
@@ -94,19 +103,26 @@ def say_group(term: Term, group: Seating, candidates: Mapping[int, Candidate]) -
 
     def people(ids: Sequence[int]) -> str:
         return ", ".join(
-            f"<@{candidates[one].slack_user_id}>" if one in candidates else "somebody who left"
+            f"<@{candidates[one].slack_user_id}>" if one in candidates else _("somebody who left")
             for one in ids
         )
 
     first = next(iter(meeting_times(group.slot, dates_of(term))), None)
-    when = f"every week from {moment(first)}" if first else "no hour"
+    when = _("every week from {when}", when=moment(first)) if first else _("no hour")
     mark = ":lock: " if group.locked else ""
     lines = [
         f"{mark}*{group.number} · {FOCUSES[group.focus].name}* · {language_name(group.language)}",
         f":calendar: {when}",
-        f"Lead {people([group.mentor])}"
-        + (f", co-mentor {people([group.co_mentor])}" if group.co_mentor is not None else ""),
-        f"Mentees {people(group.mentees)}" if group.mentees else "No mentees yet",
+        _("Lead {lead}", lead=people([group.mentor]))
+        if group.co_mentor is None
+        else _(
+            "Lead {lead}, co-mentor {co_mentor}",
+            lead=people([group.mentor]),
+            co_mentor=people([group.co_mentor]),
+        ),
+        _("Mentees {people}", people=people(group.mentees))
+        if group.mentees
+        else _("No mentees yet"),
     ]
     return "\n".join(lines)
 
@@ -116,10 +132,10 @@ def _group(
 ) -> SectionBlock:
     lock = "unlock" if group.locked else "lock"
     choices = [
-        Option(value=_tag(proposal, "why", group.number), text="Why these people?"),
+        Option(value=_tag(proposal, "why", group.number), text=_("Why these people?")),
         Option(
             value=_tag(proposal, lock, group.number),
-            text="Let it go again" if group.locked else "Keep it as it is",
+            text=_("Let it go again") if group.locked else _("Keep it as it is"),
         ),
     ]
     return paragraph(
@@ -138,62 +154,69 @@ def _waiting(content: Content, candidates: Mapping[int, Candidate]) -> list[Bloc
         for one in waiting[:_MOST_WAITING]
     ]
     lines += [
-        f":pushpin: <@{candidates[mentee].slack_user_id}> stays with "
-        f"<@{candidates[mentor].slack_user_id}> when I propose again"
+        _(
+            ":pushpin: <@{mentee}> stays with <@{mentor}> when I propose again",
+            mentee=candidates[mentee].slack_user_id,
+            mentor=candidates[mentor].slack_user_id,
+        )
         for mentee, mentor in content.pins.items()
         if mentee in candidates and mentor in candidates
     ]
     if len(waiting) > _MOST_WAITING:
-        lines.append(f"…and {len(waiting) - _MOST_WAITING} more.")
-    shown = "\n".join(["*Without a group*, and what would help", *lines])
+        lines.append(_("…and {more} more.", more=len(waiting) - _MOST_WAITING))
+    shown = "\n".join([_("*Without a group*, and what would help"), *lines])
     blocks: list[Block] = [DividerBlock(), paragraph(shown[:2990])]
     if helps:
-        blocks.append(paragraph("\n".join(["*What would help several at once*", *helps])[:2990]))
+        blocks.append(paragraph("\n".join([_("*What would help several at once*"), *helps])[:2990]))
     return blocks
 
 
 def _say_help(one: HelpSaid, candidates: Mapping[int, Candidate]) -> str:
     who = [candidates[each].slack_user_id for each in one.places if each in candidates]
     people = ", ".join(f"<@{each}>" for each in who[:_MOST_HELPED])
-    more = f" and {len(who) - _MOST_HELPED} more" if len(who) > _MOST_HELPED else ""
+    more = _(" and {more} more", more=len(who) - _MOST_HELPED) if len(who) > _MOST_HELPED else ""
     mentor = candidates.get(one.mentor) if one.mentor is not None else None
-    beside = f", with <@{mentor.slack_user_id}>" if mentor is not None else ""
+    beside = _(", with <@{mentor}>", mentor=mentor.slack_user_id) if mentor is not None else ""
     return f"{escape(one.text)} ({people}{more}{beside})"
 
 
 def _actions(proposal: Proposal, content: Content, offset: int) -> list[Block]:
     elements = []
     if offset:
-        elements.append(button("Earlier groups", TURN_PAGE, value=_tag(proposal, offset - _PAGE)))
+        elements.append(
+            button(_("Earlier groups"), TURN_PAGE, value=_tag(proposal, offset - _PAGE))
+        )
     if offset + _PAGE < len(content.groups):
         elements.append(
-            button("Later groups", f"{TURN_PAGE}.on", value=_tag(proposal, offset + _PAGE))
+            button(_("Later groups"), f"{TURN_PAGE}.on", value=_tag(proposal, offset + _PAGE))
         )
     ready = sum(bool(group.mentees) for group in content.groups)
     if ready:
         elements.append(
             button(
-                f"Publish {count_of(ready, 'group')}",
+                ngettext("Publish {count} group", "Publish {count} groups", ready),
                 PUBLISH,
                 value=_tag(proposal),
                 style="primary",
                 confirm=ConfirmObject(
-                    title="Publish these groups?",
-                    text="Each gets a private channel, and everybody in it a welcome.",
-                    confirm="Publish",
-                    deny="Not yet",
+                    title=_("Publish these groups?"),
+                    text=_("Each gets a private channel, and everybody in it a welcome."),
+                    confirm=_("Publish"),
+                    deny=_("Not yet"),
                 ),
             )
         )
     elements += [
-        button("Move somebody", MOVE, value=_tag(proposal)),
-        button("Propose again", PROPOSE, value=_tag(proposal)),
+        button(_("Move somebody"), MOVE, value=_tag(proposal)),
+        button(_("Propose again"), PROPOSE, value=_tag(proposal)),
     ]
     return [
         buttons(*elements),
         small_print(
-            "Proposing again keeps the groups you locked and the people you pinned. I keep the "
-            "proposal: `/mentoring match` shows it any time."
+            _(
+                "Proposing again keeps the groups you locked and the people you pinned. I keep the "
+                "proposal: `/mentoring match` shows it any time."
+            )
         ),
     ]
 
@@ -205,17 +228,22 @@ def why_view(
     blocks: list[Block] = [paragraph(say_group(term, group, candidates)), DividerBlock()]
     for one in group.people:
         if one in candidates:
-            why = content.explanations.get(one, "A coordinator chose this group for them.")
+            why = _(content.explanations.get(one, N_("A coordinator chose this group for them.")))
             blocks += verbatim(f"{candidates[one].name}: {why}")
-    view = modal("matching.why", f"Group {group.number}", blocks, submit="Close")
+    view = modal(
+        "matching.why", _("Group {number}", number=group.number), blocks, submit=_("Close")
+    )
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def published_message(groups: int) -> Message:
     """Return that the groups are published, for the coordinator who did it."""
-    text = (
-        f"{count_of(groups, 'group')} published! I'm opening the channels and "
-        "welcoming everybody; this takes a moment for each."
+    text = ngettext(
+        "{count} group published! I'm opening the channels and welcoming everybody; this takes a "
+        "moment for each.",
+        "{count} groups published! I'm opening the channels and welcoming everybody; this takes a "
+        "moment for each.",
+        groups,
     )
     return message(text, [paragraph(f":tada: {text}")])

@@ -10,6 +10,8 @@ from programme.candidates import Candidate
 from programme.focuses import FOCUSES
 from programme.move_costs import Change, MoveCost, cost_of_move
 from programme.seatings import Content, Seating, dates_of, why_not
+from programme.translations import N_, ngettext
+from programme.translations import gettext as _
 from views.inputs import checkboxes, field, option, search_menu
 from views.messages import escape, paragraph
 from views.surfaces import Surface, modal
@@ -23,7 +25,8 @@ WITH = "with/"  # a mentor without a group
 
 _MOST_OPTIONS = 100
 _LONGEST_OPTION = 75
-_ORDINALS = ("1st", "2nd", "3rd")
+_CHOICES = (N_("1st choice"), N_("2nd choice"), N_("3rd choice"))
+_THEIR_CHOICES = (N_("their 1st choice"), N_("their 2nd choice"), N_("their 3rd choice"))
 
 
 def move_view(
@@ -35,12 +38,17 @@ def move_view(
 ) -> Surface:
     """Return the modal for a move, with what was chosen so far and what it would change."""
     blocks: list[Block] = [
-        field("person", "Who?", search_menu(FIND_PERSON, "Type a name", person, 0), dispatch=True),
+        field(
+            "person",
+            _("Who?"),
+            search_menu(FIND_PERSON, _("Type a name"), person, 0),
+            dispatch=True,
+        ),
         field(
             "group",
-            "Where to?",
-            search_menu(FIND_GROUP, "Groups that fit", group, 0),
-            hint="Groups whose hour, focus and language suit them, and mentors without one.",
+            _("Where to?"),
+            search_menu(FIND_GROUP, _("Groups that fit"), group, 0),
+            hint=_("Groups whose hour, focus and language suit them, and mentors without one."),
             dispatch=True,
         ),
     ]
@@ -49,16 +57,16 @@ def move_view(
     blocks.append(
         field(
             "pin",
-            "When I propose again",
-            checkboxes("matching.pin", [option(PIN, "Keep them with this mentor")], pins),
+            _("When I propose again"),
+            checkboxes("matching.pin", [option(PIN, _("Keep them with this mentor"))], pins),
             optional=True,
         )
     )
     return modal(
         MOVE_VIEW,
-        "Move somebody",
+        _("Move somebody"),
         blocks,
-        submit="Move",
+        submit=_("Move"),
         ids={"proposal": proposal.id, "version": proposal.version},
     )
 
@@ -86,7 +94,7 @@ def group_options(
 ) -> list[dict[str, object]]:
     """Return the groups that the person can join, each with what it would change."""
     chosen = candidates.get(application_id) if application_id is not None else None
-    options = [option(NOWHERE, "The waiting list")]
+    options = [option(NOWHERE, _("The waiting list"))]
     if chosen is None:
         return [each.to_dict() for each in options]
     for group in content.groups:
@@ -103,7 +111,7 @@ def group_options(
         mentor = candidates.get(number)
         if mentor is None or not mentor.is_mentor:
             continue
-        text = f"With {mentor.name}, when I propose again"
+        text = _("With {mentor}, when I propose again", mentor=mentor.name)
         if _has_words(text, query):
             options.append(option(f"{WITH}{number}", _shorten(text)))
     return [each.to_dict() for each in options[:_MOST_OPTIONS]]
@@ -121,13 +129,14 @@ def _say_group(group: Seating, candidates: Mapping[int, Candidate]) -> str:
 def say_cost_briefly(cost: MoveCost) -> str:
     """Return what a move changes, in a few words: choice, sizes, and what differs more or less."""
     rank = cost.choices[1]
-    parts = [f"{_ORDINALS[rank]} choice"] if rank is not None else []
-    parts.append(", ".join(f"{old}→{new}" for old, new in cost.sizes.values()) + " mentees")
+    parts = [_(_CHOICES[rank])] if rank is not None else []
+    sizes = ", ".join(f"{old}→{new}" for old, new in cost.sizes.values())
+    parts.append(_("{sizes} mentees", sizes=sizes))
     for what, (old, new) in (
-        ("stage", cost.stages),
-        ("region", cost.regions),
-        ("aims", cost.aims),
-        ("odd hours", cost.odd_hours),
+        (_("stage"), cost.stages),
+        (_("region"), cost.regions),
+        (_("aims"), cost.aims),
+        (_("odd hours"), cost.odd_hours),
     ):
         if old != new:
             parts.append(f"{what} {new - old:+}")
@@ -136,41 +145,44 @@ def say_cost_briefly(cost: MoveCost) -> str:
 
 def say_cost(name: str, cost: MoveCost) -> str:
     """Return what a move changes for everybody, as mrkdwn, for before it is made."""
-    lines = [f"*What this changes*\n• {_say_own(escape(name), cost)}"]
+    lines = [_("*What this changes*"), f"• {_say_own(escape(name), cost)}"]
     lines += [
-        f"• Group {number}: {_count(new)}, {_was(old)}" for number, (old, new) in cost.sizes.items()
+        _("• Group {number}: {count}, {was}", number=number, count=_count(new), was=_was(old))
+        for number, (old, new) in cost.sizes.items()
     ]
     counts: tuple[tuple[str, Change], ...] = (
-        ("at another stage than most of their group", cost.stages),
-        ("from another region than their lead mentor", cost.regions),
-        ("without an aim of their lead mentor", cost.aims),
-        ("meeting before 8:00 or after 21:00 on their own clock", cost.odd_hours),
+        (_("at another stage than most of their group"), cost.stages),
+        (_("from another region than their lead mentor"), cost.regions),
+        (_("without an aim of their lead mentor"), cost.aims),
+        (_("meeting before 8:00 or after 21:00 on their own clock"), cost.odd_hours),
     )
     changed = [f"• {new} {what}, {_was(old)}" for what, (old, new) in counts if old != new]
-    same = "• Stages, regions, aims and decent hours: as they are"
+    same = _("• Stages, regions, aims and decent hours: as they are")
     return "\n".join([*lines, *(changed or [same])])
 
 
 def _was(old: int) -> str:
-    return f"now {old}"
+    return _("now {old}", old=old)
 
 
 def _count(mentees: int) -> str:
     if not mentees:
-        return "no mentees, so it isn't formed"
-    return "1 mentee, alone with the mentors" if mentees == 1 else f"{mentees} mentees"
+        return _("no mentees, so it isn't formed")
+    if mentees == 1:
+        return _("1 mentee, alone with the mentors")
+    return ngettext("{count} mentee", "{count} mentees", mentees)
 
 
 def _say_own(name: str, cost: MoveCost) -> str:
     old, new = cost.choices
     before, after = cost.focuses
     if after is None:
-        return f"{name} goes to the waiting list"
-    rank = f"their {_ORDINALS[new]} choice" if new is not None else "not one of their choices"
+        return _("{name} goes to the waiting list", name=name)
+    rank = _(_THEIR_CHOICES[new]) if new is not None else _("not one of their choices")
     what = f"{name}: {FOCUSES[after].name}, {rank}"
     if before is None:
-        return f"{what}; they have no place now"
+        return _("{what}; they have no place now", what=what)
     if before == after:
-        return f"{what}, as now"
-    now = f", their {_ORDINALS[old]} choice" if old is not None else ""
-    return f"{what}; now {FOCUSES[before].name}{now}"
+        return _("{what}, as now", what=what)
+    now = f", {_(_THEIR_CHOICES[old])}" if old is not None else ""
+    return _("{what}; now {focus}{now}", what=what, focus=FOCUSES[before].name, now=now)

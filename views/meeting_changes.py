@@ -10,6 +10,8 @@ from programme.meeting_answers import MeetingTold
 from programme.meeting_changes import CallOff
 from programme.meeting_states import MeetingState
 from programme.meeting_times import DURATIONS
+from programme.translations import gettext as _
+from programme.translations import ngettext
 from views.inputs import checkboxes, field, menu, moment_picker, option, radio
 from views.meetings import say_seen, say_when
 from views.messages import Message, button, buttons, escape, listing, message, moment, paragraph
@@ -32,20 +34,20 @@ def say_length(minutes: int) -> str:
     hours, rest = divmod(minutes, _HOURS)
     parts = []
     if hours:
-        parts.append("1 hour" if hours == 1 else f"{hours} hours")
+        parts.append(ngettext("{count} hour", "{count} hours", hours))
     if rest:
-        parts.append(f"{rest} minutes")
+        parts.append(_("{rest} minutes", rest=rest))
     return " ".join(parts)
 
 
 def _time_fields(at: datetime | None, minutes: int) -> list[Block]:
     lengths = [option(str(one), say_length(one)) for one in sorted({*DURATIONS, minutes})]
     return [
-        field("at", "When?", moment_picker("meetings.at", at), hint="On your own clock."),
+        field("at", _("When?"), moment_picker("meetings.at", at), hint=_("On your own clock.")),
         field(
             "minutes",
-            "How long?",
-            menu("meetings.minutes", "Choose how long", lengths, str(minutes)),
+            _("How long?"),
+            menu("meetings.minutes", _("Choose how long"), lengths, str(minutes)),
         ),
     ]
 
@@ -54,12 +56,12 @@ def add_view(group: Group, next_at: datetime | None) -> Surface:
     """Return the modal in which a meeting is added; ``next_at`` is when they meet next."""
     return modal(
         ADD_VIEW,
-        "Add a meeting",
+        _("Add a meeting"),
         [
             *_time_fields(next_at, _HOURS),
-            paragraph("It comes on top of the others. Your channel hears of it from me."),
+            paragraph(_("It comes on top of the others. Your channel hears of it from me.")),
         ],
-        submit="Add",
+        submit=_("Add"),
         ids={"group": group.id},
     )
 
@@ -79,25 +81,30 @@ def move_view(
     blocks = _time_fields(at, minutes)
     if meeting.planned_on is not None:
         scopes = [
-            option(ONE, "This meeting only"),
-            option(REST, "This one and all after it", "Your group's hour changes from there on"),
+            option(ONE, _("This meeting only")),
+            option(
+                REST, _("This one and all after it"), _("Your group's hour changes from there on")
+            ),
         ]
-        blocks.append(field("scope", "Which ones?", radio("meetings.scope", scopes, scope)))
+        blocks.append(field("scope", _("Which ones?"), radio("meetings.scope", scopes, scope)))
     if unsuited:
-        question = checkboxes("meetings.agreed", [option(AGREED, "Yes, we agreed on it")], [])
+        question = checkboxes("meetings.agreed", [option(AGREED, _("Yes, we agreed on it"))], [])
         people = listing([f"<@{one}>" for one in unsuited])
         blocks += [
             paragraph(
-                f":calendar: That hour isn't among those that {people} gave for every week that "
-                "is left. Choose another, or tick the box and save again."
+                _(
+                    ":calendar: That hour isn't among those that {people} gave for every week "
+                    "that is left. Choose another, or tick the box and save again.",
+                    people=people,
+                )
             ),
-            field("agreed", "Did you agree on it together?", question, optional=True),
+            field("agreed", _("Did you agree on it together?"), question, optional=True),
         ]
     return modal(
         MOVE_VIEW,
-        "Move the meeting",
+        _("Move the meeting"),
         blocks,
-        submit="Save",
+        submit=_("Save"),
         ids={
             "meeting": meeting.id,
             "sequence": meeting.sequence,
@@ -109,37 +116,47 @@ def move_view(
 def call_off_view(meeting: Meeting) -> Surface:
     """Return the modal in which a meeting is skipped or cancelled."""
     choices = [
-        option(CallOff.SKIP, "Skip it", "What was on its agenda goes to the next meeting"),
-        option(CallOff.CANCEL, "Cancel it", "It is called off, the others stay"),
-        option(CallOff.CANCEL_REST, "Cancel this one and all after it"),
+        option(CallOff.SKIP, _("Skip it"), _("What was on its agenda goes to the next meeting")),
+        option(CallOff.CANCEL, _("Cancel it"), _("It is called off, the others stay")),
+        option(CallOff.CANCEL_REST, _("Cancel this one and all after it")),
     ]
     return modal(
         CALL_OFF_VIEW,
-        "Skip or cancel",
+        _("Skip or cancel"),
         [
-            paragraph(f"Your meeting: {say_when(meeting)}."),
-            field("how", "What shall I do?", radio("meetings.how", choices, CallOff.SKIP)),
-            paragraph("Your channel hears of it from me. Each one can be brought back later."),
+            paragraph(_("Your meeting: {when}.", when=say_when(meeting))),
+            field("how", _("What shall I do?"), radio("meetings.how", choices, CallOff.SKIP)),
+            paragraph(_("Your channel hears of it from me. Each one can be brought back later.")),
         ],
-        submit="Save",
+        submit=_("Save"),
         ids={"meeting": meeting.id, "sequence": meeting.sequence},
     )
 
 
 def meeting_saved_message(meeting: Meeting, group: Group, unsuited: Sequence[str] = ()) -> Message:
     """Return that a change is saved, for the mentor; ``unsuited`` gave other hours than its."""
-    heard = " The group's channel hears of it from me." if group.slack_channel_id else ""
+    heard = _(" The group's channel hears of it from me.") if group.slack_channel_id else ""
     match meeting.state:
         case MeetingState.PLANNED:
-            text = f"Saved. You meet: {say_when(meeting)}.{heard}"
+            text = _("Saved. You meet: {when}.{heard}", when=say_when(meeting), heard=heard)
         case MeetingState.SKIPPED:
-            text = f"Saved. You skip this meeting: {moment(meeting.starts_at)}.{heard}"
+            text = _(
+                "Saved. You skip this meeting: {when}.{heard}",
+                when=moment(meeting.starts_at),
+                heard=heard,
+            )
         case _:
-            text = f"Saved. This meeting is cancelled: {moment(meeting.starts_at)}.{heard}"
+            text = _(
+                "Saved. This meeting is cancelled: {when}.{heard}",
+                when=moment(meeting.starts_at),
+                heard=heard,
+            )
     blocks: list[Block] = [paragraph(f":white_check_mark: {text}")]
     if unsuited and meeting.state == MeetingState.PLANNED:
         people = listing([f"<@{one}>" for one in unsuited])
-        blocks.append(paragraph(f"That time isn't among the hours that {people} gave me."))
+        blocks.append(
+            paragraph(_("That time isn't among the hours that {people} gave me.", people=people))
+        )
     return message(text, blocks)
 
 
@@ -148,17 +165,19 @@ def nobody_message(told: MeetingTold, times: Sequence[datetime], time_zone: str)
 
     ``times`` suit everybody; buttons show them on the clocks of ``time_zone``, the reader's.
     """
-    text = (
-        f"A meeting of {escape(told.group.name)} has lost its mentees or its mentor: they can't "
-        f"come. It is planned for: {moment(told.meeting.starts_at)}."
+    text = _(
+        "A meeting of {group} has lost its mentees or its mentor: they can't come. "
+        "It is planned for: {when}.",
+        group=escape(told.group.name),
+        when=moment(told.meeting.starts_at),
     )
     seen = say_seen(told.meeting)
     other: list[ButtonElement] = [
-        button("Another time", MOVE, value=seen),
-        button("Skip or cancel", CALL_OFF, value=seen),
+        button(_("Another time"), MOVE, value=seen),
+        button(_("Skip or cancel"), CALL_OFF, value=seen),
     ]
     if not times:
-        hint = "I found no other hour near it that suits all of you. You may find one together."
+        hint = _("I found no other hour near it that suits all of you. You may find one together.")
         return message(text, [paragraph(f"{text} {hint}"), buttons(*other)])
     offers = [
         button(
@@ -172,7 +191,9 @@ def nobody_message(told: MeetingTold, times: Sequence[datetime], time_zone: str)
     return message(
         text,
         [
-            paragraph(f"{text} These times suit everybody; one click moves the meeting there:"),
+            paragraph(
+                f"{text} {_('These times suit everybody; one click moves the meeting there:')}"
+            ),
             buttons(*offers),
             buttons(*other),
         ],

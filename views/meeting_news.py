@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from models import Group, Meeting
 from programme.meeting_answers import MeetingTold
 from programme.meeting_states import MeetingState
+from programme.translations import gettext as _
 from views.meetings import calendar_button, say_when
 from views.messages import Message, message, moment, paragraph
 from views.series import city_of, say_series
@@ -22,30 +23,47 @@ def changed_message(
     next.
     """
     meeting = told.meeting
-    following = f"\nYou meet next: {moment(next_at)}, your time." if next_at else ""
+    following = _("\nYou meet next: {when}, your time.", when=moment(next_at)) if next_at else ""
     if meeting.state == MeetingState.SKIPPED:
-        text = f"You skip a meeting: {moment(meeting.starts_at)}.{following}"
+        text = _(
+            "You skip a meeting: {when}.{following}",
+            when=moment(meeting.starts_at),
+            following=following,
+        )
     elif meeting.state != MeetingState.PLANNED:
-        text = f"A meeting is cancelled: {moment(meeting.starts_at)}.{following}"
+        text = _(
+            "A meeting is cancelled: {when}.{following}",
+            when=moment(meeting.starts_at),
+            following=following,
+        )
     elif "new" in subject:
-        text = f"There is one more meeting: {say_when(meeting)}, your time."
+        text = _("There is one more meeting: {when}, your time.", when=say_when(meeting))
     elif "was_at" in subject and subject["was_at"] != int(meeting.starts_at.timestamp()):
         was_at = datetime.fromtimestamp(subject["was_at"], UTC)
-        text = f"A meeting has moved. It was: {moment(was_at)}. It is now: {say_when(meeting)}."
+        text = _(
+            "A meeting has moved. It was: {was}. It is now: {is_now}.",
+            was=moment(was_at),
+            is_now=say_when(meeting),
+        )
     elif "was_at" in subject:
-        text = f"A meeting was changed. It is now: {say_when(meeting)}."
+        text = _("A meeting was changed. It is now: {when}.", when=say_when(meeting))
     else:
-        text = f"A meeting takes place after all: {say_when(meeting)}, your time."
+        text = _("A meeting takes place after all: {when}, your time.", when=say_when(meeting))
     return message(text, [paragraph(f":calendar: {text}"), calendar_button(told.group.id)])
 
 
 def rest_changed_message(group: Group, meetings: Sequence[Meeting]) -> Message:
     """Return how the next meetings are, after one and those after it changed."""
-    text = f"Your next meetings, in your own time: {_days(meetings)}"
+    text = _("Your next meetings, in your own time: {days}", days=_days(meetings))
     return message(
         text,
         [
-            paragraph(f":calendar: *Your next meetings, in your own time*\n{list_next(meetings)}"),
+            paragraph(
+                _(
+                    ":calendar: *Your next meetings, in your own time*\n{listed}",
+                    listed=list_next(meetings),
+                )
+            ),
             calendar_button(group.id),
         ],
     )
@@ -53,21 +71,28 @@ def rest_changed_message(group: Group, meetings: Sequence[Meeting]) -> Message:
 
 def rest_cancelled_message(told: MeetingTold, next_at: datetime | None) -> Message:
     """Return that a meeting and all after it are cancelled."""
-    until = f"\nBefore it you still meet, next: {moment(next_at)}." if next_at else ""
-    text = f"This meeting is cancelled, and all after it: {moment(told.meeting.starts_at)}.{until}"
+    until = _("\nBefore it you still meet, next: {when}.", when=moment(next_at)) if next_at else ""
+    text = _(
+        "This meeting is cancelled, and all after it: {when}.{until}",
+        when=moment(told.meeting.starts_at),
+        until=until,
+    )
     return message(text, [paragraph(f":calendar: {text}"), calendar_button(told.group.id)])
 
 
 def planned_message(group: Group, meetings: Sequence[Meeting]) -> Message:
     """Return when the group meets, after the term's dates brought it about."""
-    text = (
-        f"Your meetings are planned over the term: {say_series(group)} on the clocks of "
-        f"{city_of(group.time_zone)}."
+    text = _(
+        "Your meetings are planned over the term: {series} on the clocks of {city}.",
+        series=say_series(group),
+        city=city_of(group.time_zone),
     )
     return message(
         text,
         [
-            paragraph(f":calendar: {text} The next ones, in your own time:\n{list_next(meetings)}"),
+            paragraph(
+                f":calendar: {text} {_('The next ones, in your own time:')}\n{list_next(meetings)}"
+            ),
             calendar_button(group.id),
         ],
     )

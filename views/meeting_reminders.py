@@ -8,6 +8,7 @@ from models import OutlineStep
 from programme.attendance import Rsvp
 from programme.meeting_answers import LONGEST_WORD, MeetingTold
 from programme.meeting_states import MeetingState
+from programme.translations import gettext as _
 from views.inputs import field, text_line
 from views.links import link_button
 from views.meetings import (
@@ -41,26 +42,33 @@ _SHORTEST_PLACE = 300
 def reminder_message(told: MeetingTold, steps: Sequence[OutlineStep]) -> Message:
     """Return the reminder for the group's channel, with who comes as far as they said."""
     meeting, group = told.meeting, told.group
-    text = f"Your next meeting: {moment(meeting.starts_at)}. Will you be there?"
+    text = _("Your next meeting: {when}. Will you be there?", when=moment(meeting.starts_at))
     who = say_who(told.answers)
     blocks: list[Block] = [
         paragraph(
-            f":calendar: Your next meeting: *{say_when(meeting)}*, your time. Will you be there?"
+            _(
+                ":calendar: Your next meeting: *{when}*, your time. Will you be there?",
+                when=say_when(meeting),
+            )
         ),
         *_agenda(steps),
-        *(verbatim(f"In person: {group.place}"[:_SHORTEST_PLACE]) if group.place else []),
+        *(
+            verbatim(_("In person: {place}", place=group.place)[:_SHORTEST_PLACE])
+            if group.place
+            else []
+        ),
     ]
     if who:
         blocks.append(paragraph("\n".join(who)))
-    more = [button("Add to my calendar", CALENDAR, value=str(group.id))]
+    more = [button(_("Add to my calendar"), CALENDAR, value=str(group.id))]
     if group.notes_url:
-        more.append(link_button("Open the notes", group.notes_url))
+        more.append(link_button(_("Open the notes"), group.notes_url))
     return message(text, [*blocks, answer_buttons(meeting), buttons(*more)])
 
 
 def _agenda(steps: Sequence[OutlineStep]) -> list[Block]:
     agenda = say_agenda(steps)
-    return [paragraph("*What you set out to do*"), *verbatim(agenda)] if agenda else []
+    return [paragraph(_("*What you set out to do*")), *verbatim(agenda)] if agenda else []
 
 
 def outdated_message(told: MeetingTold) -> Message:
@@ -68,28 +76,35 @@ def outdated_message(told: MeetingTold) -> Message:
     meeting = told.meeting
     match meeting.state:
         case MeetingState.PLANNED:
-            text = (
-                f":calendar: This meeting was changed. It is now: {say_when(meeting)}, your time."
+            text = _(
+                ":calendar: This meeting was changed. It is now: {when}, your time.",
+                when=say_when(meeting),
             )
         case MeetingState.SKIPPED:
-            text = ":calendar: You skip this meeting."
+            text = _(":calendar: You skip this meeting.")
         case MeetingState.HELD | MeetingState.NOT_HELD:
-            text = ":calendar: This meeting is over."
+            text = _(":calendar: This meeting is over.")
         case _:
-            text = ":calendar: This meeting is cancelled."
+            text = _(":calendar: This meeting is cancelled.")
     return message(text, [paragraph(text)])
 
 
 def own_reminder_message(told: MeetingTold) -> Message:
     """Return the reminder a day before, for somebody who did not say whether they come."""
     where = _channel(told)
-    text = f"Your group's next meeting: {moment(told.meeting.starts_at)}. Will you be there?"
+    text = _(
+        "Your group's next meeting: {when}. Will you be there?", when=moment(told.meeting.starts_at)
+    )
     return message(
         text,
         [
             paragraph(
-                f":calendar: Your group's next meeting: *{say_when(told.meeting)}*, your "
-                f"time{where}. Will you be there? If you can't, a word helps the others plan."
+                _(
+                    ":calendar: Your group's next meeting: *{when}*, your time{where}. Will you "
+                    "be there? If you can't, a word helps the others plan.",
+                    when=say_when(told.meeting),
+                    where=where,
+                )
             ),
             answer_buttons(told.meeting),
         ],
@@ -98,39 +113,50 @@ def own_reminder_message(told: MeetingTold) -> Message:
 
 def hour_reminder_message(told: MeetingTold, *, has_answered: bool) -> Message:
     """Return the reminder an hour before, for somebody who did not say that they can't come."""
-    text = f"Your group meets at {moment(told.meeting.starts_at, '{time}')}{_channel(told)}."
+    text = _(
+        "Your group meets at {when}{channel}.",
+        when=moment(told.meeting.starts_at, "{time}"),
+        channel=_channel(told),
+    )
     seen = say_seen(told.meeting)
-    elements = [button("Can't make it", NOT_COMING, value=seen)]
+    elements = [button(_("Can't make it"), NOT_COMING, value=seen)]
     if not has_answered:
-        elements.insert(0, button("I'll be there", COMING, value=seen, style="primary"))
+        elements.insert(0, button(_("I'll be there"), COMING, value=seen, style="primary"))
     if told.group.notes_url:
-        elements.append(link_button("Open the notes", told.group.notes_url))
-    return message(text, [paragraph(f":alarm_clock: {text} See you there!"), buttons(*elements)])
+        elements.append(link_button(_("Open the notes"), told.group.notes_url))
+    return message(
+        text, [paragraph(f":alarm_clock: {text} {_('See you there!')}"), buttons(*elements)]
+    )
 
 
 def _channel(told: MeetingTold) -> str:
     channel_id = told.group.slack_channel_id
-    return f", see <#{channel_id}>" if channel_id else ""
+    return _(", see <#{channel_id}>", channel_id=channel_id) if channel_id else ""
 
 
 def cannot_view(told: MeetingTold, *, is_mentor: bool) -> Surface:
     """Return the modal in which somebody who can't come may leave a word."""
-    whom = "the other mentor" if is_mentor else "your mentor"
+    label = _("A word to the other mentor") if is_mentor else _("A word to your mentor")
     word = text_line("meetings.word", None, longest=LONGEST_WORD, multiline=True)
     return modal(
         CANNOT_VIEW,
-        "Can't make it?",
+        _("Can't make it?"),
         [
-            paragraph(f"Your meeting: {say_when(told.meeting)}. It happens, and it helps to know."),
+            paragraph(
+                _(
+                    "Your meeting: {when}. It happens, and it helps to know.",
+                    when=say_when(told.meeting),
+                )
+            ),
             field(
                 "word",
-                f"A word to {whom}",
+                label,
                 word,
-                hint="Only the mentors of your group read it.",
+                hint=_("Only the mentors of your group read it."),
                 optional=True,
             ),
         ],
-        submit="Let them know",
+        submit=_("Let them know"),
         ids={"meeting": told.meeting.id, "sequence": told.meeting.sequence},
     )
 
@@ -139,11 +165,11 @@ def answered_message(told: MeetingTold, rsvp: Rsvp) -> Message:
     """Return what somebody reads who said whether they come, with the way to change their mind."""
     when, seen = moment(told.meeting.starts_at), say_seen(told.meeting)
     if rsvp is Rsvp.COMING:
-        text = f"You'll be there: {when}. See you!"
-        change = button("Can't make it after all", NOT_COMING, value=seen)
+        text = _("You'll be there: {when}. See you!", when=when)
+        change = button(_("Can't make it after all"), NOT_COMING, value=seen)
         return message(text, [paragraph(f":white_check_mark: {text}"), buttons(change)])
-    text = f"Thank you for saying that you can't come: {when}. Your group knows."
-    change = button("I'll be there after all", COMING, value=seen)
+    text = _("Thank you for saying that you can't come: {when}. Your group knows.", when=when)
+    change = button(_("I'll be there after all"), COMING, value=seen)
     return message(text, [paragraph(text), buttons(change)])
 
 
@@ -151,20 +177,24 @@ def meeting_now_message(told: MeetingTold) -> Message:
     """Return how a meeting is now, for who answered about how it was."""
     if told.meeting.state != MeetingState.PLANNED:
         return outdated_message(told)
-    text = (
-        f"This meeting was changed. It is now: {say_when(told.meeting)}, your time. Will you be "
-        "there?"
+    text = _(
+        "This meeting was changed. It is now: {when}, your time. Will you be there?",
+        when=say_when(told.meeting),
     )
     return message(text, [paragraph(f":calendar: {text}"), answer_buttons(told.meeting)])
 
 
 def cannot_come_message(told: MeetingTold, slack_user_id: str, word: str | None) -> Message:
     """Return that somebody can't come, for a mentor of the group; ``word`` is theirs."""
-    text = (
-        f"<@{slack_user_id}> can't come to the meeting of {escape(told.group.name)}: "
-        f"{moment(told.meeting.starts_at)}."
+    text = _(
+        "<@{person}> can't come to the meeting of {group}: {when}.",
+        person=slack_user_id,
+        group=escape(told.group.name),
+        when=moment(told.meeting.starts_at),
     )
-    said = [paragraph("They say:"), *verbatim(word)] if word else []
+    said = [paragraph(_("They say:")), *verbatim(word)] if word else []
     coming = [f"<@{one.person.slack_user_id}>" for one in told.answers.who(Rsvp.COMING)]
-    who = [small_print(f"So far {listing(coming)} will be there.")] if coming else []
+    who = (
+        [small_print(_("So far {coming} will be there.", coming=listing(coming)))] if coming else []
+    )
     return message(text, [paragraph(text), *said, *who])

@@ -16,6 +16,8 @@ from programme.attendance import Rsvp
 from programme.meeting_answers import Answers
 from programme.meeting_page import MeetingsPage
 from programme.meeting_states import MeetingState
+from programme.translations import N_, Translated
+from programme.translations import gettext as _
 from views.group import CHANGE_SLOT
 from views.messages import (
     Message,
@@ -28,6 +30,7 @@ from views.messages import (
     paragraph,
     small_print,
 )
+from views.outlines import say_words
 from views.series import city_of, say_series
 from views.surfaces import Surface, modal
 
@@ -40,54 +43,71 @@ SEEN = "meetings.seen"
 
 MOST_UPCOMING, MOST_PAST = 20, 20
 _LONGEST_AGENDA = 900  # Slack counts 2,000 for a field, some characters twice
-_STATES = {
-    MeetingState.SKIPPED: "skipped",
-    MeetingState.CANCELLED: "cancelled",
-    MeetingState.HELD: "you met",
-    MeetingState.NOT_HELD: "you didn't meet",
-}
+_STATES = Translated(
+    {
+        MeetingState.SKIPPED: N_("skipped"),
+        MeetingState.CANCELLED: N_("cancelled"),
+        MeetingState.HELD: N_("you met"),
+        MeetingState.NOT_HELD: N_("you didn't meet"),
+    }
+)
 
 
 def meetings_message(page: MeetingsPage) -> Message:
     """Return the meetings, for the person who asks."""
     planned = [one for one in page.upcoming if one.state == MeetingState.PLANNED]
-    text = f"The meetings of {escape(page.group.name)}. " + (
-        f"You meet next: {moment(planned[0].starts_at)}." if planned else "None is planned to come."
+    following = (
+        _("You meet next: {when}.", when=moment(planned[0].starts_at))
+        if planned
+        else _("None is planned to come.")
     )
-    return message(text, [heading(f"Meetings of {page.group.name}"), *meetings_blocks(page)])
+    text = f"{_('The meetings of {group}.', group=escape(page.group.name))} {following}"
+    return message(
+        text, [heading(_("Meetings of {group}", group=page.group.name)), *meetings_blocks(page)]
+    )
 
 
 def meetings_view(page: MeetingsPage) -> Surface:
     """Return the modal with the meetings."""
-    view = modal(SEEN, "Meetings", meetings_blocks(page), submit="-", ids={"group": page.group.id})
+    view = modal(
+        SEEN, _("Meetings"), meetings_blocks(page), submit="-", ids={"group": page.group.id}
+    )
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def meetings_blocks(page: MeetingsPage) -> list[Block]:
     """Return the meetings with what the reader may do with each, at most 45 blocks."""
     group = page.group
     blocks: list[Block] = [
-        small_print(f"You meet {say_series(group)} on the clocks of {city_of(group.time_zone)}.")
+        small_print(
+            _(
+                "You meet {series} on the clocks of {city}.",
+                series=say_series(group),
+                city=city_of(group.time_zone),
+            )
+        )
     ]
     if not page.upcoming:
-        blocks.append(paragraph("No meeting is planned to come."))
+        blocks.append(paragraph(_("No meeting is planned to come.")))
     blocks += [_upcoming(one, page) for one in page.upcoming[:MOST_UPCOMING]]
     planned = [one for one in page.upcoming if one.state == MeetingState.PLANNED]
     if planned and page.may_answer:
         blocks.insert(2 + page.upcoming.index(planned[0]), answer_buttons(planned[0]))
     if len(page.upcoming) > MOST_UPCOMING:
-        blocks.append(small_print(f"And {len(page.upcoming) - MOST_UPCOMING} more after these."))
-    elements = [button("Add to my calendar", CALENDAR, value=str(group.id))]
+        blocks.append(
+            small_print(_("And {more} more after these.", more=len(page.upcoming) - MOST_UPCOMING))
+        )
+    elements = [button(_("Add to my calendar"), CALENDAR, value=str(group.id))]
     if page.may_change:
         elements += [
-            button("Add a meeting", ADD, value=str(group.id)),
-            button("Change the hour or rhythm", CHANGE_SLOT, value=str(group.id)),
+            button(_("Add a meeting"), ADD, value=str(group.id)),
+            button(_("Change the hour or rhythm"), CHANGE_SLOT, value=str(group.id)),
         ]
     blocks.append(buttons(*elements))
     if page.past:
         lines = [_past(one) for one in page.past[-MOST_PAST:]]
-        blocks.append(paragraph("\n".join(["*So far*", *lines])))
+        blocks.append(paragraph("\n".join([_("*So far*"), *lines])))
     return blocks
 
 
@@ -112,7 +132,11 @@ def _upcoming(meeting: Meeting, page: MeetingsPage) -> Block:
 
 def say_when(meeting: Meeting) -> str:
     """Return mrkdwn of when a meeting is, in each reader's own time, and for how long."""
-    return f"{moment(meeting.starts_at)}, {meeting.duration_minutes} minutes"
+    return _(
+        "{when}, {minutes} minutes",
+        when=moment(meeting.starts_at),
+        minutes=meeting.duration_minutes,
+    )
 
 
 def say_who(answers: Answers) -> list[str]:
@@ -128,7 +152,8 @@ def say_who(answers: Answers) -> list[str]:
 def say_agenda(steps: Sequence[OutlineStep]) -> str:
     """Return what is on the agenda, in plain text; empty where nothing is."""
     text = "\n".join(
-        f"{'•' if step.done_at is None else '✓'} {' '.join(step.words.split())}" for step in steps
+        f"{'•' if step.done_at is None else '✓'} {' '.join(say_words(step).split())}"
+        for step in steps
     )
     return text if len(text) <= _LONGEST_AGENDA else f"{text[: _LONGEST_AGENDA - 1]}…"
 
@@ -142,11 +167,11 @@ def _choices(meeting: Meeting, page: MeetingsPage) -> list[Option]:
     choices: list[tuple[str, str]] = []
     if meeting.state == MeetingState.PLANNED:
         if page.may_answer:
-            choices += [("coming", "I'll be there"), ("not_coming", "Can't make it")]
+            choices += [("coming", _("I'll be there")), ("not_coming", _("Can't make it"))]
         if page.may_change and meeting.starts_at > page.seen_at:
-            choices += [("move", "Move"), ("call_off", "Skip or cancel")]
+            choices += [("move", _("Move")), ("call_off", _("Skip or cancel"))]
     elif page.may_change and meeting.starts_at > page.seen_at:
-        choices.append(("bring_back", "Bring back"))
+        choices.append(("bring_back", _("Bring back")))
     return [
         Option(value=f"{verb}:{say_seen(meeting)}", text=PlainTextObject(text=text))
         for verb, text in choices
@@ -174,14 +199,14 @@ def answer_buttons(meeting: Meeting) -> Block:
     """Return the buttons with which people say whether they come."""
     seen = say_seen(meeting)
     return buttons(
-        button("I'll be there", COMING, value=seen, style="primary"),
-        button("Can't make it", NOT_COMING, value=seen),
+        button(_("I'll be there"), COMING, value=seen, style="primary"),
+        button(_("Can't make it"), NOT_COMING, value=seen),
     )
 
 
 def calendar_button(group_id: int) -> Block:
     """Return the button that gives the person who presses it the group's meetings as a file."""
-    return buttons(button("Add to my calendar", CALENDAR, value=str(group_id)))
+    return buttons(button(_("Add to my calendar"), CALENDAR, value=str(group_id)))
 
 
 def no_meetings_message(*, is_named: bool, names: Sequence[str]) -> Message:
@@ -190,22 +215,23 @@ def no_meetings_message(*, is_named: bool, names: Sequence[str]) -> Message:
     ``names`` are those that a coordinator can ask for.
     """
     text = (
-        "I don't find a group of that name among yours."
+        _("I don't find a group of that name among yours.")
         if is_named
-        else "You aren't in a group just now. As soon as you are, its meetings stand here."
+        else _("You aren't in a group just now. As soon as you are, its meetings stand here.")
     )
     if names:
-        text = "`/mentoring meetings` with the name of a group shows its meetings."
+        text = _("`/mentoring meetings` with the name of a group shows its meetings.")
     return message(text, [paragraph(text)])
 
 
 def calendar_comment(group: Group, *, has_cancelled: bool) -> str:
     """Return mrkdwn that goes with the calendar files."""
-    text = (
-        f"Here are the meetings of {escape(group.name)} for your calendar. Open the file, and they "
-        "are there, at your own time. When something changes, press the button again: the new "
-        "file takes the place of the old one."
+    text = _(
+        "Here are the meetings of {group} for your calendar. Open the file, and they "
+        "are there, at your own time. When something changes, press the button "
+        "again: the new file takes the place of the old one.",
+        group=escape(group.name),
     )
     if has_cancelled:
-        text += " The second file takes out what was called off."
+        text += _(" The second file takes out what was called off.")
     return text

@@ -131,7 +131,11 @@ def buttons(*elements: ButtonElement) -> ActionsBlock:
     return ActionsBlock(elements=list(elements))
 
 
-def listing(items: Sequence[str], last: str | None = None) -> str:
-    """Return the items as a sentence lists them: ``a, b and c``."""
-    last = last or _("and")
-    return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+def listing(items: Sequence[str], *, any_of: bool = False) -> str:
+    """Return the items as a sentence lists them: ``a, b and c``, or ``a, b or c``."""
+    if len(items) <= 1:
+        return "".join(items)
+    first, last = ", ".join(items[:-1]), items[-1]
+    if any_of:
+        return _("{first} or {last}", first=first, last=last)
+    return _("{first} and {last}", first=first, last=last)

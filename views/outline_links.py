@@ -9,6 +9,7 @@ from programme.focuses import OUTCOMES
 from programme.links import LONGEST_URL
 from programme.outline_links import LONGEST_TITLE
 from programme.outlines import OUTLINES
+from programme.translations import gettext as _
 from views.inputs import field, text_line
 from views.links import link_button
 from views.messages import Message, button, buttons, message, paragraph, verbatim
@@ -24,30 +25,30 @@ _NUMBERS = {outcome.code: number for number, outcome in enumerate(OUTCOMES, 1)}
 
 def samples_message() -> Message:
     """Return the sample outlines to choose from."""
-    text = (
+    text = _(
         "These are the sample outlines. A link that you add to a step is shown with it in every "
         "group that works on it."
     )
-    choices = [button(name, f"{SEE_SAMPLE}.{code}", value=code) for code, name in _NAMES.items()]
+    choices = [button(_(name), f"{SEE_SAMPLE}.{code}", value=code) for code, name in _NAMES.items()]
     return message(text, [paragraph(text), buttons(*choices)])
 
 
 def sample_view(outcome: str, links: Mapping[int, OutlineLink]) -> Surface:
     """Return the modal with the steps of a sample outline and the link of each."""
-    blocks: list[Block] = [paragraph(f"*{_NAMES[outcome]}*")]
+    blocks: list[Block] = [paragraph(f"*{_(_NAMES[outcome])}*")]
     for position, words in enumerate(OUTLINES[outcome], 1):
         link = links.get(position)
         edit = button(
-            "Change the link" if link else "Add a link",
+            _("Change the link") if link else _("Add a link"),
             f"{EDIT_LINK}.{position}",
             value=f"{outcome}:{position}",
         )
-        blocks.append(paragraph(f"{position}. {words}"))
+        blocks.append(paragraph(f"{position}. {_(words)}"))
         shown = [link_button(link.title, link.url, str(position))] if link else []
         blocks.append(buttons(*shown, edit))
-    view = modal("outline_links.seen", "Sample outline", blocks, submit="Close")
+    view = modal("outline_links.seen", _("Sample outline"), blocks, submit=_("Close"))
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def read_place(value: str) -> tuple[str, int]:
@@ -60,12 +61,12 @@ def link_view(outcome: str, position: int, link: OutlineLink | None) -> Surface:
     """Return the modal for the link of one step."""
     return modal(
         LINK_VIEW,
-        "A link for this step",
+        _("A link for this step"),
         [
-            *verbatim(OUTLINES[outcome][position - 1]),
+            *verbatim(_(OUTLINES[outcome][position - 1])),
             field(
                 "title",
-                "What is it?",
+                _("What is it?"),
                 text_line(
                     "outline_links.title", link.title if link else None, longest=LONGEST_TITLE
                 ),
@@ -73,18 +74,18 @@ def link_view(outcome: str, position: int, link: OutlineLink | None) -> Surface:
             ),
             field(
                 "url",
-                "Address",
+                _("Address"),
                 text_line(
                     "outline_links.url",
                     link.url if link else None,
                     longest=LONGEST_URL,
                     placeholder="https://",
                 ),
-                hint="Leave both empty to remove the link.",
+                hint=_("Leave both empty to remove the link."),
                 optional=True,
             ),
         ],
-        submit="Save",
+        submit=_("Save"),
         ids={"outcome": _NUMBERS[outcome], "position": position},
     )
 

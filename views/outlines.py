@@ -12,9 +12,12 @@ from slack_sdk.models.blocks import (
 )
 
 from models import Group, OutlineStep, Term
+from programme.calendar import spell_short_day
 from programme.group_page import GroupPage
 from programme.outline_steps import LONGEST_WORDS, weeks_of
 from programme.permissions import Action
+from programme.translations import gettext as _
+from programme.translations import spell_date
 from views.inputs import field, menu, option, text_line
 from views.links import link_button
 from views.messages import button, buttons, paragraph, verbatim
@@ -35,13 +38,20 @@ _TO_DO = "•"
 def say_step(step: OutlineStep) -> str:
     """Return a step in plain text: whether it is done, the week it is for, its words."""
     mark = _TO_DO if step.done_at is None else _DONE
-    return f"{mark} {step.week_of.day} {step.week_of:%b}: {' '.join(step.words.split())}"
+    # Translators: a pattern of Unicode CLDR for dates.
+    day = spell_date(step.week_of, _("d MMM"))
+    return f"{mark} {day}: {' '.join(say_words(step).split())}"
+
+
+def say_words(step: OutlineStep) -> str:
+    """Return what the group does: a step of the samples in the reader's language, else as typed."""
+    return _(step.words)
 
 
 def outline_view(page: GroupPage) -> Surface:
     """Return the modal with a group's steps, and what its reader may do with each."""
     blocks: list[Block] = [
-        paragraph("Each step is for the week that begins on its day. How you spend it is yours.")
+        paragraph(_("Each step is for the week that begins on its day. How you spend it is yours."))
     ]
     for step in page.outline:
         words = PlainTextObject(text=say_step(step), emoji=False)
@@ -50,28 +60,30 @@ def outline_view(page: GroupPage) -> Surface:
         if link is not None:
             blocks.append(buttons(link_button(link.title, link.url, str(step.id))))
     if Action.EDIT_OUTLINE in page.allowed:
-        blocks.append(buttons(button("Add a step", ADD_STEP, value=str(page.group.id))))
-    view = modal("outlines.seen", "Outline", blocks, submit="Close", ids={"group": page.group.id})
+        blocks.append(buttons(button(_("Add a step"), ADD_STEP, value=str(page.group.id))))
+    view = modal(
+        "outlines.seen", _("Outline"), blocks, submit=_("Close"), ids={"group": page.group.id}
+    )
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def _accessory(step: OutlineStep, page: GroupPage) -> ButtonElement | OverflowMenuElement:
     if Action.EDIT_OUTLINE in page.allowed:
         return OverflowMenuElement(action_id=f"{STEP_MENU}.{step.id}", options=_choices(step))
     if step.done_at is None:
-        return button("Done", TICK, value=str(step.id))
-    return button("Not yet", UNTICK, value=str(step.id))
+        return button(_("Done"), TICK, value=str(step.id))
+    return button(_("Not yet"), UNTICK, value=str(step.id))
 
 
 def _choices(step: OutlineStep) -> list[Option]:
-    tick = ("tick", "Done") if step.done_at is None else ("untick", "Not done yet")
+    tick = ("tick", _("Done")) if step.done_at is None else ("untick", _("Not done yet"))
     choices = (
         tick,
-        ("edit", "Change"),
-        ("up", "Move up"),
-        ("down", "Move down"),
-        ("remove", "Remove"),
+        ("edit", _("Change")),
+        ("up", _("Move up")),
+        ("down", _("Move down")),
+        ("remove", _("Remove")),
     )
     return [
         Option(value=f"{verb}:{step.id}:{step.position}", text=PlainTextObject(text=text))
@@ -87,7 +99,7 @@ def read_choice(value: str) -> tuple[str, int, int]:
 
 def say_week(monday: date) -> str:
     """Return a week, e.g. ``Week of 14 September``."""
-    return f"Week of {monday.day} {monday:%B}"
+    return _("Week of {day}", day=spell_short_day(monday))
 
 
 def step_view(group: Group, term: Term, step: OutlineStep | None) -> Surface:
@@ -95,11 +107,11 @@ def step_view(group: Group, term: Term, step: OutlineStep | None) -> Surface:
     weeks = [option(monday.isoformat(), say_week(monday)) for monday in weeks_of(term)]
     return modal(
         STEP_VIEW,
-        "Change the step" if step else "Add a step",
+        _("Change the step") if step else _("Add a step"),
         [
             field(
                 "words",
-                "What will the group do?",
+                _("What will the group do?"),
                 text_line(
                     "outlines.words",
                     step.words if step else None,
@@ -109,16 +121,16 @@ def step_view(group: Group, term: Term, step: OutlineStep | None) -> Surface:
             ),
             field(
                 "week",
-                "When?",
+                _("When?"),
                 menu(
                     "outlines.week",
-                    "Choose a week",
+                    _("Choose a week"),
                     weeks,
                     step.week_of.isoformat() if step else None,
                 ),
             ),
         ],
-        submit="Save",
+        submit=_("Save"),
         ids={"group": group.id, "step": step.id if step else None},
     )
 
@@ -127,8 +139,8 @@ def remove_step_view(step: OutlineStep) -> Surface:
     """Return the modal that asks whether a step is to go."""
     return modal(
         REMOVE_VIEW,
-        "Remove this step?",
-        [*verbatim(step.words), paragraph("It goes from your group's outline only.")],
-        submit="Remove",
+        _("Remove this step?"),
+        [*verbatim(say_words(step)), paragraph(_("It goes from your group's outline only."))],
+        submit=_("Remove"),
         ids={"group": step.group_id, "step": step.id},
     )

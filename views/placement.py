@@ -10,6 +10,7 @@ from programme.focuses import FOCUSES
 from programme.groups import Part
 from programme.people import is_forgotten
 from programme.placement import Offer
+from programme.translations import gettext as _
 from views.matching import PROPOSE
 from views.messages import (
     Message,
@@ -32,7 +33,9 @@ def _channel(group: Group) -> str:
 
 
 def _next(at: datetime | None) -> str:
-    return f", next on {moment(at, '{date_short_pretty} at {time}')}" if at else ""
+    if at is None:
+        return ""
+    return _(", next on {when}", when=moment(at, _("{date_short_pretty} at {time}")))
 
 
 def offer_message(offer: Offer, next_at: datetime | None) -> Message:
@@ -43,9 +46,13 @@ def offer_message(offer: Offer, next_at: datetime | None) -> Message:
     focuses = list(offer.application.focuses)
     rank = ("first", "second", "third")[focuses.index(offer.group.focus)]
     name = FOCUSES[offer.group.focus].name
-    text = (
-        f"<@{offer.candidate.slack_user_id}> could join group {escape(offer.group.name)} "
-        f"({name}): their {rank} choice, and its hour suits them every week."
+    text = _(
+        "<@{person}> could join group {group} ({name}): their {rank} choice, and "
+        "its hour suits them every week.",
+        person=offer.candidate.slack_user_id,
+        group=escape(offer.group.name),
+        name=name,
+        rank=rank,
     )
     return message(
         text,
@@ -53,13 +60,19 @@ def offer_message(offer: Offer, next_at: datetime | None) -> Message:
             paragraph(f":seat: {text}"),
             buttons(
                 button(
-                    "Place them there",
+                    _("Place them there"),
                     PLACE,
                     value=f"{offer.application.id}:{offer.group.id}",
                     style="primary",
                 )
             ),
-            small_print(f"The group meets {say_rhythm(offer.group)}{_next(next_at)}."),
+            small_print(
+                _(
+                    "The group meets {rhythm}{next}.",
+                    rhythm=say_rhythm(offer.group),
+                    next=_next(next_at),
+                )
+            ),
         ],
     )
 
@@ -72,15 +85,16 @@ def read_seat(value: str) -> tuple[int, int]:
 
 def new_group_message(slack_user_id: str) -> Message:
     """Return that enough people wait for a group of their own."""
-    text = (
-        f"<@{slack_user_id}> has no group yet, and there are mentees waiting who share their "
-        "focus. Shall I look for an hour that suits them?"
+    text = _(
+        "<@{person}> has no group yet, and there are mentees waiting who "
+        "share their focus. Shall I look for an hour that suits them?",
+        person=slack_user_id,
     )
     return message(
         text,
         [
             paragraph(f":seedling: {text}"),
-            buttons(button("Propose groups", PROPOSE, value="new", style="primary")),
+            buttons(button(_("Propose groups"), PROPOSE, value="new", style="primary")),
         ],
     )
 
@@ -88,28 +102,34 @@ def new_group_message(slack_user_id: str) -> Message:
 def done_placing_message(offer: Offer | None) -> Message:
     """Return that somebody was placed, for the coordinator who did it."""
     if offer is None:
-        text = "They sit there already."
+        text = _("They sit there already.")
     else:
-        text = (
-            f"<@{offer.candidate.slack_user_id}> is in group {escape(offer.group.name)} now. "
-            "I'm inviting them to its channel."
+        text = _(
+            "<@{person}> is in group {group} now. I'm inviting them to its channel.",
+            person=offer.candidate.slack_user_id,
+            group=escape(offer.group.name),
         )
     return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
 def placed_message(group: Group, next_at: datetime | None) -> Message:
     """Return what somebody hears who has waited and now has a group; when it meets is aware."""
-    text = (
-        f"There's a place for you! You are in group {escape(group.name)}, "
-        f"{FOCUSES[group.focus].name}, in {_channel(group)}."
+    text = _(
+        "There's a place for you! You are in group {group}, {focus}, in {channel}.",
+        group=escape(group.name),
+        focus=FOCUSES[group.focus].name,
+        channel=_channel(group),
     )
     return message(
         text,
         [
             paragraph(f":tada: {text}"),
             paragraph(
-                f"It meets {say_rhythm(group)}{_next(next_at)}. Say hello "
-                "in the channel, they look forward to you."
+                _(
+                    "It meets {rhythm}{next}. Say hello in the channel, they look forward to you.",
+                    rhythm=say_rhythm(group),
+                    next=_next(next_at),
+                )
             ),
         ],
     )
@@ -117,32 +137,37 @@ def placed_message(group: Group, next_at: datetime | None) -> Message:
 
 def joined_message(slack_user_id: str) -> Message:
     """Return what a group reads in its channel when somebody joins."""
-    text = f"<@{slack_user_id}> joins us! Tell them what you've done so far."
+    text = _(
+        "<@{person}> joins us! Tell them what you've done so far.",
+        person=slack_user_id,
+    )
     return message(text, [paragraph(f":wave: {text}")])
 
 
 def ask_to_leave_message(group: Group, term: Term) -> Message:
     """Return the question whether somebody really wants to leave."""
-    text = f"You are in group {escape(group.name)}. Would you like to leave it?"
+    text = _("You are in group {group}. Would you like to leave it?", group=escape(group.name))
     return message(
         text,
         [
             paragraph(text),
             paragraph(
-                "It's all right to stop. Your mentor will hear that your seat is free, and "
-                "somebody who waits may take it."
+                _(
+                    "It's all right to stop. Your mentor will hear that your seat is free, and "
+                    "somebody who waits may take it."
+                )
             ),
             buttons(
                 button(
-                    "Leave the group",
+                    _("Leave the group"),
                     LEAVE,
                     value=str(term.id),
                     style="danger",
                     confirm=ConfirmObject(
-                        title="Leave the group?",
-                        text="You can apply again, for another group or another term.",
-                        confirm="Leave",
-                        deny="Stay",
+                        title=_("Leave the group?"),
+                        text=_("You can apply again, for another group or another term."),
+                        confirm=_("Leave"),
+                        deny=_("Stay"),
                         style="danger",
                     ),
                 )
@@ -153,9 +178,9 @@ def ask_to_leave_message(group: Group, term: Term) -> Message:
 
 def left_message(group: Group) -> Message:
     """Return what somebody reads who left."""
-    text = (
-        f"You have left group {escape(group.name)} and its channel. Thank you for the time you "
-        "gave it!"
+    text = _(
+        "You have left group {group} and its channel. Thank you for the time you gave it!",
+        group=escape(group.name),
     )
     return message(text, [paragraph(text)])
 
@@ -163,17 +188,25 @@ def left_message(group: Group) -> Message:
 def departure_message(departure: Departure) -> Message:
     """Return what those hear who carry on when somebody left: mentors, or the coordinators."""
     person, name = departure.person, escape(departure.group.name)
-    who = "Somebody" if is_forgotten(person) else f"<@{person.slack_user_id}>"
+    who = _("Somebody") if is_forgotten(person) else f"<@{person.slack_user_id}>"
     if not departure.has_lead:
-        text = (
-            f"{who} was the mentor of group {name} and had to leave. Its mentees have no mentor "
-            "now. Could you find them one?"
+        text = _(
+            "{who} was the mentor of group {name} and had to leave. Its mentees have no "
+            "mentor now. Could you find them one?",
+            who=who,
+            name=name,
         )
     elif departure.was is Part.MENTEE:
-        text = (
-            f"{who} had to leave group {name}. It happens, and it isn't about you. Their seat is "
-            "free; if somebody who waits fits, a coordinator will propose them."
+        text = _(
+            "{who} had to leave group {name}. It happens, and it isn't about you. Their "
+            "seat is free; if somebody who waits fits, a coordinator will propose them.",
+            who=who,
+            name=name,
         )
     else:
-        text = f"{who} had to leave group {name}. You carry the baton now; thank you for doing so!"
+        text = _(
+            "{who} had to leave group {name}. You carry the baton now; thank you for doing so!",
+            who=who,
+            name=name,
+        )
     return message(text, [paragraph(text)])

@@ -7,6 +7,7 @@ from typing import Any
 
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
 from programme.privacy import Holding
+from programme.translations import gettext as _
 from views.inputs import field, option, radio
 from views.messages import Message, escape, listing, message, paragraph, small_print
 from views.surfaces import Surface, home, modal
@@ -22,9 +23,9 @@ def data_files(holdings: Sequence[Holding], now: datetime) -> dict[str, bytes]:
         "as_of": now.isoformat(),
         "tables": {
             one.table: {
-                "what": one.kept.what,
-                "why": one.kept.why,
-                "seen_by": one.kept.seen_by,
+                "what": _(one.kept.what),
+                "why": _(one.kept.why),
+                "seen_by": _(one.kept.seen_by),
                 "rows": list(one.rows),
                 "what_you_did_in_other_rows": list(one.acts),
             }
@@ -38,16 +39,17 @@ def data_files(holdings: Sequence[Holding], now: datetime) -> dict[str, bytes]:
 
 
 def _lines(holdings: Iterable[Holding], now: datetime) -> Iterable[str]:
-    yield f"What I keep about you, as of {now:%Y-%m-%d %H:%M} UTC"
+    yield _("What I keep about you, as of {now} UTC", now=f"{now:%Y-%m-%d %H:%M}")
     for one in holdings:
         yield ""
-        yield f"{one.kept.what[0].upper()}{one.kept.what[1:]}"
-        yield f"  Why: {one.kept.why}"
-        yield f"  Who sees it: {one.kept.seen_by}"
+        what = _(one.kept.what)
+        yield f"{what[0].upper()}{what[1:]}"
+        yield _("  Why: {why}", why=_(one.kept.why))
+        yield _("  Who sees it: {seen_by}", seen_by=_(one.kept.seen_by))
         for row in one.rows:
             yield f"  - {_row(row)}"
         for act in one.acts:
-            yield f"  - you, {_row(act)}"
+            yield _("  - you, {row}", row=_row(act))
 
 
 def _row(row: Any) -> str:
@@ -59,7 +61,7 @@ def _plain(value: Any) -> str:
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return " ".join(str(value).split())
@@ -67,7 +69,7 @@ def _plain(value: Any) -> str:
 
 def data_comment() -> str:
     """Return what stands above the files."""
-    return (
+    return _(
         "Here is all that I keep about you: the text is for reading, the JSON file for programs. "
         "`/mentoring forget me` deletes it."
     )
@@ -78,14 +80,14 @@ def forget_view(certificates: int) -> Surface:
 
     Who has ``certificates`` chooses what becomes of them.
     """
-    goes = (
+    goes = _(
         "*What goes, now and for good:* your name, Slack id, zone and language; what you wrote in "
         "applications; your hours, languages and place; whom you would rather not share a group "
         "with; days off and breaks; words to mentors and coordinators; drafts; which messages I "
         "sent you. If you are in a group, you leave it and its channel, and if you applied, I take "
         "that back."
     )
-    stays = (
+    stays = _(
         "*What stays, without your name:* that somebody was in a group and at its meetings and "
         "events, so that the programme can count; goals, notes and slides, because they are your "
         "group's; answers to surveys, because nobody knows whose they are. What was said in Slack "
@@ -94,23 +96,23 @@ def forget_view(certificates: int) -> Surface:
     blocks: list[Any] = [paragraph(goes), paragraph(stays)]
     if certificates:
         choices = [
-            option(KEEP, "Keep them genuine, with my name on them"),
-            option(DELETE, "Delete them: nobody can check them any more"),
+            option(KEEP, _("Keep them genuine, with my name on them")),
+            option(DELETE, _("Delete them: nobody can check them any more")),
         ]
         blocks.append(
             field(
                 "certificates",
-                "Your certificates",
+                _("Your certificates"),
                 radio("privacy.certificates", choices, None),
-                hint="A certificate can be checked only while I keep its name and code.",
+                hint=_("A certificate can be checked only while I keep its name and code."),
             )
         )
     blocks.append(
         small_print(
-            "`/mentoring data` gives you a copy first. If you write to me later, we meet anew."
+            _("`/mentoring data` gives you a copy first. If you write to me later, we meet anew.")
         )
     )
-    return modal(FORGET, "Forget me", blocks, submit="Forget me")
+    return modal(FORGET, _("Forget me"), blocks, submit=_("Forget me"))
 
 
 def forgotten_message(still_in: Sequence[str], *, keeps_certificates: bool) -> Message:
@@ -118,18 +120,21 @@ def forgotten_message(still_in: Sequence[str], *, keeps_certificates: bool) -> M
 
     ``still_in`` are channels out of which Slack did not let us take them.
     """
-    text = "Done: I have forgotten you. Thank you for the time you gave the programme!"
+    text = _("Done: I have forgotten you. Thank you for the time you gave the programme!")
     if keeps_certificates:
-        text += " Your certificates stay genuine."
+        text += _(" Your certificates stay genuine.")
     if still_in:
         channels = listing([f"<#{one}>" for one in still_in])
-        text += f" Slack didn't let me take you out of {channels}; please leave there yourself."
+        text += _(
+            " Slack didn't let me take you out of {channels}; please leave there yourself.",
+            channels=channels,
+        )
     return message(text, [paragraph(text)])
 
 
 def forgotten_home() -> Surface:
     """Return the Home tab of somebody whom the bot does not know."""
-    return home([paragraph("I keep nothing about you. `/mentoring help` shows what I can do.")])
+    return home([paragraph(_("I keep nothing about you. `/mentoring help` shows what I can do."))])
 
 
 def report_message(contact: str | None) -> Message:
@@ -137,13 +142,15 @@ def report_message(contact: str | None) -> Message:
 
     ``contact`` is the programme's own: a Slack id, or an address.
     """
-    text = (
-        f"I'm sorry that something happened. The <{INCIDENT_REPORTING_URL}|people who look after "
-        "the Code of Conduct> take reports in confidence; what it asks of us is "
-        f"<{CODE_OF_CONDUCT_URL}|written here>."
+    text = _(
+        "I'm sorry that something happened. The <{reporting}|people who "
+        "look after the Code of Conduct> take reports in confidence; what it asks of "
+        "us is <{code_of_conduct}|written here>.",
+        reporting=INCIDENT_REPORTING_URL,
+        code_of_conduct=CODE_OF_CONDUCT_URL,
     )
     if contact:
         whom = f"<@{contact}>" if contact[0] in "UW" and contact.isalnum() else escape(contact)
-        text += f" In this programme you can write to {whom}, too."
-    private = "Only you see this. I keep nothing about it, not even that you asked."
+        text += _(" In this programme you can write to {whom}, too.", whom=whom)
+    private = _("Only you see this. I keep nothing about it, not even that you asked.")
     return message(f"{text} {private}", [paragraph(text), small_print(private)])

@@ -3,26 +3,29 @@
 from collections.abc import Sequence
 
 from models import Recruit, Term
+from programme.calendar import spell_date_of
 from programme.eligibility import Role
 from programme.recruit_files import Unusable
 from programme.recruiting import Fate, State
 from programme.spreadsheets import Cell, write_table
+from programme.translations import N_
+from programme.translations import gettext as _
 from views.recruiting import FATES, say_fate, say_workshops
 
 FATE_HEADINGS = (
-    "Line",
-    "Name",
-    "E-mail",
-    "As",
-    "Workshops taught",
-    "Certified",
-    "What comes of it",
+    N_("Line"),
+    N_("Name"),
+    N_("E-mail"),
+    N_("As"),
+    N_("Workshops taught"),
+    N_("Certified"),
+    N_("What comes of it"),
 )
 
 
 def fates_table(fates: Sequence[Fate]) -> bytes:
     """Return what comes of each line of a file, as a file."""
-    return write_table(FATE_HEADINGS, [_fate_row(fate) for fate in fates])
+    return write_table([_(one) for one in FATE_HEADINGS], [_fate_row(fate) for fate in fates])
 
 
 def _fate_row(fate: Fate) -> Sequence[Cell]:
@@ -36,7 +39,15 @@ def _fate_row(fate: Fate) -> Sequence[Cell]:
 
 def everybody_table(recruits: Sequence[tuple[Recruit, str | None]]) -> bytes:
     """Return what became of everybody of a file."""
-    headings = ("Name", "E-mail", "Slack ID", "As", "Workshops taught", "Certified", "State")
+    headings = (
+        _("Name"),
+        _("E-mail"),
+        _("Slack ID"),
+        _("As"),
+        _("Workshops taught"),
+        _("Certified"),
+        _("State"),
+    )
     return write_table(
         headings,
         [
@@ -47,7 +58,7 @@ def everybody_table(recruits: Sequence[tuple[Recruit, str | None]]) -> bytes:
                 one.role or "",
                 one.workshops_taught,
                 one.certification,
-                "asked" if one.state == State.INVITED else FATES[State(one.state)],
+                _("asked") if one.state == State.INVITED else FATES[State(one.state)],
             )
             for one, slack_user_id in recruits
         ],
@@ -59,10 +70,10 @@ def mail_table(
 ) -> bytes:
     """Return those who are not in Slack, each with a subject and a text to mail."""
     return write_table(
-        ("Name", "E-mail", "As", "Subject", "Text"),
+        (_("Name"), _("E-mail"), _("As"), _("Subject"), _("Text")),
         [
             (one.name, one.email, one.role or "", *_mail(one, term, workspace_name))
-            for one, _ in recruits
+            for one, _account in recruits
             if one.state == State.NO_ACCOUNT
         ],
     )
@@ -71,15 +82,27 @@ def mail_table(
 def _mail(one: Recruit, term: Term, workspace_name: str) -> tuple[str, str]:
     as_mentor, last = one.role == Role.MENTOR, term.applications_close_on
     asking = (
-        f"You have taught {say_workshops(one.workshops_taught)}. Would you mentor a small group in "
-        f"{term.name}?"
+        _(
+            "You have taught {workshops}. Would you mentor a small group in {term}?",
+            workshops=say_workshops(one.workshops_taught),
+            term=term.name,
+        )
         if as_mentor
-        else f"Would you like a mentor on your way to teaching, in {term.name}?"
+        else _("Would you like a mentor on your way to teaching, in {term}?", term=term.name)
     )
-    text = (
-        f"Hello{f' {one.name}' if one.name else ''}!\n\n{asking} It is about an hour a week, at a "
-        f"time that suits you. To apply by {last.day} {last:%B %Y}, please join our Slack "
-        f"workspace, {workspace_name}, with this e-mail address and type /mentoring join "
-        "there.\n\nIf now is not the time, there is nothing to do."
+    text = _(
+        "{greeting}\n\n{asking} It is about an hour a week, at a time that suits "
+        "you. To apply by {day}, please join our Slack workspace, "
+        "{workspace_name}, with this e-mail address and type /mentoring join there.\n\n"
+        "If now is not the time, there is nothing to do.",
+        greeting=_("Hello {name}!", name=one.name) if one.name else _("Hello!"),
+        asking=asking,
+        day=spell_date_of(last),
+        workspace_name=workspace_name,
     )
-    return f"{term.name}: would you like {'to mentor' if as_mentor else 'a mentor'}?", text
+    subject = (
+        _("{term}: would you like to mentor?", term=term.name)
+        if as_mentor
+        else _("{term}: would you like a mentor?", term=term.name)
+    )
+    return subject, text

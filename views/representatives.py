@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from models import Group
 from programme.permissions import Action
 from programme.representatives import Volunteer
+from programme.translations import gettext as _
 from views.messages import Message, button, buttons, escape, message, paragraph
 
 VOLUNTEER = "representatives.volunteer"
@@ -21,8 +22,8 @@ def volunteers_blocks(
     blocks = []
     for one in waiting:
         who = f"<@{one.person.slack_user_id}>"
-        confirm = button("Confirm", CONFIRM, value=str(one.offer.id))
-        text = f":raised_hand: {who} would represent you at the mid-way touch base."
+        confirm = button(_("Confirm"), CONFIRM, value=str(one.offer.id))
+        text = _(":raised_hand: {who} would represent you at the mid-way touch base.", who=who)
         may = Action.CONFIRM_REPRESENTATIVE in allowed
         blocks.append(paragraph(text, confirm if may else None))
     return blocks
@@ -30,25 +31,29 @@ def volunteers_blocks(
 
 def offered_message(group: Group, one: Volunteer) -> Message:
     """Return a mentee's offer, for the lead mentor to confirm."""
-    text = (
-        f"<@{one.person.slack_user_id}> would like to represent {escape(group.name)} at the "
-        "mid-way touch base."
+    text = _(
+        "<@{person}> would like to represent {group} at the mid-way touch base.",
+        person=one.person.slack_user_id,
+        group=escape(group.name),
     )
     return message(
         text,
         [
             paragraph(
-                f":raised_hand: <@{one.person.slack_user_id}> would like to represent your group "
-                "at the mid-way touch base. Shall they?"
+                _(
+                    ":raised_hand: <@{person}> would like to represent your group at the mid-way "
+                    "touch base. Shall they?",
+                    person=one.person.slack_user_id,
+                )
             ),
-            buttons(button("Confirm", CONFIRM, value=str(one.offer.id), style="primary")),
+            buttons(button(_("Confirm"), CONFIRM, value=str(one.offer.id), style="primary")),
         ],
     )
 
 
 def confirmed_message() -> Message:
     """Return that one represents the group, for the mentee who does."""
-    text = (
+    text = _(
         "You represent your group at the mid-way touch base. Thank you! Before it, ask the "
         "others what they'd like to have said there."
     )
@@ -57,16 +62,17 @@ def confirmed_message() -> Message:
 
 def announced_message(one: Volunteer) -> Message:
     """Return who represents the group, for its channel."""
-    text = (
-        f"<@{one.person.slack_user_id}> represents you at the mid-way touch base. Tell them what "
-        "you'd like to have said there!"
+    text = _(
+        "<@{person}> represents you at the mid-way touch base. Tell them what you'd "
+        "like to have said there!",
+        person=one.person.slack_user_id,
     )
     return message(text, [paragraph(f":star2: {text}")])
 
 
 def replaced_message() -> Message:
     """Return that somebody else represents the group now, for the mentee who did."""
-    text = (
+    text = _(
         "Somebody else represents your group at the mid-way touch base now. Thank you for having "
         "been ready to!"
     )
@@ -75,5 +81,5 @@ def replaced_message() -> Message:
 
 def representative_done_message() -> Message:
     """Return that somebody is confirmed, for the mentor who did it."""
-    text = "Confirmed. They and the group hear of it from me."
+    text = _("Confirmed. They and the group hear of it from me.")
     return message(text, [paragraph(f":white_check_mark: {text}")])

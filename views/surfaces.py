@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from programme.translations import gettext as _
 from views.messages import render
 
 Surface = dict[str, Any]
@@ -31,7 +32,7 @@ def modal(
         "callback_id": callback_id,
         "title": {"type": "plain_text", "text": title},
         "submit": {"type": "plain_text", "text": submit},
-        "close": {"type": "plain_text", "text": "Cancel"},
+        "close": {"type": "plain_text", "text": _("Cancel")},
         "private_metadata": json.dumps(dict(ids or {})),
         "blocks": render(blocks),
     }

@@ -10,6 +10,7 @@ from programme.survey_coordination import SurveyResults, VersionResults
 from programme.survey_questions import Kind
 from programme.survey_responses import FEWEST
 from programme.survey_results import Result
+from programme.translations import gettext as _
 from views.charts import bar_chart
 from views.messages import (
     Message,
@@ -104,9 +105,17 @@ def results_message(results: SurveyResults, page_number: int) -> Message:
     closing: AnyBlocks = []
     if len(pages) > 1:
         version = pages[number][0].version.number
-        of_version = f", version {version} of the questions" if len(results.versions) > 1 else ""
+        where = {"page": number + 1, "pages": len(pages)}
         closing = [
-            small_print(f"Page {number + 1} of {len(pages)}{of_version}."),
+            small_print(
+                _(
+                    "Page {page} of {pages}, version {version} of the questions.",
+                    version=version,
+                    **where,
+                )
+                if len(results.versions) > 1
+                else _("Page {page} of {pages}.", **where)
+            ),
             _turning(survey.id, number, len(pages)),
         ]
     text = f"{name}, {escape(results.term.name)}: {' '.join([*lines, *said])}"
@@ -116,49 +125,62 @@ def results_message(results: SurveyResults, page_number: int) -> Message:
 def _waiting(results: SurveyResults) -> list[str]:
     """Return why some answers, or all, are not shown."""
     if results.survey.external_url and not results.versions:
-        return ["It is a form elsewhere, and its answers are there."]
+        return [_("It is a form elsewhere, and its answers are there.")]
     lines = []
     for version in results.versions:
-        of_version = f" (version {version.number})" if len(results.versions) > 1 else ""
+        of_version = (
+            _(" (version {number})", number=version.number) if len(results.versions) > 1 else ""
+        )
         if version.responses < FEWEST:
-            lines.append(f"Results show from {FEWEST} answers up{of_version}.")
+            lines.append(
+                _(
+                    "Results show from {fewest} answers up{of_version}.",
+                    fewest=FEWEST,
+                    of_version=of_version,
+                )
+            )
         elif version.responses > version.shown:
             more = version.responses - version.shown
             lines.append(
-                f"{more} more came in{of_version}. While a survey is open, answers are shown "
-                f"{FEWEST} at a time, so that nobody can be told by what is new."
+                _(
+                    "{more} more came in{of_version}. While a survey is open, answers are shown "
+                    "{fewest} at a time, so that nobody can be told by what is new.",
+                    more=more,
+                    of_version=of_version,
+                    fewest=FEWEST,
+                )
             )
     if not results.versions:
-        lines.append(f"Results show from {FEWEST} answers up.")
+        lines.append(_("Results show from {fewest} answers up.", fewest=FEWEST))
     return lines
 
 
 def _turning(survey_id: int, number: int, count: int) -> Block:
     turns = []
     if number > 0:
-        turns.append(button("Page before", TURN_BACK, value=f"{survey_id}:{number - 1}"))
+        turns.append(button(_("Page before"), TURN_BACK, value=f"{survey_id}:{number - 1}"))
     if number + 1 < count:
-        turns.append(button("Next page", TURN_ON, value=f"{survey_id}:{number + 1}"))
+        turns.append(button(_("Next page"), TURN_ON, value=f"{survey_id}:{number + 1}"))
     return buttons(*turns)
 
 
 def read_turn(value: str) -> tuple[int, int]:
     """Return the survey's id and the page that a button leads to."""
-    survey_id, _, page = value.partition(":")
+    survey_id, _colon, page = value.partition(":")
     return int(survey_id), int(page) if page.isdecimal() else 0
 
 
 def _said(result: Result) -> str:
     """Return a result in a line of mrkdwn."""
-    ask = f"*{escape(result.question.ask)}*"
+    ask = f"*{escape(_(result.question.ask))}*"
     if not result.is_shown:
-        return f"{ask} Fewer than {FEWEST} people answered this one."
-    people = f"{result.answered} answers"
+        return _("{ask} Fewer than {fewest} people answered this one.", ask=ask, fewest=FEWEST)
+    people = _("{answered} answers", answered=result.answered)
     if result.mean is None:
         if not result.counts:
             return f"{ask} {people}."
-        return f"{ask} {people}: {', '.join(f'{escape(o)} {n}' for o, n in result.counts)}."
-    middle = f"on average {result.mean:.1f}, median {result.median:g}"
+        return f"{ask} {people}: {', '.join(f'{escape(_(o))} {n}' for o, n in result.counts)}."
+    middle = _("on average {mean:.1f}, median {median:g}", mean=result.mean, median=result.median)
     return f"{ask} {people}, {middle}."
 
 
@@ -173,21 +195,29 @@ def _blocks(card: Card, survey_id: int, *, with_chart: bool) -> AnyBlocks:
     blocks += [block for text in shown for block in verbatim(f"“{_short(text)}”")]
     if len(result.texts) > _FEW or any(len(text) > _LONGEST_SHOWN for text in result.texts):
         value = f"{survey_id}:{card.version.number}:{result.question.key}"
-        blocks.append(buttons(button(f"All {len(result.texts)} answers", SEE_ALL, value=value)))
+        blocks.append(
+            buttons(
+                button(_("All {number} answers", number=len(result.texts)), SEE_ALL, value=value)
+            )
+        )
     return blocks
 
 
 def _bars(result: Result) -> list[str]:
-    most = max(count for _, count in result.counts) or 1
+    most = max(count for _option, count in result.counts) or 1
     return [
-        f"{escape(label)}: {'▇' * -(-count * _LONGEST_BAR // max(most, _LONGEST_BAR))} {count}"
+        f"{escape(_(label))}: {'▇' * -(-count * _LONGEST_BAR // max(most, _LONGEST_BAR))} {count}"
         for label, count in result.counts
     ]
 
 
 def _short_said(result: Result) -> str:
     if result.is_shown and result.counts and result.mean is None:
-        return f"*{escape(result.question.ask)}* {result.answered} answers."
+        return _(
+            "*{ask}* {answered} answers.",
+            ask=escape(_(result.question.ask)),
+            answered=result.answered,
+        )
     return _said(result)
 
 
@@ -196,11 +226,13 @@ def _short(text: str) -> str:
 
 
 def _chart(result: Result) -> dict[str, Any]:
-    labels = _labels([label for label, _ in result.counts])
-    title = result.question.ask
+    labels = _labels([_(label) for label, _count in result.counts])
+    title = _(result.question.ask)
     if len(title) > _LONGEST_TITLE:
         title = f"{title[: _LONGEST_TITLE - 1]}…"
-    return bar_chart(title, labels, {"Answers": [count for _, count in result.counts]}, "People")
+    return bar_chart(
+        title, labels, {_("Answers"): [count for _option, count in result.counts]}, _("People")
+    )
 
 
 def _labels(options: Sequence[str]) -> list[str]:
@@ -224,13 +256,13 @@ def read_whole(value: str) -> tuple[int, int, str]:
 
 def all_answers_view(result: Result) -> Surface:
     """Return the modal with what people wrote to one question, in random order."""
-    blocks: list[Block] = [paragraph(f"*{escape(result.question.ask)}*")]
+    blocks: list[Block] = [paragraph(f"*{escape(_(result.question.ask))}*")]
     for text in result.texts:
         whole = verbatim(f"“{text}”")
         if len(blocks) + len(whole) > _MOST_IN_MODAL:
-            blocks.append(small_print("The rest is in the file of *Export CSV*."))
+            blocks.append(small_print(_("The rest is in the file of *Export CSV*.")))
             break
         blocks += whole
     if not result.is_shown:
-        blocks.append(paragraph(f"Fewer than {FEWEST} people answered this one."))
-    return reading_modal("surveys.all_answers", "Answers", blocks)
+        blocks.append(paragraph(_("Fewer than {fewest} people answered this one.", fewest=FEWEST)))
+    return reading_modal("surveys.all_answers", _("Answers"), blocks)

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from programme.calendar import local_date, spell_day
+from programme.calendar import local_date, spell_date_of
 from programme.eligibility import Role
 from programme.focuses import FOCUSES
 from programme.survey_responses import FEWEST
 from programme.survey_times import Moment
 from programme.term_report import ScaleMean, Shift, TermNumbers, TermReport
+from programme.translations import N_, Translated, current_language
+from programme.translations import gettext as _
 from views.documents.typeset import direction, to_pdf
 
-_ROLES = {Role.MENTOR: "Mentors", Role.MENTEE: "Mentees"}
-_SURVEYS = {Moment.MIDWAY: "Mid-way survey", Moment.FINAL: "Survey at the end"}
+_ROLES = Translated({Role.MENTOR: N_("Mentors"), Role.MENTEE: N_("Mentees")})
+_SURVEYS = Translated({Moment.MIDWAY: N_("Mid-way survey"), Moment.FINAL: N_("Survey at the end")})
 _NONE = "–"
 _LONGEST_ASK, _LONGEST_NAME = 120, 40
 
@@ -32,13 +34,15 @@ def report_values(report: TermReport, now: datetime) -> dict[str, Any]:
     term = numbers.term
     as_of = local_date(now, term.time_zone)
     return {
-        "title": f"{report.issuer}, Mentoring Groups, {term.name}",
-        "language": "en",
-        "issuer": f"{report.issuer} · Mentoring Groups",
+        "title": _("{issuer}, Mentoring Groups, {term}", issuer=report.issuer, term=term.name),
+        "language": current_language(),
+        "issuer": _("{issuer} · Mentoring Groups", issuer=report.issuer),
         "heading": _short(term.name, 2 * _LONGEST_NAME),
         "heading_dir": direction(term.name),
-        "dates": f"{_day(term.starts_on)} to {_day(term.ends_on)}",
-        "as_of": f"As of {_day(as_of)}" + ("" if as_of > term.ends_on else ", while it goes on"),
+        "dates": _("{began} to {ended}", began=_day(term.starts_on), ended=_day(term.ends_on)),
+        "as_of": _("As of {day}", day=_day(as_of))
+        if as_of > term.ends_on
+        else _("As of {day}, while it goes on", day=_day(as_of)),
         "figures": [{"value": value, "label": label} for value, label in _figures(numbers)],
         "focuses": _bars(report),
         "weeks": _weeks(report),
@@ -46,14 +50,18 @@ def report_values(report: TermReport, now: datetime) -> dict[str, Any]:
         "survey": _survey(report),
         "earlier": _earlier(report),
         "small_print": (
-            "Nobody is named here. Attendance is of those meetings that mentors or members told "
-            f"about. Answers to surveys are shown from {FEWEST} people up, and only together."
+            _(
+                "Nobody is named here. Attendance is of those meetings that mentors or "
+                "members told about. Answers to surveys are shown from {fewest} people up, "
+                "and only together.",
+                fewest=FEWEST,
+            )
         ),
     }
 
 
 def _day(day: date) -> str:
-    return spell_day(day).partition(" ")[2]
+    return spell_date_of(day)
 
 
 def _short(text: str, longest: int) -> str:
@@ -70,20 +78,20 @@ def _total(by_role: Mapping[Role, int]) -> int:
 
 def _figures(numbers: TermNumbers) -> list[tuple[str, str]]:
     return [
-        (str(_total(numbers.applied)), "applications"),
-        (str(_total(numbers.in_groups)), "people in groups"),
-        (str(numbers.groups), "groups"),
-        (str(numbers.meetings), "meetings held"),
-        (_percent(numbers.attendance), "attendance"),
-        (str(_total(numbers.certificates)), "certificates"),
+        (str(_total(numbers.applied)), _("applications")),
+        (str(_total(numbers.in_groups)), _("people in groups")),
+        (str(numbers.groups), _("groups")),
+        (str(numbers.meetings), _("meetings held")),
+        (_percent(numbers.attendance), _("attendance")),
+        (str(_total(numbers.certificates)), _("certificates")),
     ]
 
 
 def _bars(report: TermReport) -> dict[str, Any]:
-    most = max((count for _, count in report.by_focus), default=1)
+    most = max((count for _code, count in report.by_focus), default=1)
     return {
-        "title": "Groups by focus",
-        "empty": "No groups yet.",
+        "title": _("Groups by focus"),
+        "empty": _("No groups yet."),
         "rows": [
             {"label": FOCUSES[code].name, "value": str(count), "share": count / most}
             for code, count in report.by_focus
@@ -93,9 +101,9 @@ def _bars(report: TermReport) -> dict[str, Any]:
 
 def _weeks(report: TermReport) -> dict[str, Any]:
     return {
-        "title": "Who came, week by week",
-        "empty": "No meeting was told of yet.",
-        "axis": "week of the term",
+        "title": _("Who came, week by week"),
+        "empty": _("No meeting was told of yet."),
+        "axis": _("week of the term"),
         "bars": [
             {"label": str(one.week), "value": _percent(share), "share": share}
             for one in report.weeks
@@ -107,8 +115,8 @@ def _weeks(report: TermReport) -> dict[str, Any]:
 
 def _people(numbers: TermNumbers) -> dict[str, Any]:
     return {
-        "title": "People",
-        "headings": ["", "Applied", "In a group", "Certificates"],
+        "title": _("People"),
+        "headings": ["", _("Applied"), _("In a group"), _("Certificates")],
         "rows": [
             [
                 name,
@@ -123,15 +131,24 @@ def _people(numbers: TermNumbers) -> dict[str, Any]:
 
 def _survey(report: TermReport) -> dict[str, Any]:
     answered = [
-        f"{_SURVEYS[one.moment]}: {one.answered} of {one.asked} answered" for one in report.rates
+        _(
+            "{survey}: {answered} of {asked} answered",
+            survey=_SURVEYS[one.moment],
+            answered=one.answered,
+            asked=one.asked,
+        )
+        for one in report.rates
     ]
     return {
-        "title": "What people say",
+        "title": _("What people say"),
         "answered": " · ".join(answered),
-        "empty": f"Nothing to show until {FEWEST} people have answered the survey at the end.",
-        "shift_title": "How confident are you about what you do here?",
-        "before": "before",
-        "after": "after",
+        "empty": _(
+            "Nothing to show until {fewest} people have answered the survey at the end.",
+            fewest=FEWEST,
+        ),
+        "shift_title": _("How confident are you about what you do here?"),
+        "before": _("before"),
+        "after": _("after"),
         "shifts": [_shift(one) for one in report.shifts],
         "scales": [_scale(one) for one in report.scales],
     }
@@ -141,7 +158,12 @@ def _shift(one: Shift) -> dict[str, Any]:
     span = one.highest - one.lowest
     return {
         "label": _ROLES[one.role],
-        "of": f"{one.answered} answers, from {one.lowest} to {one.highest}",
+        "of": _(
+            "{answered} answers, from {lowest} to {highest}",
+            answered=one.answered,
+            lowest=one.lowest,
+            highest=one.highest,
+        ),
         "before": f"{one.before:.1f}",
         "after": f"{one.after:.1f}",
         "before_share": (one.before - one.lowest) / span,
@@ -152,20 +174,27 @@ def _shift(one: Shift) -> dict[str, Any]:
 def _scale(one: ScaleMean) -> dict[str, str]:
     return {
         "role": _ROLES[one.role],
-        "ask": _short(one.ask, _LONGEST_ASK),
+        "ask": _short(_(one.ask), _LONGEST_ASK),
         "dir": direction(one.ask),
-        "mean": f"{one.mean:.1f} of {one.highest}",
+        "mean": _("{mean:.1f} of {highest}", mean=one.mean, highest=one.highest),
     }
 
 
 def _earlier(report: TermReport) -> dict[str, Any]:
     rows: Sequence[TermNumbers] = [report.numbers, *report.earlier]
     return {
-        "title": "Compared with earlier terms",
-        "empty": "This is the first term.",
+        "title": _("Compared with earlier terms"),
+        "empty": _("This is the first term."),
         "headings": [
-            *("Term", "Applications", "In groups", "Groups", "Meetings", "Attendance"),
-            *("Certificates", "of those in groups"),
+            *(
+                _("Term"),
+                _("Applications"),
+                _("In groups"),
+                _("Groups"),
+                _("Meetings"),
+                _("Attendance"),
+            ),
+            *(_("Certificates"), _("of those in groups")),
         ],
         "rows": [_term(one) for one in rows] if report.earlier else [],
     }

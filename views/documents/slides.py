@@ -9,6 +9,8 @@ from models import Term
 from programme.focuses import FOCUSES
 from programme.showcase import LineUp
 from programme.slides import SlideSeen
+from programme.translations import current_language, spell_date
+from programme.translations import gettext as _
 from views.documents.typeset import PictureError, direction, to_pdf, to_pictures
 
 _ON_A_PAGE = 18  # groups of the agenda
@@ -23,7 +25,7 @@ def draw_slide(seen: SlideSeen) -> bytes:
     """
     values: dict[str, Any] = {
         "title": seen.group.name,
-        "language": "en",
+        "language": current_language(),
         "cover": None,
         "agenda": [],
         "slides": [_slide(seen, "")],
@@ -39,15 +41,16 @@ def draw_deck(term: Term, issuer: str, line_up: LineUp, at: datetime) -> bytes:
     """
     shown = [(seen, str(number)) for number, seen in enumerate(line_up.slides, 1)]
     starts_at = line_up.event.starts_at.astimezone(ZoneInfo(term.time_zone))
-    day = f"{starts_at.day} {starts_at:%B %Y, %H:%M} ({term.time_zone.replace('_', ' ')})"
-    title = line_up.event.title or "Mentoring Groups Virtual Showcase"
+    # Translators: a pattern of Unicode CLDR for dates.
+    day = f"{spell_date(starts_at, _('d MMMM y, HH:mm'))} ({term.time_zone.replace('_', ' ')})"
+    title = line_up.event.title or _("Mentoring Groups Virtual Showcase")
     values: dict[str, Any] = {
         "title": f"{title}, {term.name}",
-        "language": "en",
+        "language": current_language(),
         "cover": {"issuer": issuer, "title": title, "lines": [term.name, day]},
         "agenda": [
             {
-                "title": "Agenda" if start == 0 else "Agenda, continued",
+                "title": _("Agenda") if start == 0 else _("Agenda, continued"),
                 "entries": [_entry(seen, number) for seen, number in shown[start:][:_ON_A_PAGE]],
             }
             for start in range(0, len(shown), _ON_A_PAGE)
