@@ -94,8 +94,8 @@ def digest_message(digest: Digest) -> Message:
                 [
                     *([more] if more else []),
                     _(
-                        "Shared by the groups themselves. To share what yours does, mentors tick it when "
-                        "they check a meeting in."
+                        "Shared by the groups themselves. To share what yours does, mentors tick "
+                        "it when they check a meeting in."
                     ),
                 ]
             )

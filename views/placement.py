@@ -10,6 +10,7 @@ from programme.focuses import FOCUSES
 from programme.groups import Part
 from programme.people import is_forgotten
 from programme.placement import Offer
+from programme.translations import N_
 from programme.translations import gettext as _
 from views.matching import PROPOSE
 from views.messages import (
@@ -26,6 +27,7 @@ from views.series import say_rhythm
 
 PLACE = "placement.place"
 LEAVE = "placement.leave"
+_THEIR_CHOICES = (N_("their first choice"), N_("their second choice"), N_("their third choice"))
 
 
 def _channel(group: Group) -> str:
@@ -44,15 +46,15 @@ def offer_message(offer: Offer, next_at: datetime | None) -> Message:
     ``next_at`` is when the group meets next, an aware instant.
     """
     focuses = list(offer.application.focuses)
-    rank = ("first", "second", "third")[focuses.index(offer.group.focus)]
+    choice = _(_THEIR_CHOICES[focuses.index(offer.group.focus)])
     name = FOCUSES[offer.group.focus].name
     text = _(
-        "<@{person}> could join group {group} ({name}): their {rank} choice, and "
+        "<@{person}> could join group {group} ({name}): {choice}, and "
         "its hour suits them every week.",
         person=offer.candidate.slack_user_id,
         group=escape(offer.group.name),
         name=name,
-        rank=rank,
+        choice=choice,
     )
     return message(
         text,

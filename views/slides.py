@@ -138,15 +138,17 @@ def versions_view(group: Group, versions: Sequence[tuple[Slide, Person | None]])
     """Return the modal with the versions of a slide, newest first, to bring one back."""
     blocks: list[Block] = []
     for number, (slide, person) in enumerate(versions):
-        who = _(" by <@{person}>", person=person.slack_user_id) if person is not None else ""
         what = _("final") if slide.state == SlideState.FINAL else _("draft")
         back = button(_("Bring back"), BRING_BACK, value=str(slide.id)) if number else None
-        words = _(
-            "*Version {version}*, {what}, {when}{who}",
-            version=slide.version,
-            what=what,
-            when=moment(slide.saved_at),
-            who=who,
+        values = {"version": slide.version, "what": what, "when": moment(slide.saved_at)}
+        words = (
+            _("*Version {version}*, {what}, {when}", **values)
+            if person is None
+            else _(
+                "*Version {version}*, {what}, {when} by <@{person}>",
+                person=person.slack_user_id,
+                **values,
+            )
         )
         blocks += [paragraph(words, back), *verbatim(f"{slide.title}\n{slide.body}")]
     view = modal(

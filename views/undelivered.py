@@ -167,7 +167,7 @@ def trying_again_message(number: int) -> Message:
     """Return that it is tried again, for the coordinator who asked for it."""
     text = ngettext(
         "I'm trying again. If it can't be delivered now either, you'll hear of it tomorrow.",
-        "I'm trying again. If them can't be delivered now either, you'll hear of it tomorrow.",
+        "I'm trying again. If they can't be delivered now either, you'll hear of it tomorrow.",
         number,
     )
     return message(text, [paragraph(f":repeat: {text}")])
