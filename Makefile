@@ -49,7 +49,7 @@ nudges: $(READY) ## Write docs/nudges.md again
 messages: $(READY) ## Bring the catalogues in programme/locale up to date with the texts in the code
 	@mkdir -p build
 	@$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg --add-location=file --sort-by-file \
-		-k N_ -k ngettext:1,2 -c Translators: -o build/messages.pot bot handlers scheduler views programme
+		-c Translators: -o build/messages.pot bot handlers scheduler views programme
 	@$(BIN)/python -m babel.messages.frontend -q update -D mentoring -i build/messages.pot -d programme/locale \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 

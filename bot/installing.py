@@ -34,6 +34,7 @@ from handlers.profiles import fetch_profile
 from models import Database
 from programme.clock import Clock
 from programme.installations import Installed, keep_installed, welcome_installer
+from programme.translations import gettext as _
 from views.installing import (
     NOT_INSTALLED,
     NOT_SAVED,
@@ -198,7 +199,7 @@ class Installing:
             "oauth_flow": self.flow,
             # Else Bolt makes its own of the environment, with files for tokens.
             "oauth_settings": self.flow.settings,
-            "user_facing_authorize_error_message": NOT_INSTALLED,
+            "user_facing_authorize_error_message": _(NOT_INSTALLED),
         }
 
     async def end(self, slack_team_id: str) -> None:

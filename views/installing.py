@@ -4,14 +4,15 @@ The pages stand for themselves: no script, and nothing is fetched from elsewhere
 """
 
 from html import escape as escape_html
-from types import MappingProxyType
 from urllib.parse import urlencode
 
 from programme.installations import Welcome
+from programme.translations import N_, Translated, current_language
+from programme.translations import gettext as _
 from views.messages import Message, escape, message, paragraph
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -34,36 +35,40 @@ code {{ background: rgb(127 127 127 / .18); padding: .1em .35em; border-radius: 
 </main></body>
 </html>
 """
-NOT_INSTALLED = (
+NOT_INSTALLED = N_(
     "I'm not installed in this workspace any more. An owner or admin can install me again; "
     "everything is as you left it."
 )
 NOT_SAVED, WHOLE_ORGANISATION = "storage_error", "whole_organisation"
-_BEGIN_AGAIN = (
+_BEGIN_AGAIN = N_(
     "This link is older than ten minutes, was used before, or comes from another browser."
 )
-_WHY = MappingProxyType(
+_WHY = Translated(
     {
-        "access_denied": "You chose not to add Mentoring, so nothing was changed.",
+        "access_denied": N_("You chose not to add Mentoring, so nothing was changed."),
         "invalid_browser": _BEGIN_AGAIN,
         "invalid_state": _BEGIN_AGAIN,
-        "missing_code": "Slack sent you back without saying that you agreed.",
-        "invalid_code": "Slack did not confirm the installation, so nothing was changed.",
-        NOT_SAVED: "I couldn't keep the installation just now, so I can't speak there yet.",
-        WHOLE_ORGANISATION: "I can join a workspace, not a whole organisation at once.",
+        "missing_code": N_("Slack sent you back without saying that you agreed."),
+        "invalid_code": N_("Slack did not confirm the installation, so nothing was changed."),
+        NOT_SAVED: N_("I couldn't keep the installation just now, so I can't speak there yet."),
+        WHOLE_ORGANISATION: N_("I can join a workspace, not a whole organisation at once."),
     }
 )
-_OTHERWISE = "Slack did not let the installation happen, so nothing was changed."
+_OTHERWISE = N_("Slack did not let the installation happen, so nothing was changed.")
 
 
 def install_page(url: str) -> str:
     """Return the page that leads to Slack's own, at the URL, where one allows the bot."""
     return _page(
-        "Bring mentoring groups to your Slack",
-        "<p>People apply in Slack, you match them into groups, and I look after the meetings, the "
-        "reminders and the certificates. No spreadsheets.</p>"
-        "<p>Slack will ask what I may do. Your data stays with whoever runs this bot.</p>"
-        f'<p><a class="button" href="{escape_html(url)}">Add to Slack</a></p>',
+        _("Bring mentoring groups to your Slack"),
+        _paragraph(
+            _(
+                "People apply in Slack, you match them into groups, and I look after the meetings, "
+                "the reminders and the certificates. No spreadsheets."
+            )
+        ),
+        _paragraph(_("Slack will ask what I may do. Your data stays with whoever runs this bot.")),
+        _link(_("Add to Slack"), url),
     )
 
 
@@ -72,10 +77,14 @@ def installed_page(workspace_name: str, slack_team_id: str, slack_app_id: str) -
     there = urlencode({"app": slack_app_id, "team": slack_team_id})
     link = f"https://slack.com/app_redirect?{there}"
     return _page(
-        f"Mentoring is in {workspace_name}",
-        "<p>I've written to you in Slack with how to begin. In any channel, "
-        "<code>/mentoring help</code> shows what I can do.</p>"
-        f'<p><a class="button" href="{escape_html(link)}">Open Slack</a></p>',
+        _("Mentoring is in {workspace}", workspace=workspace_name),
+        _paragraph(
+            _(
+                "I've written to you in Slack with how to begin. In any channel, "
+                "`/mentoring help` shows what I can do."
+            )
+        ),
+        _link(_("Open Slack"), link),
     )
 
 
@@ -85,9 +94,9 @@ def not_installed_page(reason: str, install_path: str) -> str:
     What the reason says is not repeated: anybody can put one into the address.
     """
     return _page(
-        "That didn't work",
-        f"<p>{escape_html(_WHY.get(reason, _OTHERWISE))}</p>"
-        f'<p><a class="button" href="{escape_html(install_path)}">Begin again</a></p>',
+        _("That didn't work"),
+        _paragraph(_WHY.get(reason, _(_OTHERWISE))),
+        _link(_("Begin again"), install_path),
     )
 
 
@@ -95,32 +104,50 @@ def welcome_message(welcome: Welcome) -> Message:
     """Say that the bot is there, and how to begin."""
     name = escape(welcome.workspace_name)
     if welcome.was_here_before:
-        text = (
-            f"I'm back in {name}, and everything is as you left it. `/mentoring status` shows "
-            "where things stand."
+        text = _(
+            "I'm back in {workspace}, and everything is as you left it. `/mentoring status` shows "
+            "where things stand.",
+            workspace=name,
         )
         return message(text, [paragraph(text)])
-    text = (
-        f"Thank you for bringing me to {name}. I run mentoring groups, from applications to "
-        "certificates."
+    text = _(
+        "Thank you for bringing me to {workspace}. I run mentoring groups, from applications to "
+        "certificates.",
+        workspace=name,
     )
     if welcome.may_coordinate:
         steps = [
-            "`/mentoring term new` plans the first term; people can apply once it is open.",
-            "`/mentoring coordinators` names who runs the programme. Until then, owners and admins "
-            "of the workspace do.",
-            "`/mentoring help` shows everything else.",
+            _("`/mentoring term new` plans the first term; people can apply once it is open."),
+            _(
+                "`/mentoring coordinators` names who runs the programme. Until then, owners and "
+                "admins of the workspace do."
+            ),
+            _("`/mentoring help` shows everything else."),
         ]
     else:
         steps = [
-            "The owners and admins of the workspace run the programme until they name somebody "
-            "with `/mentoring coordinators`. Let them know that I'm here.",
-            "`/mentoring help` shows what I can do for you.",
+            _(
+                "The owners and admins of the workspace run the programme until they name somebody "
+                "with `/mentoring coordinators`. Let them know that I'm here."
+            ),
+            _("`/mentoring help` shows what I can do for you."),
         ]
     listed = "\n".join(f"• {step}" for step in steps)
     return message(text, [paragraph(text), paragraph(listed)])
 
 
-def _page(title: str, body: str) -> str:
+def _page(title: str, *body: str) -> str:
     """Return a whole page; ``body`` is HTML, the title is what somebody may have typed."""
-    return _PAGE.format(title=escape_html(title), body=body)
+    return _PAGE.format(language=current_language(), title=escape_html(title), body="\n".join(body))
+
+
+def _paragraph(text: str) -> str:
+    """Return a text as HTML, what stands in backticks as code."""
+    parts = escape_html(text, quote=False).split("`")
+    return (
+        f"<p>{''.join(f'<code>{one}</code>' if n % 2 else one for n, one in enumerate(parts))}</p>"
+    )
+
+
+def _link(text: str, url: str) -> str:
+    return f'<p><a class="button" href="{escape_html(url)}">{escape_html(text)}</a></p>'
