@@ -162,6 +162,9 @@ def nudges_command(
     document: Annotated[
         bool, typer.Option("--document", help="Print the page of all nudges instead.")
     ] = False,
+    workspace: Annotated[
+        str | None, typer.Option(help="Slack's id of the workspace, where there are several.")
+    ] = None,
 ) -> None:
     """List what would be said to whom until a day, and why. Nothing is said and nothing kept."""
     if document:
@@ -172,9 +175,13 @@ def nudges_command(
 
     async def look_ahead() -> list[Foreseen]:
         async with _prepared_database() as database:
-            return await foresee(database, now, end)
+            return await foresee(database, now, end, workspace)
 
-    foreseen = asyncio.run(look_ahead())
+    try:
+        foreseen = asyncio.run(look_ahead())
+    except Refusal as refusal:
+        typer.echo(refusal.sentence, err=True)
+        raise typer.Exit(1) from refusal
     if as_json:
         typer.echo(dry_run_json(foreseen))
         return

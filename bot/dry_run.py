@@ -21,6 +21,7 @@ from sqlmodel import select as select_rows
 from models import METADATA, Database, Nudge, Person, Workspace, open_database
 from models.migrate import migrate
 from programme.nudges import State
+from programme.workspaces import find_workspace_from_machine
 from scheduler.delivery import Sender, deliver
 from scheduler.pace import Pace
 from scheduler.plan import plan
@@ -70,17 +71,20 @@ class _Silence(AsyncWebClient):
         )
 
 
-async def foresee(database: Database, now: datetime, until: datetime) -> list[Foreseen]:
+async def foresee(
+    database: Database, now: datetime, until: datetime, slack_team_id: str | None = None
+) -> list[Foreseen]:
     """Return what would be said from now until then, both aware, in order of time.
 
-    Nothing is written to the database and no call is made to Slack.
+    ``slack_team_id`` says in which workspace, where there are several, else this raises
+    ``Refusal``. Nothing is written to the database and no call is made to Slack.
     """
     with tempfile.TemporaryDirectory(prefix="mentoring-") as folder:
         copy = open_database(f"sqlite:///{Path(folder) / 'copy.db'}")
         try:
             await migrate(copy)
             await _copy(database, copy)
-            return await _run(copy, now, until)
+            return await _run(copy, now, until, slack_team_id)
         finally:
             await copy.close()
 
@@ -96,37 +100,41 @@ async def _copy(database: Database, copy: Database) -> None:
                 await into.execute(insert(table), [dict(row) for row in rows])
 
 
-async def _run(copy: Database, now: datetime, until: datetime) -> list[Foreseen]:
+async def _run(
+    copy: Database, now: datetime, until: datetime, slack_team_id: str | None
+) -> list[Foreseen]:
     moment = now
     rules = find_rules()
     async with copy.reading() as session:
-        workspace_ids = (await session.exec(select_rows(Workspace.id))).all()
-    senders = [
-        Sender(
-            database=copy,
-            client=_Silence(),
-            clock=lambda: moment,
-            workspace_id=workspace_id,
-            rules=rules,
-            pace=Pace(in_channel=0, overall=0),
-        )
-        for workspace_id in workspace_ids
-    ]
+        is_empty = (await session.exec(select_rows(Workspace.id).limit(1))).first() is None
+        if is_empty and slack_team_id is None:
+            return []  # nobody installed the bot yet
+        workspace = await find_workspace_from_machine(session, slack_team_id)
+    sender = Sender(
+        database=copy,
+        client=_Silence(),
+        clock=lambda: moment,
+        workspace_id=workspace.id,
+        rules=rules,
+        pace=Pace(in_channel=0, overall=0),
+    )
     while moment <= until:
-        for sender in senders:
-            await plan(copy, sender.workspace_id, rules.values(), moment)
-            await deliver(sender)
+        await plan(copy, workspace.id, rules.values(), moment)
+        await deliver(sender)
         moment += _STEP
-    return await _read(copy, rules.values(), now)
+    return await _read(copy, rules.values(), workspace.id, now)
 
 
-async def _read(copy: Database, rules: Iterable[NudgeRule], since: datetime) -> list[Foreseen]:
+async def _read(
+    copy: Database, rules: Iterable[NudgeRule], workspace_id: int, since: datetime
+) -> list[Foreseen]:
     by_kind = {rule.kind: rule for rule in rules}
     async with copy.reading() as session:
         found = await session.exec(
             select_rows(Nudge, Person)
             .outerjoin(Person, col(Person.id) == col(Nudge.person_id))
             .where(
+                col(Nudge.workspace_id) == workspace_id,
                 col(Nudge.ended_at) >= since,
                 col(Nudge.state).in_([State.SENT, State.SETTLED, State.PARKED]),
             )

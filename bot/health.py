@@ -1,7 +1,7 @@
 """Whether the bot is alive and ready, and how it is doing, for those who keep it running."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
@@ -55,14 +55,21 @@ def health_routes(checks: Sequence[Check]) -> list[Route]:
 
 
 def health_app(
-    checks: Sequence[Check], metrics: Metrics, database: Database, clock: Clock
+    checks: Sequence[Check],
+    metrics: Metrics,
+    database: Database,
+    clock: Clock,
+    find_served: Callable[[], Collection[int] | None] = lambda: None,
 ) -> Starlette:
-    """Return the web application of the health port: the two, and ``/metrics``."""
+    """Return the web application of the health port: the two, and ``/metrics``.
+
+    ``find_served`` returns in which workspaces the bot speaks, or None for all there are.
+    """
 
     async def on_metrics(_request: Request) -> Response:
         try:
             async with asyncio.timeout(_LONGEST_LOOK), database.reading() as session:
-                metrics.show_queue(await find_queue(session, clock()))
+                metrics.show_queue(await find_queue(session, clock(), find_served()))
         except (SQLAlchemyError, OSError, TimeoutError):
             metrics.show_queue(None)
         content = generate_latest(metrics.registry)

@@ -47,6 +47,7 @@ from views.installing import (
 log = structlog.get_logger(__name__)
 
 INSTALL_PATH = "/slack/install"
+_UNAVAILABLE = 503
 _UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
 # The page holds a state, and is to be shown by nobody else.
 _HEADERS: dict[str, str | Sequence[str]] = {
@@ -107,6 +108,23 @@ class InstallFlow(AsyncOAuthFlow):
             headers | _HEADERS, set_cookie_value
         )
         return whole
+
+    async def handle_installation(self, request: AsyncBoltRequest) -> BoltResponse:
+        """Answer the page that it begins with."""
+        return await self._or_say_so(super().handle_installation(request))
+
+    async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
+        """Answer the page that Slack leads back to."""
+        return await self._or_say_so(super().handle_callback(request))
+
+    async def _or_say_so(self, page: Awaitable[BoltResponse]) -> BoltResponse:
+        """Return the page, or one that says that the database did not take it."""
+        try:
+            return await page
+        except SQLAlchemyError as error:
+            log.warning("install_page_failed", why=type(error.__cause__ or error).__name__)
+            sorry = not_installed_page(NOT_SAVED, self.settings.install_path)
+            return _respond(self.settings, _UNAVAILABLE, sorry)
 
     async def run_installation(self, code: str) -> Installation | None:
         """Exchange the code for a token; None where Slack does not take it or cannot be reached."""

@@ -127,7 +127,8 @@ async def running_bot(
                 clock_of = await stack.enter_async_context(sharing_connections(database))
         checks = await connect(bot, settings, stack)
         if settings.mentoring_health_port is not None:
-            health = health_app(checks, bot.metrics, database, clock)
+            find_served = bot.workspaces.list_ids if bot.workspaces else lambda: None
+            health = health_app(checks, bot.metrics, database, clock, find_served)
             serve(health, settings.mentoring_health_port, "MENTORING_HEALTH_PORT", stack)
         stack.push_async_callback(bot.in_flight.wait_until_idle, LONGEST_FINISH)
         if bot.sender is not None:

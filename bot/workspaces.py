@@ -66,6 +66,10 @@ class Workspaces:
         """Who speaks, by Slack's id of the workspace."""
         return {team: served.sender for team, served in self._served.items()}
 
+    def list_ids(self) -> list[int]:
+        """Return the rows' ids of those in which this process speaks."""
+        return [served.sender.workspace_id for served in self._served.values()]
+
     async def look(self) -> None:
         """Begin in workspaces that are new, end in those that are gone, use tokens that are new.
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Audit, Term, Workspace
+from models import Audit, Term
 from programme.calendar import local_date
 from programme.export_tables import (
     Table,
@@ -23,6 +22,7 @@ from programme.permissions import Action, permit
 from programme.refusals import Refusal
 from programme.terms import find_term, list_terms
 from programme.translations import gettext as _
+from programme.workspaces import find_workspace_from_machine
 
 
 class Export(StrEnum):
@@ -101,16 +101,8 @@ async def find_term_from_machine(
 
     ``name`` and ``slack_team_id`` are as in :func:`export_from_machine`.
     """
-    found = await session.exec(select(Workspace).order_by(col(Workspace.id)))
-    workspaces = [one for one in found if slack_team_id in {None, one.slack_team_id}]
-    if not workspaces:
-        raise Refusal(_("There is no such workspace in the database."))
-    if len(workspaces) > 1:
-        names = ", ".join(f"{one.slack_team_id} ({one.name})" for one in workspaces)
-        raise Refusal(
-            _("There are several workspaces; say which with --workspace: {names}.", names=names)
-        )
-    terms = await list_terms(session, workspaces[0].id)
+    workspace = await find_workspace_from_machine(session, slack_team_id)
+    terms = await list_terms(session, workspace.id)
     if name is None:
         term = choose_term_to_export(terms, now)
     else:

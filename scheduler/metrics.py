@@ -1,5 +1,6 @@
 """How speaking unprompted goes, for Prometheus."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,11 +79,16 @@ class Queue:
     age: timedelta
 
 
-async def find_queue(session: AsyncSession, now: datetime) -> Queue:
+async def find_queue(
+    session: AsyncSession, now: datetime, workspace_ids: Collection[int] | None = None
+) -> Queue:
     """Return what waits at the aware instant ``now``; a small index answers.
 
-    What is held for its reader's daytime or for a budget waits until then, so it is not late.
+    With ``workspace_ids`` only there: where the bot was removed, nothing is late. What is held for
+    its reader's daytime or for a budget waits until then, so it is not late.
     """
     query = select(func.count(), func.min(Nudge.try_at)).where(UNSENT, col(Nudge.try_at) <= now)
+    if workspace_ids is not None:
+        query = query.where(col(Nudge.workspace_id).in_(workspace_ids))
     length, oldest = (await session.exec(query)).one()
     return Queue(length, now - oldest if oldest else timedelta())

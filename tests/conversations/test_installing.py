@@ -1,15 +1,21 @@
 """Any number of workspaces: installing over the web, removing, coming back, tokens that expire."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel import col, select
 
-from models import Database, Nudge, SlackBot, Term, Workspace
+from bot.workspaces import Workspaces
+from models import Database, Nudge, Person, SlackBot, Term, Workspace
+from programme.people import FORGOTTEN
+from scheduler.calls import nudge_client
+from scheduler.sender import Sender
 from tests.conversations.conftest import TERM
 from tests.conversations.many import ManyStage, two_workspaces
+from tests.make import add_person
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
@@ -18,6 +24,24 @@ pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:Deprecat
 async def many(database_url: str, database: Database) -> AsyncIterator[ManyStage]:
     async with two_workspaces(database_url, database) as stage:
         yield stage
+
+
+def another_replica(many: ManyStage) -> Workspaces:
+    """Return the workspaces as another process knows them, in which no clock ticks."""
+    installing = many.bot.installing
+    assert installing is not None
+
+    def make_sender(workspace_id: int, token: str) -> Sender:
+        client = nudge_client(token, many.slack.api_url)
+        return Sender(many.database, client, many.slack.clock.now, workspace_id, {})
+
+    @asynccontextmanager
+    async def serve(_sender: Sender) -> AsyncIterator[None]:
+        yield
+
+    return Workspaces(
+        installing.installations, many.database, many.slack.clock.now, make_sender, serve
+    )
 
 
 async def tokens(database: Database) -> list[tuple[str, str | None, str | None]]:
@@ -102,6 +126,9 @@ async def test_a_state_is_good_once(many: ManyStage) -> None:
 async def test_removed_it_is_silent_and_comes_back_as_it_was(many: ManyStage) -> None:
     await many.browser.installs(many.wanjiru)
     await many.browser.installs(many.olga)
+    replica = another_replica(many)
+    await replica.look()
+    assert len(replica.senders) == 2
     await many.ticks()
     await many.wanjiru.types("/mentoring term new")
     await many.wanjiru.submits(TERM)
@@ -113,6 +140,8 @@ async def test_removed_it_is_silent_and_comes_back_as_it_was(many: ManyStage) ->
     await many.slack.idle()
     assert many.bot.workspaces is not None
     assert list(many.bot.workspaces.senders) == [many.other_app.team_id]
+    await replica.look()
+    assert list(replica.senders) == [many.other_app.team_id]
     assert [team for team, _, _ in await tokens(many.database)] == [many.other_app.team_id]
     many.moves(timedelta(days=1))
     await many.ticks()
@@ -156,6 +185,23 @@ async def test_without_a_word_of_its_removal_it_finds_out_when_it_starts(many: M
     await many.bot.workspaces.look()
     assert many.bot.workspaces.senders == {}
     assert await tokens(many.database) == []
+
+
+async def test_where_it_was_removed_people_are_still_forgotten_in_time(
+    database_url: str, database: Database
+) -> None:
+    async with two_workspaces(database_url, database, mentoring_keep_months=2) as many:
+        await many.browser.installs(many.olga)
+        gone = await add_person(database, "UGONE", many.app.team_id)  # where it is not installed
+        stays = await add_person(database, "USTAYS", many.other_app.team_id)
+        many.moves(timedelta(days=90))
+        assert many.bot.workspaces is not None
+        await many.bot.workspaces.look()
+        async with database.reading() as session:
+            names = select(Person.slack_user_id).where(col(Person.id).in_([gone.id, stays.id]))
+            known = sorted((await session.exec(names)).all())
+        # The clock of the workspace itself forgets the other, and no clock ticks here.
+        assert known == [f"{FORGOTTEN}{gone.id}", "USTAYS"]
 
 
 async def test_tokens_that_expire_are_renewed_once_for_all_replicas(

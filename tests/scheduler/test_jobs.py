@@ -13,8 +13,9 @@ from sqlalchemy import text
 from models import Database, open_database
 from programme.nudges import Occasion
 from scheduler import jobs
-from scheduler.jobs import SCHEMA, lay_out, working
+from scheduler.jobs import SCHEMA, lay_out, sharing_connections, working
 from scheduler.pace import Pace
+from tests.make import add_person
 from tests.scheduler.conftest import Desk
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -60,6 +61,22 @@ async def test_it_plans_when_it_begins(desk: Desk) -> None:
     desk.uses(find_due=find_due)
     async with working(desk.sender()):
         await desk.amara.sees("Hello number 1", within=10)
+
+
+async def test_the_workers_of_many_workspaces_share_connections(desk: Desk) -> None:
+    ben = desk.slack.add_member("ben", time_zone="Africa/Nairobi")
+    person = await add_person(desk.database, ben.id, team="TOTHER")
+    await desk.writes(1)
+    await desk.writes(2, workspace_id=person.workspace_id, person_id=person.id)
+    async with (
+        sharing_connections(desk.database) as working_there,
+        working_there(desk.sender()),
+        working_there(desk.sender(workspace_id=person.workspace_id)),
+    ):
+        await desk.amara.sees("Hello number 1", within=10)
+        await ben.sees("Hello number 2", within=10)
+        listening = "SELECT 1 FROM pg_stat_activity WHERE query ILIKE 'LISTEN%'"
+        assert await rows(desk.database, listening) == []
 
 
 async def test_finished_jobs_are_removed(desk: Desk) -> None:
