@@ -3,8 +3,10 @@
 https://docs.slack.dev/authentication/installing-with-oauth
 """
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextvars import Context
 from typing import Any
 from urllib.parse import urljoin
 
@@ -34,6 +36,7 @@ from handlers.profiles import fetch_profile
 from models import Database
 from programme.clock import Clock
 from programme.installations import Installed, keep_installed, welcome_installer
+from programme.translations import ENGLISH, choose_language, speaking
 from programme.translations import gettext as _
 from views.installing import (
     NOT_INSTALLED,
@@ -111,20 +114,23 @@ class InstallFlow(AsyncOAuthFlow):
 
     async def handle_installation(self, request: AsyncBoltRequest) -> BoltResponse:
         """Answer the page that it begins with."""
-        return await self._or_say_so(super().handle_installation(request))
+        return await self._or_say_so(request, super().handle_installation(request))
 
     async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
         """Answer the page that Slack leads back to."""
-        return await self._or_say_so(super().handle_callback(request))
+        return await self._or_say_so(request, super().handle_callback(request))
 
-    async def _or_say_so(self, page: Awaitable[BoltResponse]) -> BoltResponse:
+    async def _or_say_so(
+        self, request: AsyncBoltRequest, page: Awaitable[BoltResponse]
+    ) -> BoltResponse:
         """Return the page, or one that says that the database did not take it."""
-        try:
-            return await page
-        except SQLAlchemyError as error:
-            log.warning("install_page_failed", why=type(error.__cause__ or error).__name__)
-            sorry = not_installed_page(NOT_SAVED, self.settings.install_path)
-            return _respond(self.settings, _UNAVAILABLE, sorry)
+        with speaking(_language_of(request)):
+            try:
+                return await page
+            except SQLAlchemyError as error:
+                log.warning("install_page_failed", why=type(error.__cause__ or error).__name__)
+                sorry = not_installed_page(NOT_SAVED, self.settings.install_path)
+                return _respond(self.settings, _UNAVAILABLE, sorry)
 
     async def run_installation(self, code: str) -> Installation | None:
         """Exchange the code for a token; None where Slack does not take it or cannot be reached."""
@@ -207,7 +213,7 @@ class Installing:
             api_url=settings.slack_api_url,
         )
         self.flow = InstallFlow(settings, database, clock, self.installations, self._changed)
-        self.on_change: Callable[[], Awaitable[None]] | None = None
+        self.on_change: Callable[[], Coroutine[Any, Any, None]] | None = None
 
     @property
     def of_bolt(self) -> dict[str, Any]:
@@ -227,7 +233,9 @@ class Installing:
 
     async def _changed(self) -> None:
         if self.on_change is not None:
-            await self.on_change()
+            # What begins now goes on for long: not in the language of this request, nor as part
+            # of it in the log.
+            await asyncio.create_task(self.on_change(), context=Context())
 
 
 def installing_of(settings: Settings, database: Database, clock: Clock) -> Installing | None:
@@ -236,6 +244,13 @@ def installing_of(settings: Settings, database: Database, clock: Clock) -> Insta
     if not settings.serves_many or cipher is None:
         return None
     return Installing(settings, cipher, database, clock)
+
+
+def _language_of(request: AsyncBoltRequest) -> str:
+    """Return the first language that the browser asks for and the bot speaks."""
+    asked = ",".join(request.headers.get("accept-language", ())).split(",")
+    known = (choose_language(one.partition(";")[0].strip(), "") for one in asked)
+    return next(filter(None, known), ENGLISH)
 
 
 async def _on_success(args: AsyncSuccessArgs) -> BoltResponse:

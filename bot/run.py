@@ -145,7 +145,7 @@ async def _serving_all(
     installing: Installing, workspaces: Workspaces, looks: bool
 ) -> AsyncIterator[None]:
     """Serve every workspace that installed the bot, and what it installs next."""
-    installing.on_change = workspaces.look
+    installing.on_change = workspaces.notice
     try:
         async with serving(workspaces, looks=looks):
             yield

@@ -86,6 +86,13 @@ class Workspaces:
             await asyncio.gather(*(self._try_to_begin(bot) for bot in new))
             await self._forget_where_it_is_gone()
 
+    async def notice(self) -> None:
+        """Look, or leave it for the next time where the database does not let it."""
+        try:
+            await self.look()
+        except (*_FAILURES, InvalidToken) as error:
+            log.warning("workspaces_not_seen", why=type(error).__name__)
+
     async def close(self) -> None:
         """End in every workspace, together."""
         async with self._looking:
@@ -152,7 +159,4 @@ async def serving(workspaces: Workspaces, *, looks: bool) -> AsyncIterator[None]
 async def _keep_looking(workspaces: Workspaces) -> None:
     while True:
         await asyncio.sleep(_LOOK_EVERY)
-        try:
-            await workspaces.look()
-        except (*_FAILURES, InvalidToken) as error:
-            log.warning("workspaces_not_seen", why=type(error).__name__)
+        await workspaces.notice()

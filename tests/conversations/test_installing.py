@@ -113,6 +113,13 @@ async def test_what_does_not_install_it_says_so_in_one_sentence(many: ManyStage)
     assert many.app.uninstalled
 
 
+async def test_the_pages_speak_the_browsers_language(many: ManyStage) -> None:
+    url = f"{many.browser.bot_url}/slack/install"
+    for asked, language in (("fr, es-MX;q=0.8, en", "es"), ("en, es", "en"), ("", "en")):
+        async with many.browser.web.get(url, headers={"Accept-Language": asked}) as reply:
+            assert f'<html lang="{language}">' in await reply.text()
+
+
 async def test_a_state_is_good_once(many: ManyStage) -> None:
     back = await many.browser.answers(await many.browser.begins(), many.wanjiru)
     cookies = many.browser.web.cookie_jar
