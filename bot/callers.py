@@ -128,7 +128,7 @@ def know_the_caller(
         speak(language)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
         if context.respond is not None and context.response_url:
-            context["respond"] = PartRespond(context.respond, body)
+            context["respond"] = PartRespond(context.respond, body, context.client.retry_handlers)
         context["database"] = database
         context["clock"] = clock
         context["matcher"] = matcher

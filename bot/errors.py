@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
@@ -23,6 +24,8 @@ from views.faults import (
 
 log = structlog.get_logger(__name__)
 
+# What a call to Slack raises when nobody knows what became of it, besides SlackApiError.
+_UNHEARD = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 _TRIGGER_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
@@ -52,8 +55,11 @@ def speak_of_errors(app: AsyncApp) -> None:
         if speak is not None:
             try:
                 await speak(message)
-            except (SlackClientError, OSError) as unheard:
+            except _UNHEARD as unheard:
                 log.warning("not_told", why=type(unheard).__name__)
+        if speak is not None and context.ack.response is None:
+            # It failed before it was acknowledged, and they heard why: Slack need not say so too.
+            return BoltResponse(status=200, body="")
         return None
 
     app.error(on_error)
@@ -93,5 +99,7 @@ def _log(error: Exception, body: dict[str, Any]) -> None:
     elif isinstance(error, SQLAlchemyError):
         cause = type(error.__cause__ or error).__name__
         log.error("database_failed", kind=kind, error=cause)
+    elif isinstance(error, _UNHEARD):
+        log.error("slack_unheard", kind=kind, error=type(error).__name__)
     else:
         log.error("failed", kind=kind, exc_info=error)

@@ -24,7 +24,7 @@ def set_up_logs() -> None:
     rendering: list[structlog.types.Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         *([] if to_people else [structlog.processors.format_exc_info]),
-        structlog.dev.ConsoleRenderer() if to_people else structlog.processors.JSONRenderer(),
+        lines_for_people() if to_people else structlog.processors.JSONRenderer(),
     ]
     handler = logging.StreamHandler()
     handler.setFormatter(
@@ -38,3 +38,8 @@ def set_up_logs() -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     # Below this it tells of every tick, and of each that found the one before still at work.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def lines_for_people() -> structlog.dev.ConsoleRenderer:
+    """Return what writes lines for a terminal; with rich it would show what people wrote."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

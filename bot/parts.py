@@ -1,12 +1,17 @@
 """Answers that take the place of one part of a message, and leave the others as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.webhook import WebhookResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from views.courtesy import MOST_BLOCKS, replace_part
+
+_UNANSWERED = frozenset({429, *range(500, 600)})  # of HTTP
 
 
 class PartRespond(AsyncRespond):
@@ -15,16 +20,28 @@ class PartRespond(AsyncRespond):
     Handlers know nothing of what their message was joined with: where they replace the original,
     the part in which the person pressed is replaced; where that would be too long, they are
     answered beside it.
+
+    Each answer is sent once, and what Slack does not take is an error: Bolt's own ``respond`` sends
+    it again after a lost connection, and says nothing of an answer that Slack failed to take.
     """
 
-    def __init__(self, respond: AsyncRespond, body: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        respond: AsyncRespond,
+        body: Mapping[str, Any],
+        retry_handlers: Sequence[AsyncRetryHandler],
+    ) -> None:
         super().__init__(response_url=respond.response_url, proxy=respond.proxy, ssl=respond.ssl)
+        self._retry_handlers = [*retry_handlers]
         self._shown = body.get("message") or {}
         actions = body.get("actions") or [{}]
         self._pressed_in = str(actions[0].get("block_id", ""))
 
-    async def __call__(self, *args: Any, **given: Any) -> WebhookResponse:
-        """Answer as Bolt does; what replaces the original replaces its part of it."""
+    async def __call__(self, **given: Any) -> WebhookResponse:  # type: ignore[override]  # by name
+        """Answer as Bolt does; what replaces the original replaces its part of it.
+
+        Raises ``SlackApiError`` where Slack is in trouble or asks for silence.
+        """
         if given.get("replace_original") and given.get("blocks") is not None:
             blocks = given["blocks"]
             whole = replace_part(self._shown, self._pressed_in, str(given.get("text", "")), blocks)
@@ -32,4 +49,14 @@ class PartRespond(AsyncRespond):
                 given |= {"replace_original": False, "response_type": "ephemeral"}
             elif whole is not None:
                 given |= {"text": whole.text, "blocks": whole.blocks}
-        return await super().__call__(*args, **given)
+        client = AsyncWebhookClient(
+            self.response_url or "",
+            proxy=self.proxy,
+            ssl=self.ssl,
+            retry_handlers=self._retry_handlers,
+        )
+        response = await client.send(**given)
+        if response.status_code in _UNANSWERED:
+            error = {"error": f"http_{response.status_code}"}
+            raise SlackApiError("not answered", error)  # type: ignore[no-untyped-call]
+        return response

@@ -24,6 +24,14 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
 )
 
+# Of libpq: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS. Left to
+# itself it waits for ever for a server that is gone without a word. Seconds.
+_NOTICE_A_LOST_SERVER = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 _LONGEST_OPEN = 3600  # seconds
 _ROWS_LOOKED_AT = 400  # of each index; as many as SQLite's documentation advises
 
@@ -91,10 +99,15 @@ def open_database(url: str) -> Database:
     address = database_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     engine = create_async_engine(
-        address, pool_pre_ping=not is_sqlite, pool_recycle=_LONGEST_OPEN if is_sqlite else -1
+        address,
+        pool_pre_ping=not is_sqlite,
+        pool_recycle=_LONGEST_OPEN if is_sqlite else -1,
+        connect_args={} if is_sqlite else _NOTICE_A_LOST_SERVER,
     )
     if is_sqlite:
         _take_over_sqlite_transactions(engine.sync_engine)
+    else:
+        _wait_for_no_lock_forever(engine.sync_engine)
     options: dict[str, Any] = {"class_": AsyncSession, "expire_on_commit": False}
     return Database(
         engine=engine,
@@ -117,6 +130,17 @@ def _take_over_sqlite_transactions(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _wait_for_no_lock_forever(engine: Engine) -> None:
+    """Give up after as long as SQLite does; said to each session, as poolers take no options."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SET lock_timeout = '10s'")
+        cursor.close()
+        connection.commit()
 
 
 async def insert_if_absent(session: AsyncSession, *rows: SQLModel) -> None:

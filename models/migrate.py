@@ -30,6 +30,8 @@ async def migrate(database: Database, revision: str = "head") -> None:
     engine = database.engine.execution_options(begin="BEGIN IMMEDIATE")
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
+            # Another replica may be at it for longer than anybody else is waited for.
+            await connection.execute(text("SET LOCAL lock_timeout = 0"))
             await connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
             )

@@ -75,11 +75,11 @@ class Faults:
     ) -> Fault:
         """Make something go wrong the next `times` times.
 
-        For what happens to a call, `method` is a Web API method and `kind` one of: "slow" (answers
-        after `seconds`), "error_500" (nothing happens, HTTP 500), "rate_limited" (nothing happens,
-        HTTP 429 with Retry-After: `seconds`), "reset_before_effect" (nothing happens and the
-        connection breaks), "reset_after_effect" (it happens and the connection breaks). `when`
-        can look at the call's arguments.
+        For what happens to a call, `method` is a Web API method or "response_url", and `kind` one
+        of: "slow" (answers after `seconds`), "error_500" (nothing happens, HTTP 500),
+        "rate_limited" (nothing happens, HTTP 429 with Retry-After: `seconds`),
+        "reset_before_effect" (nothing happens and the connection breaks), "reset_after_effect"
+        (it happens and the connection breaks). `when` can look at the call's arguments.
 
         For what happens to a delivery, `method` is "slash_commands", "interactive", "events_api"
         or the name of an event, and `kind` is "lost_ack" (the app's acknowledgement never arrives)

@@ -11,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox import checks, messages
-from sandbox.errors import ApiError
+from sandbox.errors import ApiError, BreakConnection
+from sandbox.faults import API_KINDS
 from sandbox.records import Message, ResponseUrl
+from sandbox.web_api.dispatch import suffer
 from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
@@ -22,7 +24,13 @@ NOT_FOUND, BAD_REQUEST = 404, 400
 
 
 async def answer(ws: Workspace, key: str, request: Request) -> Response:
-    """Take what an app sends to a response URL."""
+    """Take what an app sends to a response URL; raises `BreakConnection` for a fault of that kind.
+
+    Faults of the method "response_url" happen here.
+    """
+    fault = ws.faults.take(API_KINDS, "response_url")
+    if fault is not None and (suffered := await suffer(fault)) is not None:
+        return suffered
     try:
         url = _usable(ws, key)
         apply(ws, url, _object(await request.body()))
@@ -30,6 +38,8 @@ async def answer(ws: Workspace, key: str, request: Request) -> Response:
         status = NOT_FOUND if refusal.code.endswith("_url") else BAD_REQUEST
         return JSONResponse({"ok": False, "error": refusal.code} | refusal.more, status)
     url.used += 1
+    if fault is not None and fault.kind == "reset_after_effect":
+        raise BreakConnection
     return PlainTextResponse("ok")
 
 

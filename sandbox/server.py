@@ -77,9 +77,12 @@ def _routes(ws: Workspace, abort: Abort) -> list[BaseRoute]:
     async def respond(request: Request) -> Response:
         params: dict[str, Any] = request.path_params
         key = f"{params['number']}/{params['secret']}"
-        return await ws.wires.traffic.call(
-            "response_url", request, lambda: response_url.answer(ws, key, request)
-        )
+        try:
+            return await ws.wires.traffic.call(
+                "response_url", request, lambda: response_url.answer(ws, key, request)
+            )
+        except BreakConnection:
+            return _Broken(abort)
 
     async def authorize(request: Request) -> Response:
         return await oauth_page.answer(ws, request)

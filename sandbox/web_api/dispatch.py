@@ -39,7 +39,7 @@ async def handle(ws: Workspace, name: str, request: Request) -> Response:
         ws = ws.with_token(raw_token)
         fault = ws.faults.take(API_KINDS, name, args=given.args)
         kind = fault.kind if fault else None
-        if fault is not None and (answer := await _suffer(fault)) is not None:
+        if fault is not None and (answer := await suffer(fault)) is not None:
             return answer
         result |= _run(ws, name, given)
         if given.warning:
@@ -53,7 +53,7 @@ async def handle(ws: Workspace, name: str, request: Request) -> Response:
     return JSONResponse(result, headers=_scope_headers(ws, name, raw_token))
 
 
-async def _suffer(fault: Fault) -> Response | None:
+async def suffer(fault: Fault) -> Response | None:
     """Let a fault happen before the method runs; a response if the method is not to run."""
     if fault.kind == "slow":
         await asyncio.sleep(fault.seconds)
