@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.async_api import Page
-from screenshots_term import live_through_the_term
+from screenshots_term import take_the_term
 
 from bot.demo import peopled_sandbox
 from sandbox import Slack
@@ -36,10 +36,11 @@ async def take_all() -> None:
                 context = await browser.new_context(
                     viewport={"width": width, "height": height}, has_touch=size == "phone"
                 )
-                await _tell_the_story(await context.new_page(), slack, size, Path(folder))
+                await _tell_the_story(await context.new_page(), slack, size)
+    await take_the_term(IMAGES / "term")
 
 
-async def _tell_the_story(page: Page, slack: Slack, size: str, folder: Path) -> None:
+async def _tell_the_story(page: Page, slack: Slack, size: str) -> None:
     async def shoot(name: str) -> None:
         await page.screenshot(path=IMAGES / f"{name}-{size}.png", animations="disabled")
 
@@ -80,7 +81,6 @@ async def _tell_the_story(page: Page, slack: Slack, size: str, folder: Path) -> 
     await shoot("channel-end")
     await page.get_by_role("log").get_by_text("Welcome").first.scroll_into_view_if_needed()
     await shoot("channel")
-    await live_through_the_term(page, slack, shoot, folder)
 
 
 async def _form_groups(page: Page, shoot: Callable[[str], Awaitable[None]]) -> None:

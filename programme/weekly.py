@@ -17,7 +17,7 @@ from models.applications import WITHOUT_A_GROUP
 from programme.applications import UNREVIEWED
 from programme.attention import list_attention
 from programme.attention_items import AttentionItem
-from programme.calendar import local_date, morning_of
+from programme.calendar import local_date, morning_of, start_of_day
 from programme.coordinators import list_coordinator_people
 from programme.follow_up_list import count_waiting
 from programme.meeting_states import MeetingState
@@ -46,7 +46,7 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Met:
-    """Which groups of a term met in the last seven days."""
+    """Which groups of a term met in the week that ended on Sunday, on the term's calendar."""
 
     groups: int  # all that go on
     met: int
@@ -181,7 +181,10 @@ async def _count_arrivals(session: AsyncSession, term: Term, now: datetime) -> A
 
 
 async def _find_met(session: AsyncSession, term: Term, now: datetime) -> Met:
-    lately = (col(Meeting.starts_at) > now - A_WEEK) & (col(Meeting.starts_at) <= now)
+    # Whole days: whoever meets on Monday mornings is under way when it is read.
+    monday = _monday(now, term.time_zone)
+    begins, ends = (start_of_day(day, term.time_zone) for day in (monday - A_WEEK, monday))
+    lately = (col(Meeting.starts_at) >= begins) & (col(Meeting.starts_at) < ends)
     held = case((lately & (col(Meeting.state) == MeetingState.HELD), 1), else_=0)
     due = case((lately & (col(Meeting.state) != MeetingState.SKIPPED), 1), else_=0)
     planned = col(Meeting.state) == MeetingState.PLANNED
@@ -191,7 +194,7 @@ async def _find_met(session: AsyncSession, term: Term, now: datetime) -> Met:
         .outerjoin(
             Meeting,
             (col(Meeting.group_id) == col(Group.id))
-            & (col(Meeting.starts_at) > now - A_WEEK)
+            & (col(Meeting.starts_at) >= begins)
             & (col(Meeting.starts_at) <= now + A_WEEK),
         )
         .where(Group.term_id == term.id, col(Group.ended_at).is_(None))

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from sandbox import messages, objects, subscriptions
+from sandbox import messages, objects, pictures, subscriptions
 from sandbox.apps import InstalledApp
 from sandbox.records import Channel, StoredFile, User
 from sandbox.workspace import Workspace
@@ -128,7 +128,9 @@ async def fetch(ws: Workspace, file_id: str, request: Request) -> Response:
     """
     file = ws.files.get(file_id)
     reader = _reader(ws, request)
-    if file is None or file.content is None or reader is None or not may_see(ws, reader, file):
+    if file is None or file.content is None or reader is None:
+        return RedirectResponse(f"{ws.url}/?redir={request.url.path}")
+    if not may_see(ws, reader, file) and not pictures.is_shown(ws, reader, file):
         return RedirectResponse(f"{ws.url}/?redir={request.url.path}")
     kind = objects.file_json(ws, file)["mimetype"]
     headers = {"X-Content-Type-Options": "nosniff"}

@@ -118,7 +118,7 @@ def check_in_view(
         ]
     if meeting is not None:
         when = moment(meeting.starts_at, _("{date_long_pretty} at {time}"))
-        blocks.append(paragraph(_("Your meeting of {when}.", when=when)))
+        blocks.append(paragraph(_("Your meeting: {when}.", when=when)))
         blocks += checked_in_by(attended) if attended is not None and not meanwhile else []
         met = [option(MET, _("We met")), option(NOT_MET, _("We didn't meet"))]
         blocks.append(

@@ -156,7 +156,8 @@ def card_buttons(seen: EventSeen, where: str = "") -> list[ButtonElement]:
     if seen.may_say_there:
         elements.append(there_button(event, where))
     if not seen.is_over:
-        elements += answer_buttons(seen, where)
+        if seen.evidence is None:  # whoever is there has come
+            elements += answer_buttons(seen, where)
         if seen.may_join:
             if event.join_url:
                 elements.append(link_button(_("Join"), event.join_url, "join"))

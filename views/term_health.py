@@ -28,7 +28,7 @@ _SAID = Translated(
         Health.REGULAR: N_("meets regularly"),
         Health.BEFORE: N_("begins soon"),
         Health.QUIET: N_("is quiet"),
-        Health.STUCK: N_("stands still"),
+        Health.STUCK: N_("needs a hand"),
     }
 )
 _ROLES = Translated({Role.MENTOR: N_("Mentors"), Role.MENTEE: N_("Mentees")})
@@ -98,7 +98,7 @@ def _count_of(health: Health, number: int) -> str:
         case Health.QUIET:
             return ngettext("{count} is quiet", "{count} are quiet", number)
         case Health.STUCK:
-            return ngettext("{count} stands still", "{count} stand still", number)
+            return ngettext("{count} needs a hand", "{count} need a hand", number)
 
 
 def completion_part(status: TermStatus) -> Part:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -151,6 +152,13 @@ async def match_here(*people: Any, **wishes: Any) -> Proposal:
 
 @pytest.fixture
 async def stage(database_url: str, database: Database) -> AsyncIterator[Stage]:
+    """Open the stage on each database."""
+    async with set_stage(database_url, database) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def set_stage(database_url: str, database: Database) -> AsyncIterator[Stage]:
     """Open the workspace and run the bot in it over Socket Mode."""
     async with Slack(team_name="The Carpentries") as slack:
         slack.clock.freeze(NOW)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel import select
 
@@ -29,9 +30,12 @@ class GroupStage:
             return (await session.exec(select(Group).where(Group.id == self.group.id))).one()
 
 
-async def with_a_group(stage: Stage, *, channel: bool = False) -> GroupStage:
-    """Let a group be published; with ``channel``, let it have one and everybody be told."""
-    chidi, zoe, mia = await everybody_is_approved(stage)
+async def with_a_group(stage: Stage, *, channel: bool = False, **term: Any) -> GroupStage:
+    """Let a group be published; with ``channel``, let it have one and everybody be told.
+
+    ``term`` is what is filled in otherwise when the term is planned.
+    """
+    chidi, zoe, mia = await everybody_is_approved(stage, **term)
     await proposes(stage)
     await stage.wanjiru.clicks("Publish 1 group")
     if channel:

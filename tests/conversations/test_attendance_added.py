@@ -30,7 +30,7 @@ async def test_the_latest_meeting_that_waits_is_proposed(stage: Stage) -> None:
     await stage.ben.types("/mentoring checkin")
     await stage.ben.submits()
     assert stage.ben.modal is not None
-    assert "Your meeting of" in stage.ben.modal.text
+    assert "Your meeting:" in stage.ben.modal.text
     await stage.ben.submits({"there": ["Ben Vogel", "Amara Okafor"]})
     assert (await meeting_now(stage, meeting)).state == "held"
     # Afterwards it is offered as checked in, and can be corrected.

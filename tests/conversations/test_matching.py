@@ -17,9 +17,12 @@ BERLIN_MORNINGS = {"workdays": ["Morning, 9 to 12"]}
 NAIROBI_MORNINGS = {"workdays": ["Morning, 9 to 12"], "sat": []}
 
 
-async def everybody_is_approved(stage: Stage) -> list[Member]:
-    """Let two mentors and four mentees apply and be approved; Zoe has no hour with anybody."""
-    await stage.plans_a_term()
+async def everybody_is_approved(stage: Stage, **term: Any) -> list[Member]:
+    """Let two mentors and four mentees apply and be approved; Zoe has no hour with anybody.
+
+    ``term`` is what is filled in otherwise when the term is planned.
+    """
+    await stage.plans_a_term(**term)
     chidi = stage.slack.add_member("chidi", real_name="Chidi Eze", time_zone="Africa/Nairobi")
     zoe = stage.slack.add_member("zoe", real_name="Zoe Lima", time_zone="America/Sao_Paulo")
     mia = stage.slack.add_member("mia", real_name="Mia Vogt", time_zone="Europe/Berlin")

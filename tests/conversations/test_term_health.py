@@ -41,11 +41,11 @@ async def test_a_group_that_meets_and_one_that_stops(stage: Stage) -> None:
     stage.moves_to(meeting.starts_at + 2 * WEEK + 2 * DAY)
     await stage.wanjiru.types("/mentoring status")
     shown = stage.wanjiru.dm.latest
-    assert "Groups: 1 stands still." in shown.text
+    assert "Groups: 1 needs a hand." in shown.text
     tables = {b["caption"]: b["rows"] for b in shown.blocks if b["type"] == "data_table"}
     assert [[cell["text"] for cell in row] for row in tables["Groups that may need a hand"]] == [
         ["Group", "How it is", "Why"],
-        [story.group.name, "stands still", "2 meetings passed since they met."],
+        [story.group.name, "needs a hand", "2 meetings passed since they met."],
     ]
     await stage.wanjiru.chooses("Choose a group", story.group.name)
     assert "@Ben Vogel" in stage.wanjiru.dm.latest.text

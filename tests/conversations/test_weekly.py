@@ -114,6 +114,19 @@ async def test_it_says_who_met_and_what_is_coming(stage: Stage) -> None:
     assert len(third.blocks) <= 50
 
 
+async def test_who_meets_on_monday_mornings_counts_for_the_week_before(stage: Stage) -> None:
+    story = await with_a_group(stage)
+    await clear_meetings(story)
+    early = timedelta(minutes=30)
+    checked_at = START + timedelta(hours=2)
+    await add_meeting(story, START - early, state="held", checked_in_at=checked_at)
+    await add_meeting(story, START + WEEK - early, state="planned")
+    await ticks_at(stage, START + WEEK)
+    (told,) = weeks(stage.wanjiru)
+    assert "1 of 1 group met last week." in told.text
+    assert "No meeting that I know of" not in told.text
+
+
 async def test_it_says_which_answers_surveys_and_slides_there_are(stage: Stage) -> None:
     await with_a_group(stage)
     await stage.ben.types("/mentoring followups")

@@ -51,6 +51,32 @@ async def test_the_sdk_uploads_a_file_that_people_see_and_the_app_fetches() -> N
                 assert answer.status == status
 
 
+async def test_who_sees_a_picture_in_blocks_may_fetch_it() -> None:
+    async with Slack() as slack:
+        app = slack.install(manifest())
+        amara, bo = slack.add_member("amara"), slack.add_member("bo")
+        api = client(slack, app)
+        sent = await api.files_upload_v2(content=b"\x89PNG", filename="slide.png")
+        session = slack.workspace.wires.session
+        assert session is not None
+
+        async def statuses() -> list[int]:
+            found = []
+            for member in (amara, bo):
+                async with session.get(
+                    sent["file"]["url_private"],
+                    params={"member": member.id},
+                    allow_redirects=False,
+                ) as answer:
+                    found.append(answer.status)
+            return found
+
+        assert await statuses() == [307, 307]
+        picture = {"type": "image", "alt_text": "A slide", "slack_file": {"id": sent["file"]["id"]}}
+        await api.chat_postMessage(channel=amara.id, text="A slide", blocks=[picture])
+        assert await statuses() == [200, 307]
+
+
 async def test_a_file_is_private_until_it_is_shared() -> None:
     async with Slack() as slack:
         app = slack.install(manifest())
