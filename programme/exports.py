@@ -21,6 +21,7 @@ from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import Refusal
 from programme.terms import find_term, list_terms
+from programme.translations import ENGLISH, speaking
 from programme.translations import gettext as _
 from programme.workspaces import find_workspace_from_machine
 
@@ -120,17 +121,19 @@ async def find_term_from_machine(
 async def _write(
     session: AsyncSession, term: Term, what: Export, actor_id: int | None, now: datetime
 ) -> ExportedFile:
-    match what:
-        case Export.PEOPLE:
-            table = await people_table(session, term)
-        case Export.GROUPS:
-            table = await groups_table(session, term)
-        case Export.ATTENDANCE:
-            table = await attendance_table(session, term)
-        case Export.COMPLETION:
-            table = await completion_table(session, term)
-        case Export.SURVEYS:
-            table = await surveys_table(session, term, now)
+    # For programs as much as for people: the same whoever asks.
+    with speaking(ENGLISH):
+        match what:
+            case Export.PEOPLE:
+                table = await people_table(session, term)
+            case Export.GROUPS:
+                table = await groups_table(session, term)
+            case Export.ATTENDANCE:
+                table = await attendance_table(session, term)
+            case Export.COMPLETION:
+                table = await completion_table(session, term)
+            case Export.SURVEYS:
+                table = await surveys_table(session, term, now)
     session.add(
         Audit(
             workspace_id=term.workspace_id,

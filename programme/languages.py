@@ -3,7 +3,12 @@
 At most 100 fit into one menu of Slack. Their names come from Babel (Unicode CLDR).
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 from babel import Locale
+
+from programme.translations import current_language
 
 # fmt: off
 CODES = (
@@ -14,12 +19,16 @@ CODES = (
     "yo", "zu", "en",
 )
 # fmt: on
-_ENGLISH = Locale("en")
 
 
 def language_name(code: str) -> str:
-    """Return the English name of a language, e.g. ``Swahili`` for ``sw``."""
-    return str(_ENGLISH.languages[code])
+    """Return the name of a language, e.g. ``Swahili`` for ``sw``, in the language of the reader."""
+    return str(_names_in(current_language())[code])
+
+
+@cache
+def _names_in(language: str) -> Mapping[str, str]:
+    return Locale(language).languages
 
 
 def language_of_locale(locale: str) -> str | None:

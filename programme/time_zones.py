@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_location
 
+from programme.translations import ENGLISH, current_language
+
 _CONTINENTS = (
     "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/",
     "Indian/", "Pacific/",
@@ -46,12 +48,17 @@ def describe_zone(name: str, now: datetime) -> TimeZone:
 
 
 def find_zones(query: str, now: datetime, limit: int = 100) -> list[TimeZone]:
-    """Return the zones whose city, region, country or offset has the words of the query."""
-    words = _plain(query).split()
+    """Return the zones whose city, region, country or offset has the words of the query.
+
+    Places are known by their English names and by those in the reader's language.
+    """
+    words, language = _plain(query).split(), current_language()
     found: list[TimeZone] = []
     for name in zone_names():
         zone = describe_zone(name, now)
-        haystack = _plain(f"{zone.label} {name} {_country(name)}")
+        haystack = _plain(
+            f"{zone.label} {name} {_country(name, ENGLISH)} {_country(name, language)}"
+        )
         if all(word in haystack for word in words):
             found.append(zone)
             if len(found) == limit:
@@ -65,5 +72,5 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _country(name: str) -> str:
-    return get_timezone_location(name, locale="en") if name != "UTC" else ""
+def _country(name: str, language: str) -> str:
+    return get_timezone_location(name, locale=language) if name != "UTC" else ""
