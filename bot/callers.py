@@ -25,9 +25,10 @@ from programme.people import (
     get_or_add_workspace,
     has_named_coordinators,
     keep_profile,
+    language_of,
 )
 from programme.proposals import Matcher
-from programme.translations import choose_language, speak
+from programme.translations import speak
 
 _GROUP_FRESHNESS = timedelta(minutes=1)
 
@@ -82,8 +83,8 @@ def know_the_caller(
     """Return the middleware that gives listeners what they ask for by name.
 
     That is ``database``, ``clock``, ``matcher``, ``viewers``, ``settled_coordinators``,
-    ``conduct_contact``, ``end_installation`` and ``caller``. Who reports something is not looked
-    up: nothing is kept of it.
+    ``conduct_contact``, ``end_installation``, ``workspace_language`` and ``caller``. Who reports
+    something is not looked up: nothing is kept of it.
 
     ``reader_for`` gives who asks Slack about the people of a workspace. ``settled_coordinators``
     are the user and user group ids of the settings. While nobody is named there or with
@@ -135,6 +136,7 @@ def know_the_caller(
         context["viewers"] = viewers
         context["settled_coordinators"] = settled_coordinators
         context["conduct_contact"] = conduct_contact
+        context["workspace_language"] = language
         context["end_installation"] = end_installation
         if body.get("command") == COMMAND and words_of(body)[:1] == ["report"]:
             await next_()
@@ -150,7 +152,7 @@ def know_the_caller(
                 # we took out of a channel: nobody to talk with.
                 return BoltResponse(status=200)
             person, is_anybody_named = found
-            speak(choose_language(person.locale, language))
+            speak(language_of(person, language))
             context["caller"] = caller_of(
                 person,
                 is_coordinator=await is_coordinator(

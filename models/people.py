@@ -31,6 +31,7 @@ class Person(SQLModel, table=True):
     name: str
     time_zone: str  # an IANA name
     locale: str  # as Slack writes it, e.g. "en-US"
+    language: str | None = None  # chosen with /mentoring language; None: by the locale
     is_admin: bool = False  # of the Slack workspace, owners included
     is_coordinator: bool = False  # named with /mentoring coordinators
     is_settled_coordinator: bool = False  # named by the settings, or in a group they name

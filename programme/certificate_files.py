@@ -21,7 +21,7 @@ class ToSend:
 
     seen: CertificateSeen
     channel_id: str  # of the direct messages in which they were told
-    locale: str  # the person's, as Slack writes it
+    person: Person  # whose it is
 
 
 async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequence[ToSend]:
@@ -30,7 +30,7 @@ async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequen
     The file follows the message, so it keeps the hours that the message kept.
     """
     found = await session.exec(
-        select(Certificate.id, Nudge.sent_channel_id, Person.locale)
+        select(Certificate.id, Nudge.sent_channel_id, Person)
         .join(
             Nudge,
             (col(Nudge.workspace_id) == col(Certificate.workspace_id))
@@ -47,10 +47,10 @@ async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequen
         .limit(_AT_ONCE)
     )
     waiting = []
-    for certificate_id, channel_id, locale in found.all():
+    for certificate_id, channel_id, person in found.all():
         seen = await find_certificate(session, certificate_id)
         if seen is not None and channel_id is not None:
-            waiting.append(ToSend(seen, channel_id, locale))
+            waiting.append(ToSend(seen, channel_id, person))
     return waiting
 
 

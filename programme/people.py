@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Person, Workspace, insert_if_absent
 from programme.time_zones import is_time_zone
+from programme.translations import ENGLISH, LANGUAGES, choose_language
 
 DEFAULT_LOCALE = "en-US"
 # Begins what stands in place of the Slack id of somebody who asked to be forgotten.
@@ -52,6 +53,23 @@ def read_profile(user: dict[str, Any]) -> Profile | None:
         locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
     )
+
+
+def language_of(person: Person, fallback: str = ENGLISH) -> str:
+    """Return the language to speak with somebody: their choice, else what their Slack speaks.
+
+    ``fallback`` is for a Slack in a language without a catalogue.
+    """
+    return choose_language(person.language or person.locale, fallback)
+
+
+async def choose_own_language(session: AsyncSession, caller: Caller, language: str | None) -> None:
+    """Let the bot speak one of ``programme.translations.LANGUAGES`` with the caller.
+
+    None, or one that there is no catalogue for, means what their Slack speaks.
+    """
+    person = await get_person(session, caller.person_id)
+    person.language = language if language in LANGUAGES else None
 
 
 def is_forgotten(person: Person) -> bool:

@@ -59,6 +59,7 @@ INVENTORY: Mapping[str, Kept] = {
             "name": "A former member",
             "time_zone": "UTC",
             "locale": "en-US",
+            "language": None,
             "certificate_name": None,
             "is_admin": False,
             "is_coordinator": False,

@@ -17,9 +17,9 @@ from programme.certificate_files import (
     keep_file_id,
     keep_sent,
 )
-from programme.people import get_workspace_name
-from programme.translations import choose_language, speaking
+from programme.people import get_workspace_name, language_of
 from programme.translations import gettext as _
+from programme.translations import speaking
 from scheduler.calls import LONGEST_CALL
 from scheduler.channel_calls import NotDone, NoTurn, ask, end_turn
 from scheduler.delivery import Sender
@@ -45,7 +45,7 @@ async def send_certificates(sender: Sender, rests: Rests, pace: Pace) -> None:
             continue
         tried = True
         try:
-            with speaking(choose_language(one.locale, sender.language)):
+            with speaking(language_of(one.person, sender.language)):
                 await _send(sender, pace, one)
         except NotDone as failure:
             if isinstance(failure.outcome, NoTurn | NotNow):

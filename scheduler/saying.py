@@ -13,7 +13,7 @@ from sqlmodel import select
 from models import Group, Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
 from programme.nudges import Urgency
-from programme.people import is_forgotten
+from programme.people import is_forgotten, language_of
 from programme.ties import find_broken_tie
 from programme.translations import choose_language, speaking
 from scheduler.calls import (
@@ -82,7 +82,7 @@ async def _find_address(sender: Sender, nudge: Nudge) -> _Address | None:
             person = await session.get(Person, nudge.person_id)
             if person is None or is_forgotten(person):
                 return None
-            return _Address(person.slack_user_id, choose_language(person.locale, sender.language))
+            return _Address(person.slack_user_id, language_of(person, sender.language))
         if nudge.slack_channel_id is None:
             return None
         found = await session.exec(

@@ -36,6 +36,7 @@ def help_message(
         lines.append(_("`/mentoring survey` answer the survey that is open, or go on with it"))
     lines.append(_("`/mentoring showcase` what the groups present, and asking them about it"))
     lines.append(_("`/mentoring pause` take a break, or choose the days on which I don't write"))
+    lines.append(_("`/mentoring language` choose the language in which I write to you"))
     if has_applied:
         lines.append(_("`/mentoring me` how far you are with your certificate"))
     lines.append(

@@ -17,6 +17,7 @@ from views.group_list import group_list_message
 from views.help import help_message
 from views.messages import Message, button, buttons, heading, message, paragraph, small_print
 from views.onboarding import checklist_message
+from views.own_language import OPEN as LANGUAGE
 from views.progress import SET_NAME, progress_message
 from views.quiet_times import OPEN as QUIET_TIMES
 from views.slides import home_slide_message
@@ -85,6 +86,7 @@ def _settings(page: HomePage) -> Message:
         elements.append(button(_("My hours and wishes"), EDIT, value=str(application.id)))
     elements.append(button(_("My name on certificates"), SET_NAME))
     elements.append(button(_("Quiet times"), QUIET_TIMES))
+    elements.append(button(_("Language"), LANGUAGE))
     return message(_("Settings"), [heading(_("Settings")), buttons(*elements)])
 
 

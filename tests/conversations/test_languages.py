@@ -76,3 +76,17 @@ async def test_a_group_of_two_languages_is_reminded_in_both(stage: Stage) -> Non
     assert lucia.dm.latest.buttons == ["Allí estaré", "No puedo"]
     assert "Your group meets at" in stage.ben.dm.latest.text
     assert stage.ben.dm.latest.buttons[:2] == ["I'll be there", "Can't make it"]
+
+
+async def test_choosing_another_language_than_slacks(stage: Stage) -> None:
+    await stage.amara.types("/mentoring language")
+    assert stage.amara.modal is not None
+    await stage.amara.submits({"language": "Español"})
+    assert "Desde ahora te escribo en este idioma." in stage.amara.dm.latest.text
+    assert "¡Hola, Amara Okafor!" in stage.amara.home.text
+
+    await stage.amara.clicks("Idioma", in_=stage.amara.home)
+    assert stage.amara.modal is not None
+    await stage.amara.submits({"language": "Como en Slack"})
+    assert "From now on I write to you in this language." in stage.amara.dm.latest.text
+    assert "Hello Amara Okafor!" in stage.amara.home.text
