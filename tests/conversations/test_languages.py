@@ -41,6 +41,7 @@ async def test_joining_in_spanish(stage: Stage) -> None:
     await lucia.types("/mentoring match")
     assert "Eso es para la coordinación del programa." in lucia.dm.latest.text
     await lucia.opens_home()
+    assert lucia.home is not None
     assert "¡Hola, Lucía Gómez!" in lucia.home.text
     # The coordinator reads of her in English, at the same time.
     await stage.wanjiru.types("/mentoring status")
@@ -83,10 +84,12 @@ async def test_choosing_another_language_than_slacks(stage: Stage) -> None:
     assert stage.amara.modal is not None
     await stage.amara.submits({"language": "Español"})
     assert "Desde ahora te escribo en este idioma." in stage.amara.dm.latest.text
+    assert stage.amara.home is not None
     assert "¡Hola, Amara Okafor!" in stage.amara.home.text
 
     await stage.amara.clicks("Idioma", in_=stage.amara.home)
     assert stage.amara.modal is not None
     await stage.amara.submits({"language": "Como en Slack"})
     assert "From now on I write to you in this language." in stage.amara.dm.latest.text
+    assert stage.amara.home is not None
     assert "Hello Amara Okafor!" in stage.amara.home.text
