@@ -1,11 +1,14 @@
 """The coordinators whom the bot can write to."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Person
 from models.people import MAY_COORDINATE
+from programme.memos import ask_once
 
 
 async def list_coordinator_people(session: AsyncSession, workspace_id: int) -> list[Person]:
@@ -14,8 +17,11 @@ async def list_coordinator_people(session: AsyncSession, workspace_id: int) -> l
     While there are none, they are the owners and admins whom the bot has met, as
     docs/decisions/0002-coordinators-until-somebody-is-named.md says.
     """
-    found = await session.exec(coordinators_query(workspace_id))
-    people = found.all()
+
+    async def ask() -> Sequence[Person]:
+        return (await session.exec(coordinators_query(workspace_id))).all()
+
+    people = await ask_once(session, (list_coordinator_people, workspace_id), ask)
     named = [one for one in people if one.is_coordinator or one.is_settled_coordinator]
     return named or list(people)
 

@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Event, Nudge, Workspace
 from programme.coordinators import list_coordinator_people
-from programme.event_changes import A_YEAR, RECORDING_FOR, TOLD_FOR
+from programme.event_changes import RECORDING_FOR, TOLD_FOR, list_cancelled
 from programme.event_dates import OPEN_TO_ALL, ends_at
-from programme.event_people import DAY, HOUR, TWO_WEEKS, list_between
+from programme.event_people import A_YEAR, DAY, HOUR, TWO_WEEKS, list_between
 from programme.nudges import Occasion, State
 from programme.occasions import leave_out_written
 
@@ -138,16 +138,10 @@ async def find_channel_cancelled(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the events that were cancelled after the channel had heard of them."""
-    found = await session.exec(
-        select(Event).where(
-            Event.workspace_id == workspace_id,
-            Event.starts_at > now,
-            col(Event.cancelled_at) > now - TOLD_FOR,
-        )
-    )
+    cancelled = await list_cancelled(session, workspace_id, now)
     occasions = [
         _in_channel(CHANNEL_CANCELLED, event, channel_id, event.cancelled_at, event.cancelled_at)
-        for event, channel_id, said_at in await _list_announced(session, workspace_id, found.all())
+        for event, channel_id, said_at in await _list_announced(session, workspace_id, cancelled)
         if event.cancelled_at is not None and said_at <= event.cancelled_at
     ]
     return await leave_out_written(session, workspace_id, occasions)

@@ -1,5 +1,6 @@
 """Who hears that an event moved, that it does not take place, and that there is a recording."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, or_, select
@@ -8,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Event, EventAttendance
 from programme.event_dates import Kind, ends_at
 from programme.event_people import (
+    A_YEAR,
     find_people,
     has_said,
     list_between,
@@ -15,13 +17,13 @@ from programme.event_people import (
     was_invited,
 )
 from programme.events import WINDOW, was_there
+from programme.memos import ask_once
 from programme.nudges import Occasion
 
 RECORDING = "events.recording"
 MOVED = "events.moved"
 CANCELLED = "events.cancelled"
 
-A_YEAR = timedelta(days=366)
 TOLD_FOR = timedelta(days=14)  # that it moved or is cancelled
 RECORDING_FOR = timedelta(days=60)
 # So long after the onboarding its mentors hear of the recording anyway.
@@ -77,19 +79,30 @@ async def find_moved(session: AsyncSession, workspace_id: int, now: datetime) ->
 
 async def find_cancelled(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return who knew of an event that was taken out of the term afterwards."""
-    found = await session.exec(
-        select(Event).where(
-            Event.workspace_id == workspace_id,
-            Event.starts_at > now,
-            col(Event.cancelled_at) > now - TOLD_FOR,
-        )
-    )
     return [
         occasion
-        for event in found.all()
+        for event in await list_cancelled(session, workspace_id, now)
         if event.cancelled_at is not None
         for occasion in await _find_who_knew(session, event, CANCELLED, event.cancelled_at, now)
     ]
+
+
+async def list_cancelled(
+    session: AsyncSession, workspace_id: int, now: datetime
+) -> Sequence[Event]:
+    """Return the events to come that were taken out of the term lately."""
+
+    async def ask() -> Sequence[Event]:
+        found = await session.exec(
+            select(Event).where(
+                Event.workspace_id == workspace_id,
+                Event.starts_at > now,
+                col(Event.cancelled_at) > now - TOLD_FOR,
+            )
+        )
+        return found.all()
+
+    return await ask_once(session, (list_cancelled, workspace_id, now), ask)
 
 
 async def _find_who_knew(

@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Event, EventAttendance, Nudge
 from programme.event_dates import OPEN_TO_ALL, Kind
 from programme.events import invited_by, invited_query
+from programme.memos import ask_once, remembers
 from programme.nudges import Occasion, State
 from programme.occasions import SLICE, is_written, key_of, slice_now
 
 INVITED = "events.invited"
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-TWO_WEEKS = timedelta(days=14)
+TWO_WEEKS, A_YEAR = timedelta(days=14), timedelta(days=366)
 # So many rows a minute are more than Slack takes messages in that time.
 LOOKED_AT = 5000
 
@@ -29,6 +30,8 @@ async def list_between(
     session: AsyncSession, workspace_id: int, after: datetime, until: datetime, *conditions: Any
 ) -> Sequence[Event]:
     """Return the workspace's events that begin in that time and take place, the first first."""
+    if not await may_begin(session, workspace_id, after, until):
+        return []
     found = await session.exec(
         select(Event)
         .where(
@@ -41,6 +44,30 @@ async def list_between(
         .order_by(col(Event.starts_at), col(Event.id))
     )
     return found.all()
+
+
+async def may_begin(
+    session: AsyncSession, workspace_id: int, after: datetime, until: datetime
+) -> bool:
+    """Say whether an event begins in that time, cancelled or not, as far as the session remembers.
+
+    One that remembers asks once when events begin, in the years around the first who asks.
+    """
+    if not remembers(session):
+        return True
+
+    async def ask() -> tuple[datetime, datetime, Sequence[datetime]]:
+        since, to = after - A_YEAR, until + A_YEAR
+        found = await session.exec(
+            select(Event.starts_at).where(
+                Event.workspace_id == workspace_id, Event.starts_at > since, Event.starts_at <= to
+            )
+        )
+        return since, to, found.all()
+
+    since, to, begin_at = await ask_once(session, (may_begin, workspace_id), ask)
+    is_known = since <= after and until <= to
+    return not is_known or any(after < at <= until for at in begin_at)
 
 
 async def _concerned(session: AsyncSession, event: Event, now: datetime) -> Any:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import (
@@ -26,7 +26,7 @@ from programme.attendance import Rsvp
 from programme.meeting_answers import MeetingTold, find_meeting_told
 from programme.meeting_states import MeetingState
 from programme.nudges import Occasion
-from programme.occasions import choose_slice, is_written, key_of
+from programme.occasions import choose_slice, find_highest, is_written, key_of
 
 DAY_BEFORE = "meetings.day_before"
 DAY_BEFORE_OWN = "meetings.day_before_own"
@@ -162,7 +162,7 @@ def _key(kind: str, *more: Any) -> Any:
 async def _part_of(session: AsyncSession, after: datetime, until: datetime, now: datetime) -> Any:
     """Return the SQL condition that a meeting of a stretch of time is looked at in this minute."""
     hours = max(1, (until - after) // timedelta(hours=1))
-    highest = (await session.exec(select(func.max(Meeting.id)))).one() or 0
+    highest = await find_highest(session, col(Meeting.id))
     if highest <= _FEW or hours == 1:
         return col(Meeting.starts_at) > after
     began = after + choose_slice(hours, int(now.timestamp()) // _MINUTE) * timedelta(hours=1)

@@ -7,6 +7,7 @@ costs no more, and the minutes that follow look at the other slices.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import String, literal
@@ -15,11 +16,12 @@ from sqlmodel import cast, col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge, Term
+from programme.memos import ask_once
 from programme.nudges import Occasion
 
 # Rows: where there are fewer, every minute looks at all of them. So many are written down at once.
 SLICE = 1000
-_A_WHILE_AFTER = timedelta(days=30)
+A_WHILE_AFTER = timedelta(days=30)
 _ASKED_TOGETHER = 500
 _MINUTE = 60
 _ROUND = 1 << 64
@@ -28,22 +30,34 @@ _GOLDEN_STEP = 0x9E3779B97F4A7C15  # the golden section of a round
 
 async def list_recent_terms(session: AsyncSession, workspace_id: int, now: datetime) -> list[Term]:
     """Return the terms that are planned, under way, or ended within thirty days, oldest first."""
-    found = await session.exec(
-        select(Term)
-        .where(
-            Term.workspace_id == workspace_id, col(Term.ends_on) >= (now - _A_WHILE_AFTER).date()
+    ended_since = (now - A_WHILE_AFTER).date()
+
+    async def ask() -> Sequence[Term]:
+        found = await session.exec(
+            select(Term)
+            .where(Term.workspace_id == workspace_id, col(Term.ends_on) >= ended_since)
+            .order_by(col(Term.starts_on), col(Term.id))
         )
-        .order_by(col(Term.starts_on), col(Term.id))
-    )
-    return list(found.all())
+        return found.all()
+
+    return list(await ask_once(session, (list_recent_terms, workspace_id, ended_since), ask))
 
 
 async def slice_now(session: AsyncSession, id_column: Any, now: datetime, size: int = SLICE) -> Any:
     """Return the SQL condition that a row is in the slice that this minute looks at."""
-    highest = (await session.exec(select(func.max(id_column)))).one() or 0
+    highest = await find_highest(session, id_column)
     slices = highest // size + 1
     first = choose_slice(slices, int(now.timestamp()) // _MINUTE) * size
     return id_column.between(first, first + size - 1)
+
+
+async def find_highest(session: AsyncSession, id_column: Any) -> int:
+    """Return the highest of a column of ids, or 0."""
+
+    async def ask() -> int:
+        return (await session.exec(select(func.max(id_column)))).one() or 0
+
+    return await ask_once(session, (find_highest, str(id_column)), ask)
 
 
 def choose_slice(slices: int, minute: int) -> int:
@@ -64,9 +78,15 @@ def key_of(*parts: Any) -> Any:
     return key
 
 
+@cache
+def _written() -> type[Nudge]:
+    """Return the ledger under another name, for the query may ask for a nudge itself."""
+    return aliased(Nudge)
+
+
 def is_written(workspace_id: int, key: Any) -> Any:
     """Return the SQL condition that an occasion with the key is in the ledger."""
-    written = aliased(Nudge)  # the query may ask for another one
+    written = _written()
     return exists().where(col(written.workspace_id) == workspace_id, col(written.key) == key)
 
 

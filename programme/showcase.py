@@ -23,6 +23,7 @@ from models import (
     Term,
 )
 from programme.event_dates import Kind
+from programme.event_people import may_begin
 from programme.events import list_term_events
 from programme.focuses import FOCUSES
 from programme.people import Caller
@@ -56,6 +57,8 @@ async def list_showcases_near(
     session: AsyncSession, workspace_id: int, after: datetime, until: datetime
 ) -> Sequence[Event]:
     """Return the showcases that begin after one aware instant and not after another."""
+    if not await may_begin(session, workspace_id, after, until):
+        return []
     found = await session.exec(
         select(Event).where(
             Event.workspace_id == workspace_id,

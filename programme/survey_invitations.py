@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Group, Membership, Nudge, Survey, SurveyAnswered, Term
 from programme.calendar import start_of_day
 from programme.nudges import Occasion
-from programme.survey_times import FINAL_STAYS_OPEN, Moment, first_day, is_open
+from programme.occasions import list_recent_terms
+from programme.survey_times import Moment, first_day, is_open
 from programme.surveys import Asked, list_asked
 
 # After the invitation: the invitation itself, and the reminders.
@@ -53,16 +54,9 @@ async def find_to_ask(
 async def _terms_in_survey(
     session: AsyncSession, workspace_id: int, moment: Moment, now: datetime
 ) -> Sequence[Term]:
-    opens_on = col(Term.midway_survey_on if moment is Moment.MIDWAY else Term.final_survey_on)
-    today = now.date()
-    found = await session.exec(
-        select(Term).where(
-            Term.workspace_id == workspace_id,
-            opens_on <= today + timedelta(days=1),  # terms live in their own zones
-            col(Term.ends_on) >= today - FINAL_STAYS_OPEN - timedelta(days=1),
-        )
-    )
-    return [term for term in found if is_open(term, moment, now)]
+    # Both stay open for less time after a term's end than a term is recent.
+    terms = await list_recent_terms(session, workspace_id, now)
+    return [term for term in terms if is_open(term, moment, now)]
 
 
 async def _find_in_term(

@@ -2,19 +2,24 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from programme.nudges import Occasion
+from programme.occasions import list_recent_terms
 from scheduler import pace
 from scheduler.clock import tick, ticking
 from scheduler.pace import Pace
 from scheduler.plan import plan
 from scheduler.rules import find_rules
+from tests.make import add_person, add_term
 from tests.scheduler.conftest import Desk, a_rule
 
 
@@ -169,3 +174,46 @@ async def test_a_pause_is_not_made_up_for() -> None:
         slowly.count(f"C{number}")
         said.append(time.now)
     assert said[9] - said[5] >= 0.6 - 1e-9
+
+
+async def test_a_rule_that_fails_does_not_silence_the_others(desk: Desk) -> None:
+    async def breaks(session: AsyncSession, _: int, __: datetime) -> list[Occasion]:
+        with suppress(SQLAlchemyError):  # what PostgreSQL answers nothing after
+            await session.exec(text("SELECT nothing FROM nowhere"))
+        raise ZeroDivisionError
+
+    every_day_from(desk, desk.slack.clock.now())
+    desk.rules = {"test.broken": a_rule(kind="test.broken", find_due=breaks)} | desk.rules
+    now = desk.slack.clock.now()
+    with pytest.raises(ExceptionGroup) as failed:
+        await plan(desk.database, desk.workspace_id, desk.rules.values(), now)
+    assert failed.group_contains(ZeroDivisionError)
+    assert [nudge.key for nudge in await desk.nudges()] == ["day/0"]
+    async with ticking(desk.sender()):
+        await desk.amara.sees("Hello number 0")
+
+
+async def test_rules_share_what_they_read_within_a_tick_and_not_beyond(desk: Desk) -> None:
+    seen: list[list[str]] = []
+
+    async def looks(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
+        terms = await list_recent_terms(session, workspace_id, now)
+        seen.append([term.name for term in terms])
+        terms.clear()  # their own list
+        return []
+
+    amara = await add_person(desk.database, desk.amara.id)
+    asked: list[str] = []
+
+    @event.listens_for(desk.database.engine.sync_engine, "before_cursor_execute")
+    def on_query(_: Any, __: Any, statement: str, *___: Any) -> None:
+        asked.append(statement)
+
+    desk.rules = {kind: a_rule(kind=kind, find_due=looks) for kind in ("test.one", "test.two")}
+    for name in ("Spring", "Autumn"):
+        await add_term(desk.database, amara, name=name)
+        asked.clear()
+        now = desk.slack.clock.now()
+        await plan(desk.database, desk.workspace_id, desk.rules.values(), now)
+        assert sum("FROM term" in one and "ends_on >=" in one for one in asked) == 1
+    assert seen == [["Spring"], ["Spring"], ["Spring", "Autumn"], ["Spring", "Autumn"]]
