@@ -3,10 +3,10 @@
 https://docs.slack.dev/reference/block-kit
 """
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.copies import copied
 from sandbox.ids import Ids
 
 Json = dict[str, Any]
@@ -62,7 +62,7 @@ INTERACTIVE = frozenset(HOLDS) | PRESSED
 
 def prepare(blocks: list[Json], ids: Ids) -> list[Json]:
     """Return the blocks as Slack keeps them: every block and interactive element has an id."""
-    prepared = copy.deepcopy(blocks)
+    prepared = copied(blocks)
     complete_texts(prepared)
     for block in flat(prepared):
         block.setdefault("block_id", ids.short())
@@ -113,7 +113,7 @@ def find_element(blocks: list[Json], block_id: str, action_id: str) -> tuple[Jso
 def nothing(element: Json) -> Json:
     """Return what Slack reports of an element in which nothing is chosen."""
     key, empty = HOLDS[element["type"]]
-    return {"type": element["type"], key: copy.copy(empty)}
+    return {"type": element["type"], key: copied(empty)}
 
 
 def starting_value(element: Json, channel: str | None = None) -> Json:
@@ -127,7 +127,7 @@ def starting_value(element: Json, channel: str | None = None) -> Json:
     if start is None and element.get("default_to_current_conversation") and channel:
         start = [channel] if element["type"].startswith("multi_") else channel
     if start is not None:
-        value[key] = copy.deepcopy(start)
+        value[key] = copied(start)
     return value
 
 

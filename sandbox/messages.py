@@ -1,11 +1,11 @@
 """Messages: posted, edited, deleted; and what everybody hears of it."""
 
 import bisect
-import copy
 from typing import Any
 
 from sandbox import blocks, objects, subscriptions
 from sandbox.apps import InstalledApp
+from sandbox.copies import copied
 from sandbox.records import Channel, Message, User
 from sandbox.workspace import Workspace
 
@@ -70,7 +70,7 @@ def post(
 
 def edit(ws: Workspace, channel: Channel, message: Message, changed: Json, *, marked: bool) -> None:
     """Change fields of a message; `marked` shows "(edited)" beside it. None removes a field."""
-    before = copy.deepcopy(message.json)
+    before = copied(message.json)
     for key, value in changed.items():
         if value is None or value == []:
             message.json.pop(key, None)
@@ -163,7 +163,7 @@ def prepared_attachments(ws: Workspace, given: list[Json] | None) -> list[Json] 
     if given is None:
         return None
     prepared = []
-    for number, attachment in enumerate(copy.deepcopy(given), start=1):
+    for number, attachment in enumerate(copied(given), start=1):
         attachment["id"] = number
         if "blocks" in attachment:
             attachment["blocks"] = blocks.prepare(attachment["blocks"], ws.ids)

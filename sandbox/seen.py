@@ -1,10 +1,10 @@
 """Messages, modals, Home tabs and conversations as one person sees them."""
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox import rendering
+from sandbox.copies import copied
 from sandbox.people import choosing
 from sandbox.records import Channel, Message, User, View
 from sandbox.workspace import Workspace
@@ -67,14 +67,14 @@ def seen_message(ws: Workspace, reader: User, message: Message) -> SeenMessage:
     author = ws.users.get(shown.get("user", ""))
     return SeenMessage(
         text=rendering.message_text(ws, reader, shown),
-        blocks=copy.deepcopy(shown.get("blocks", [])),
+        blocks=copied(shown.get("blocks", [])),
         ephemeral=message.ephemeral_for is not None,
         buttons=choosing.buttons(shown.get("blocks", [])),
         author=shown.get("username") or (author.shown_name if author else ""),
         ts=message.ts,
         thread_ts=message.thread_ts,
         channel=message.channel,
-        json=copy.deepcopy(shown),
+        json=copied(shown),
     )
 
 
@@ -84,12 +84,12 @@ def seen_view(ws: Workspace, reader: User, view: View) -> SeenView:
         id=view.id,
         title=view.json.get("title", {}).get("text", ""),
         text=rendering.blocks_text(ws, reader, view.json),
-        blocks=copy.deepcopy(view.json["blocks"]),
-        values=copy.deepcopy(view.values),
+        blocks=copied(view.json["blocks"]),
+        values=copied(view.values),
         errors=dict(view.errors),
         buttons=choosing.buttons(view.json["blocks"]),
         private_metadata=view.json.get("private_metadata", ""),
-        json=copy.deepcopy(view.json),
+        json=copied(view.json),
     )
 
 

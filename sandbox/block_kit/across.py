@@ -25,13 +25,14 @@ def _inside(value: Any, pointer: str) -> Iterator[tuple[Mapping[str, Any], str]]
     if isinstance(value, dict):
         yield value, pointer
         for name, content in value.items():
-            if name not in {"child_blocks", "rows"} and not (
-                name == "elements" and value.get("type") == "carousel"
-            ):
+            if not isinstance(content, dict | list) or name in {"child_blocks", "rows"}:
+                continue
+            if not (name == "elements" and value.get("type") == "carousel"):
                 yield from _inside(content, f"{pointer}/{name}")
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _inside(item, f"{pointer}/{number}")
+            if isinstance(item, dict | list):
+                yield from _inside(item, f"{pointer}/{number}")
 
 
 def block_ids_differ(surface: Mapping[str, Any], pointer: str) -> Iterator[Finding]:

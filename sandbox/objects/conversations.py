@@ -1,8 +1,8 @@
 """Conversations and messages in Slack's JSON."""
 
-import copy
 from typing import Any
 
+from sandbox.copies import copied
 from sandbox.records import Channel, Message
 from sandbox.workspace import Workspace
 
@@ -66,9 +66,9 @@ def message_json(ws: Workspace, message: Message, *, metadata: bool) -> Json:
 
     https://docs.slack.dev/messaging/message-metadata
     """
-    shown = copy.deepcopy(message.json)
+    shown = copied(message.json)
     if message.metadata is not None:
-        whole = copy.deepcopy(message.metadata)
+        whole = copied(message.metadata)
         shown["metadata"] = whole if metadata else {"event_type": whole["event_type"]}
     if message.reactions:
         shown["reactions"] = [

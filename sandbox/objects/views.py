@@ -1,8 +1,8 @@
 """Views in Slack's JSON."""
 
-import copy
 from typing import Any
 
+from sandbox.copies import copied
 from sandbox.records import View
 from sandbox.workspace import Workspace
 
@@ -20,10 +20,10 @@ def view_json(ws: Workspace, view: View) -> Json:
         "id": view.id,
         "team_id": ws.team.id,
         "type": given["type"],
-        "blocks": copy.deepcopy(given["blocks"]),
+        "blocks": copied(given["blocks"]),
         "private_metadata": given.get("private_metadata", ""),
         "callback_id": given.get("callback_id", ""),
-        "state": {"values": copy.deepcopy(view.values)},
+        "state": {"values": copied(view.values)},
         "hash": view.hash,
         "title": given.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
         "clear_on_close": given.get("clear_on_close", False),

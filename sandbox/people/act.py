@@ -1,11 +1,11 @@
 """A person presses a button, chooses from a menu, opens the Home tab."""
 
-import copy
 from typing import Any
 
 from sandbox import blocks, conversations, payloads, subscriptions
 from sandbox.apps import InstalledApp
 from sandbox.block_kit import check_view
+from sandbox.copies import copied
 from sandbox.delivery import send
 from sandbox.delivery.wires import NotDelivered
 from sandbox.errors import Refused
@@ -41,7 +41,7 @@ async def act(
     app = app_behind(ws, place)
     element = element_of(place, block_id, action_id)
     action: Json = {
-        key: copy.deepcopy(element[key])
+        key: copied(element[key])
         for key in element
         if key in _REPEATED or key.startswith("initial_")
     }
@@ -142,7 +142,7 @@ async def suggest(
         return {key: []}
     if problems := check_view(_menu_of({key: offered})):
         raise Refused(f"Result failed to load: {problems[0]}")
-    offered = copy.deepcopy(offered)
+    offered = copied(offered)
     blocks.complete_texts(offered)
     return {key: offered}
 
@@ -183,7 +183,7 @@ def _offered(element: Json, given: Json) -> Json:
     chosen = given.get("selected_option")
     for option in inputs.options_of(element):
         if isinstance(chosen, dict) and option.get("value") == chosen.get("value"):
-            return copy.deepcopy(option)
+            return copied(option)
     raise Refused("This is not offered.")
 
 
