@@ -35,7 +35,7 @@ async def group_on_the_page(folder: Path) -> AsyncIterator[Stage]:
     database = open_database(url)
     try:
         async with set_stage(url, database) as stage:
-            await with_a_group(stage, channel=True, **TEN_WEEKS)
+            await with_a_group(stage, channel=True, in_slack=True, **TEN_WEEKS)
             yield stage
     finally:
         await database.close()

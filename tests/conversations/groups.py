@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from models import Group
 from sandbox import Member
+from tests.conversations.approved import everybody_applies, everybody_is_approved
 from tests.conversations.conftest import Stage
-from tests.conversations.test_matching import everybody_is_approved, proposes
+from tests.conversations.test_matching import proposes
 
 WHILE_IT_RUNS = datetime(2026, 9, 21, 9, 0, tzinfo=UTC)
 
@@ -30,12 +31,18 @@ class GroupStage:
             return (await session.exec(select(Group).where(Group.id == self.group.id))).one()
 
 
-async def with_a_group(stage: Stage, *, channel: bool = False, **term: Any) -> GroupStage:
+async def with_a_group(
+    stage: Stage, *, channel: bool = False, in_slack: bool = False, **term: Any
+) -> GroupStage:
     """Let a group be published; with ``channel``, let it have one and everybody be told.
 
-    ``term`` is what is filled in otherwise when the term is planned.
+    With ``in_slack`` all of it is said there, ``term`` is what is filled in otherwise when the
+    term is planned.
     """
-    chidi, zoe, mia = await everybody_is_approved(stage, **term)
+    if in_slack:
+        chidi, zoe, mia = await everybody_applies(stage, **term)
+    else:
+        chidi, zoe, mia = await everybody_is_approved(stage)
     await proposes(stage)
     await stage.wanjiru.clicks("Publish 1 group")
     if channel:

@@ -8,11 +8,10 @@ from sqlmodel import col, select
 from models import ApartWish, Audit, Membership, Nudge, Person
 from programme.apart_wishes import FOR_ONESELF, NOT_ONESELF, ONLY_PEOPLE
 from sandbox import Member
+from tests.conversations.approved import NAIROBI_MORNINGS, everybody_is_approved
 from tests.conversations.conftest import MENTOR, Stage
 from tests.conversations.groups import WHILE_IT_RUNS, with_a_group
 from tests.conversations.test_matching import (
-    NAIROBI_MORNINGS,
-    everybody_is_approved,
     proposes,
 )
 from tests.conversations.test_placement import UNDER_WAY, a_group_meets, approved_newcomer

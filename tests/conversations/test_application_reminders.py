@@ -8,9 +8,9 @@ from sqlmodel import select
 from models import Application, ApplicationBegun, Term
 from sandbox import Member, SeenMessage
 from tests.conftest import NOW
+from tests.conversations.approved import everybody_is_approved
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
-from tests.conversations.test_matching import everybody_is_approved
 from views.coordination import SEE_STATUS
 
 # Nine in Nairobi, a week and two days before applications close, and the day after matching.

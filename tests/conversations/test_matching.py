@@ -8,34 +8,9 @@ import pytest
 from sqlmodel import col, select
 
 from models import Application, Group, Membership, Proposal
-from sandbox import Member
+from tests.conversations.approved import everybody_is_approved
 from tests.conversations.conftest import Stage
 from views.matching import MOVE, PROPOSE, PUBLISH
-
-# In Nairobi and in Berlin (an hour behind) at once.
-BERLIN_MORNINGS = {"workdays": ["Morning, 9 to 12"]}
-NAIROBI_MORNINGS = {"workdays": ["Morning, 9 to 12"], "sat": []}
-
-
-async def everybody_is_approved(stage: Stage, **term: Any) -> list[Member]:
-    """Let two mentors and four mentees apply and be approved; Zoe has no hour with anybody.
-
-    ``term`` is what is filled in otherwise when the term is planned.
-    """
-    await stage.plans_a_term(**term)
-    chidi = stage.slack.add_member("chidi", real_name="Chidi Eze", time_zone="Africa/Nairobi")
-    zoe = stage.slack.add_member("zoe", real_name="Zoe Lima", time_zone="America/Sao_Paulo")
-    mia = stage.slack.add_member("mia", real_name="Mia Vogt", time_zone="Europe/Berlin")
-    await stage.applies(stage.ben, "Mentor", meeting_mode="Online", **BERLIN_MORNINGS)
-    await stage.applies(
-        mia, "Mentor", meeting_mode="Online", focus_1="Community Building", **BERLIN_MORNINGS
-    )
-    await stage.applies(stage.amara, "Mentee", **NAIROBI_MORNINGS)
-    await stage.applies(chidi, "Mentee", **NAIROBI_MORNINGS)
-    await stage.applies(zoe, "Mentee", workdays=["Late, 21 to 24"], sat=[])
-    await stage.wanjiru.types("/mentoring applications")
-    await stage.wanjiru.clicks("Approve all 5 eligible")
-    return [chidi, zoe, mia]
 
 
 async def proposes(stage: Stage) -> None:

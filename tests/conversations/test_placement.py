@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from models import Application, Group, Membership
 from sandbox import Member
+from tests.conversations.approved import NAIROBI_MORNINGS, everybody_is_approved
 from tests.conversations.conftest import Stage
-from tests.conversations.test_matching import NAIROBI_MORNINGS, everybody_is_approved
 from views.placement import LEAVE, PLACE
 
 UNDER_WAY = datetime(2026, 9, 21, 8, tzinfo=UTC)

@@ -11,9 +11,9 @@ from programme.courtesy import find_wishes, pause, snooze
 from programme.people import caller_of
 from sandbox import Member, SeenMessage
 from tests.conftest import NOW
+from tests.conversations.approved import everybody_is_approved
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
-from tests.conversations.test_matching import everybody_is_approved
 from views.courtesy import SNOOZE_A_DAY, SNOOZE_A_WEEK
 from views.quiet_times import END_BREAK, OPEN
 

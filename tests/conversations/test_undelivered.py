@@ -18,9 +18,9 @@ from programme.undelivered import MOST_SHOWN, NOTE, last_morning
 from sandbox import Member
 from sandbox.records import Channel
 from tests.conftest import NOW
+from tests.conversations.approved import everybody_is_approved
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import GroupStage, with_a_group
-from tests.conversations.test_matching import everybody_is_approved
 from tests.make import add_person
 from views.undelivered import LET_BE, NEW_CHANNEL, TRY_AGAIN
 

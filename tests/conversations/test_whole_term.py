@@ -66,7 +66,7 @@ async def comes_to(told: Told, kind: str, people: Sequence[Member]) -> None:
 
 
 async def test_a_group_lives_through_its_term(stage: Stage) -> None:
-    story = await with_a_group(stage, channel=True)
+    story = await with_a_group(stage, channel=True, in_slack=True)
     group = await story.finds_group()
     assert group.slack_channel_id is not None
     told = Told(stage, story, group.slack_channel_id)
