@@ -25,8 +25,9 @@ $(READY): requirements/dev.txt pyproject.toml
 sandbox: $(READY) ## Open a Slack workspace on this machine, with the bot in it
 	@exec $(BIN)/mentoring sandbox $(if $(PORT),--port $(PORT))
 
+# What is compiled is kept, whatever the environment says: tests start many processes.
 test: $(READY) ## Run all tests, on SQLite and PostgreSQL, and in Chromium
-	@$(BIN)/python -m pytest $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(ARGS)
 
 lint: $(READY) ## Style, imports and the floors
 	@$(BIN)/ruff check .

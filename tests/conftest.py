@@ -1,6 +1,7 @@
 """What every test can ask for: a migrated database on SQLite and on a real PostgreSQL."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -17,6 +18,12 @@ from models import Database, open_database
 from models.migrate import migrate
 
 NOW = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the search for garbage: it took a fifteenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
