@@ -110,7 +110,9 @@ async def meets(stage: Stage, who: Member) -> Caller:
 
 async def has_a_term(stage: Stage, coordinator: Caller) -> Term:
     """Let the term of the stories be planned."""
-    dates = {field: date.fromisoformat(day) for field, day in TERM.items() if field != "name"}
+    dates: dict[str, Any] = {
+        field: date.fromisoformat(day) for field, day in TERM.items() if field != "name"
+    }
     plan = complete_plan(TermPlan(name=TERM["name"], **dates), coordinator.time_zone)
     async with stage.database.writing() as session:
         return await save_term(session, coordinator, plan, stage.slack.clock.now(), None)
