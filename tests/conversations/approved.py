@@ -53,11 +53,18 @@ A_MENTEE = Draft(
 )
 
 
+def they_come(stage: Stage) -> list[Member]:
+    """Let Chidi, Zoe and Mia be members, too."""
+    return [
+        stage.slack.add_member("chidi", real_name="Chidi Eze", time_zone="Africa/Nairobi"),
+        stage.slack.add_member("zoe", real_name="Zoe Lima", time_zone="America/Sao_Paulo"),
+        stage.slack.add_member("mia", real_name="Mia Vogt", time_zone="Europe/Berlin"),
+    ]
+
+
 async def everybody_is_approved(stage: Stage) -> list[Member]:
     """Let two mentors and three mentees be approved; Zoe has no hour with anybody."""
-    chidi = stage.slack.add_member("chidi", real_name="Chidi Eze", time_zone="Africa/Nairobi")
-    zoe = stage.slack.add_member("zoe", real_name="Zoe Lima", time_zone="America/Sao_Paulo")
-    mia = stage.slack.add_member("mia", real_name="Mia Vogt", time_zone="Europe/Berlin")
+    chidi, zoe, mia = they_come(stage)
     late = HourChoices(("late",))
     wanjiru = await meets(stage, stage.wanjiru)
     term = await has_a_term(stage, wanjiru)
@@ -82,9 +89,7 @@ async def everybody_applies(stage: Stage, **term: Any) -> list[Member]:
     ``term`` is what is filled in otherwise when the term is planned.
     """
     await stage.plans_a_term(**term)
-    chidi = stage.slack.add_member("chidi", real_name="Chidi Eze", time_zone="Africa/Nairobi")
-    zoe = stage.slack.add_member("zoe", real_name="Zoe Lima", time_zone="America/Sao_Paulo")
-    mia = stage.slack.add_member("mia", real_name="Mia Vogt", time_zone="Europe/Berlin")
+    chidi, zoe, mia = they_come(stage)
     in_berlin = {"meeting_mode": "Online", "workdays": ["Morning, 9 to 12"]}
     await stage.applies(stage.ben, "Mentor", **in_berlin)
     await stage.applies(mia, "Mentor", focus_1="Community Building", **in_berlin)
