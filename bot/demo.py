@@ -20,6 +20,10 @@ from bot.demo_people import COORDINATOR, PEOPLE, Somebody
 from bot.manifest import read_manifest
 from bot.run import running_bot, until_stopped
 from bot.settings import Settings, SettingsProblem
+from programme.focuses import FOCUSES
+from programme.languages import CODES, language_name
+from programme.translations import ENGLISH, choose_language, speaking
+from programme.translations import gettext as _
 from sandbox import Member, Slack
 
 _TEAM = "The Carpentries"
@@ -131,23 +135,28 @@ def _at(day: Any, hour: int) -> datetime:
 
 
 async def _apply(member: Member, somebody: Somebody) -> None:
+    """Let somebody fill in the form, which they read in their own language."""
+    with speaking(ENGLISH):
+        focus_of = {focus.name: focus for focus in FOCUSES.values()}
+        code_of = {language_name(code): code for code in CODES}
     await member.types("/mentoring join")
-    await member.fills({"role": somebody.role})
-    answers: dict[str, Any] = {
-        **{f"focus_{number}": name for number, name in enumerate(somebody.focuses, 1)},
-        "hopes": somebody.hopes,
-        "certification": somebody.certification,
-        "workshops": somebody.workshops,
-        "languages": list(somebody.languages),
-        "meeting_mode": "Online",
-        "place": somebody.place,
-        "workdays": list(somebody.workdays),
-        "sat": list(somebody.saturdays),
-    }
-    if somebody.role == "Mentor":
-        answers |= {
-            "capacity": somebody.capacity,
-            "co_mentor": "Yes, I'd like a co-mentor",
-            "agreed": ["I agree"],
+    with speaking(choose_language(somebody.locale)):
+        await member.fills({"role": _(somebody.role)})
+        answers: dict[str, Any] = {
+            **{f"focus_{n}": focus_of[name].name for n, name in enumerate(somebody.focuses, 1)},
+            "hopes": somebody.hopes,
+            "certification": _(somebody.certification),
+            "workshops": somebody.workshops,
+            "languages": [language_name(code_of[name]) for name in somebody.languages],
+            "meeting_mode": _("Online"),
+            "place": somebody.place,
+            "workdays": [_(part) for part in somebody.workdays],
+            "sat": [_(part) for part in somebody.saturdays],
         }
-    await member.submits(answers)
+        if somebody.role == "Mentor":
+            answers |= {
+                "capacity": somebody.capacity,
+                "co_mentor": _("Yes, I'd like a co-mentor"),
+                "agreed": [_("I agree")],
+            }
+        await member.submits(answers)
