@@ -233,6 +233,34 @@ def test_the_watch_over_texts_finds_them(tmp_path: Path) -> None:
     ]
 
 
+def test_each_name_in_a_text_is_given_its_value() -> None:
+    wrong = [
+        (str(path.relative_to(ROOT)), call.lineno)
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in CALLS - {"N_"}
+        and not gives_its_names(call, call.func.id)
+    ]
+    assert not wrong
+
+
+def gives_its_names(call: ast.Call, function: str) -> bool:
+    """Say whether what is filled in is what the text names; Slack's own names are not filled in."""
+    texts = [one.value for one in call.args if isinstance(one, ast.Constant)]
+    given = {one.arg for one in call.keywords}
+    if not texts or None in given:  # a constant, or values from elsewhere
+        return True
+    named = set(re.findall(r"\{(\w+)[^{}]*\}", " ".join(map(str, texts))))
+    if function == "ngettext":
+        named.discard("count")
+    return named == given or (
+        not given and named <= {"date_long_pretty", "date_short_pretty", "time"}
+    )
+
+
 def test_nothing_is_translated_before_anybody_speaks() -> None:
     """``_`` at the top of a module would be English for everybody, whoever reads it later."""
     found = [
