@@ -18,6 +18,7 @@ from handlers.profiles import fetch_profile
 from handlers.viewers import Viewers
 from models import Database, Person
 from programme.clock import Clock
+from programme.overrides import find_override, use
 from programme.people import (
     Profile,
     caller_of,
@@ -28,6 +29,8 @@ from programme.people import (
     language_of,
 )
 from programme.proposals import Matcher
+from programme.setting_catalogue import CONDUCT_CONTACT
+from programme.setting_versions import find_overrides_of_team
 from programme.translations import speak
 
 _GROUP_FRESHNESS = timedelta(minutes=1)
@@ -135,7 +138,11 @@ def know_the_caller(
         context["matcher"] = matcher
         context["viewers"] = viewers
         context["settled_coordinators"] = settled_coordinators
-        context["conduct_contact"] = conduct_contact
+        # Once for all that follows of this request.
+        async with database.reading() as session:
+            use(await find_overrides_of_team(session, context.team_id or ""))
+        changed_contact = find_override(CONDUCT_CONTACT)
+        context["conduct_contact"] = changed_contact.value if changed_contact else conduct_contact
         context["workspace_language"] = language
         context["end_installation"] = end_installation
         if body.get("command") == COMMAND and words_of(body)[:1] == ["report"]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dry_run import Foreseen
+from programme.timings import Timing
 from scheduler.rules import NudgeRule
 
 _OPENING = """\
@@ -16,7 +17,8 @@ Made from the declarations in `scheduler/` by `make nudges`; a test holds it to 
 Every message is said once. A *meeting* or a deadline is never dropped for being one too many.
 *News* are what somebody did that is about the reader; they wait for the reader's daytime. A *nudge*
 says that something is open: several become one message, three a week at most.
-[Why, and how it is tried](decisions/0008-courtesy.md).
+[Why, and how it is tried](decisions/0008-courtesy.md). Times are the programme's own; where it says
+*a setting*, coordinators choose others with `/mentoring settings`.
 """
 
 
@@ -35,11 +37,17 @@ def nudges_page(rules: Iterable[NudgeRule]) -> str:
 
 def _entry(rule: NudgeRule) -> str:
     dropped = f"  \nNot said later than {_say(rule.useful_for)}." if rule.useful_for else ""
+    changed = "".join(f"  \nA setting: {_name(one)}." for one in rule.timings)
     return (
         f"**{rule.what}** (`{rule.kind}`, {rule.urgency.value})  \n"
         f"To {rule.to_whom}, {rule.when}.  \n"
-        f"What stops it: {rule.what_stops_it}.{dropped}\n"
+        f"What stops it: {rule.what_stops_it}.{dropped}{changed}\n"
     )
+
+
+def _name(timing: Timing) -> str:
+    length = timing.unit.say(timing.own)
+    return f"*{timing.title}* ({length}, from {timing.least} to {timing.most})"
 
 
 def _say(length: timedelta) -> str:

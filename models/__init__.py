@@ -22,6 +22,7 @@ from models.meetings import Attendance, AttendanceWord, Meeting, MembershipBreak
 from models.nudges import Nudge, SenderLease
 from models.people import Person
 from models.recruiting import Recruit, RecruitImport
+from models.setting_versions import SettingVersion
 from models.showcase import Question, Showing, Slide, SlidePicture
 from models.surveys import Survey, SurveyAnswered, SurveyDraft, SurveyResponse, SurveyVersion
 from models.terms import ShowcaseDate, Term
@@ -62,6 +63,7 @@ __all__ = [
     "RecruitImport",
     "Representative",
     "SenderLease",
+    "SettingVersion",
     "SharedNote",
     "ShowcaseDate",
     "Showing",

@@ -6,6 +6,7 @@ acceptance is kept with the version they saw.
 
 from dataclasses import dataclass
 
+from programme.overrides import find_override
 from programme.translations import N_
 
 VERSION = "2018-2019"
@@ -55,3 +56,23 @@ PARTS = (
         ),
     ),
 )
+
+KEY = "agreement"  # of the setting with which coordinators change it
+
+
+def own_agreement() -> str:
+    """Return the programme's agreement as a coordinator would type it."""
+    parts = ["\n".join([one.opening, *(f"• {point}" for point in one.points)]) for one in PARTS]
+    return "\n\n".join([CODE_OF_CONDUCT, *parts])
+
+
+def find_changed_agreement() -> str | None:
+    """Return the agreement in a coordinator's words, or None while it is the programme's own."""
+    override = find_override(KEY)
+    return override.value if override is not None else None
+
+
+def agreement_version() -> str:
+    """Return the version of the agreement as it is now, which a mentor accepts with it."""
+    override = find_override(KEY)
+    return VERSION if override is None else f"{VERSION}, changed {override.number}"

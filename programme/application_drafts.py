@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models import Application
-from programme.agreement import VERSION
+from programme.agreement import agreement_version
 from programme.availability import HourChoices, hour_choices, hours_of_week
 from programme.eligibility import CAPACITIES, Certification, Obstacle, Role, find_obstacles
 from programme.focuses import AIMS, FOCUSES, OUTCOME_OF_AIM
@@ -194,5 +194,5 @@ def draft_of(application: Application) -> Draft:
         hours=hour_choices(application.hours),
         capacity=application.capacity,
         co_mentor=application.wants_co_mentor,
-        agreed=application.agreement_version == VERSION,
+        agreed=application.agreement_version == agreement_version(),
     )

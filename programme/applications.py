@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Term
-from programme.agreement import VERSION
+from programme.agreement import agreement_version
 from programme.application_drafts import Draft, check_draft
 from programme.availability import hours_of_week
 from programme.calendar import local_date
@@ -176,7 +176,7 @@ async def apply(
 
 def _answers(draft: Draft, known: Application | None, now: datetime) -> dict[str, Any]:
     is_mentor = draft.role is Role.MENTOR
-    has_agreed = known is not None and known.agreement_version == VERSION
+    has_agreed = known is not None and known.agreement_version == agreement_version()
     return {
         "focuses": [focus for focus in draft.focuses if focus],
         "aims": list(draft.aims),
@@ -190,7 +190,7 @@ def _answers(draft: Draft, known: Application | None, now: datetime) -> dict[str
         "hours": hours_of_week(draft.hours),
         "capacity": draft.capacity if is_mentor else None,
         "wants_co_mentor": draft.co_mentor if is_mentor else None,
-        "agreement_version": VERSION if is_mentor else None,
+        "agreement_version": agreement_version() if is_mentor else None,
         "agreement_accepted_at": (
             (known.agreement_accepted_at if known and has_agreed else now) if is_mentor else None
         ),

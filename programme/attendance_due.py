@@ -22,6 +22,7 @@ from programme.groups import Part
 from programme.meeting_states import MeetingState, ends_at
 from programme.nudges import Occasion
 from programme.occasions import is_written, key_of, slice_now
+from programme.timings import CHECK_IN_AGAIN, CHECK_IN_LAST
 
 CHANNEL = "attendance.channel"
 DUE = "attendance.due"
@@ -29,7 +30,7 @@ REMINDER = "attendance.reminder"
 USEFUL_FOR = timedelta(days=2)
 REMINDER_USEFUL_FOR = timedelta(days=5)  # it may wait for a day with room
 # After a meeting is over, and then never again.
-REMINDERS = {1: timedelta(days=1), 2: timedelta(days=3)}
+REMINDERS = {1: CHECK_IN_AGAIN.default, 2: CHECK_IN_LAST.default}
 _FRESH = timedelta(hours=3)
 
 
@@ -68,7 +69,7 @@ async def find_due(session: AsyncSession, workspace_id: int, now: datetime) -> l
 
 async def find_reminders(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the lead mentors who are to be asked again; after a long absence once, not twice."""
-    first, second = REMINDERS[1], REMINDERS[2]
+    first, second = CHECK_IN_AGAIN.length, CHECK_IN_LAST.length
     lead, last = (Part.LEAD,), second + REMINDER_USEFUL_FOR
     return [
         *await _find_mentors(session, workspace_id, f"{REMINDER}-1", lead, first, second, now),
@@ -179,7 +180,7 @@ class CheckInDue:
 def is_overtaken(nudge: Nudge, attended: MeetingAttended, now: datetime) -> bool:
     """Say whether the first time of asking again waited until the second is due."""
     is_first = nudge.key.startswith(f"{REMINDER}-1:")
-    return is_first and now >= ends_at(attended.meeting) + REMINDERS[2]
+    return is_first and now >= ends_at(attended.meeting) + CHECK_IN_LAST.length
 
 
 async def find_check_in_due(

@@ -16,10 +16,12 @@ from programme.event_announcements import find_channel
 from programme.nudges import Occasion, State
 from programme.occasions import list_recent_terms
 from programme.outlines import monday_of
+from programme.timings import DIGEST_EVERY
 
 DIGEST = "digest.told"
-EVERY = timedelta(weeks=2)
+EVERY = DIGEST_EVERY.default
 USEFUL_FOR = timedelta(days=5)
+_A_WEEK = timedelta(weeks=1)
 _MID_WEEK = timedelta(days=2)  # Wednesday: after Monday's mail, before Friday's
 
 
@@ -50,7 +52,7 @@ def digest_days(starts_on: date, ends_on: date, every: timedelta = EVERY) -> lis
 
 
 def _due(term: Term, now: datetime) -> Iterator[datetime]:
-    for day in digest_days(term.starts_on, term.ends_on):
+    for day in digest_days(term.starts_on, term.ends_on, DIGEST_EVERY.length):
         due_at = morning_of(day, term.time_zone)
         if due_at <= now <= due_at + USEFUL_FOR:
             yield due_at
@@ -101,7 +103,8 @@ async def list_told(session: AsyncSession, workspace_id: int, term: Term) -> lis
     """Return the digests of a term that are in the channel."""
     keys = [
         _key(term, morning_of(day, term.time_zone))
-        for day in digest_days(term.starts_on, term.ends_on)
+        # However far apart they were meanwhile: each was on a Wednesday.
+        for day in digest_days(term.starts_on, term.ends_on, _A_WEEK)
     ]
     found = await session.exec(
         select(Nudge)

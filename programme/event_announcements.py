@@ -13,9 +13,10 @@ from models import Event, Nudge, Workspace
 from programme.coordinators import list_coordinator_people
 from programme.event_changes import RECORDING_FOR, TOLD_FOR, list_cancelled
 from programme.event_dates import OPEN_TO_ALL, ends_at
-from programme.event_people import A_YEAR, DAY, HOUR, TWO_WEEKS, list_between
+from programme.event_people import A_YEAR, DAY, HOUR, list_between
 from programme.nudges import Occasion, State
 from programme.occasions import leave_out_written
+from programme.timings import EVENT_BEFORE, LINK_WANTED_BEFORE
 
 ANNOUNCED = "events.announced"
 TOMORROW = "events.tomorrow"
@@ -27,7 +28,6 @@ CHANNEL_LOST = "events.channel_lost"
 LINK_WANTED = "events.link_wanted"
 RECORDING_WANTED = "events.recording_wanted"
 
-_LINK_WANTED_BEFORE = timedelta(days=2)
 _ASKED_FOR_RECORDING = timedelta(days=7)
 _LONGEST_EVENT = timedelta(hours=8)
 # Announced less than this before, and nobody needs to be reminded.
@@ -62,7 +62,7 @@ async def find_to_announce(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the events that the channel is to hear of, from two weeks before."""
-    events = await list_between(session, workspace_id, now, now + TWO_WEEKS)
+    events = await list_between(session, workspace_id, now, now + EVENT_BEFORE.length)
     channel_id = await find_channel(session, workspace_id) if events else None
     if channel_id is None:
         return []
@@ -182,7 +182,7 @@ async def find_channel_wanted(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return that no channel is chosen, once an event is near; each coordinator hears it once."""
-    events = await list_between(session, workspace_id, now, now + TWO_WEEKS)
+    events = await list_between(session, workspace_id, now, now + EVENT_BEFORE.length)
     if not events or await find_channel(session, workspace_id) is not None:
         return []
     due = [(f"{CHANNEL_WANTED}:workspace/{workspace_id}", {"event": events[0].id}, now)]
@@ -193,7 +193,7 @@ async def find_channel_lost(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the coming events that could not be announced in the channel that is chosen."""
-    events = await list_between(session, workspace_id, now, now + TWO_WEEKS)
+    events = await list_between(session, workspace_id, now, now + EVENT_BEFORE.length)
     channel_id = await find_channel(session, workspace_id) if events else None
     if channel_id is None:
         return []
@@ -217,7 +217,7 @@ async def announce_again(
     session: AsyncSession, workspace_id: int, channel_id: str, now: datetime
 ) -> None:
     """Let what could not be announced in a channel be announced, now that it can be written to."""
-    events = await list_between(session, workspace_id, now, now + TWO_WEEKS)
+    events = await list_between(session, workspace_id, now, now + EVENT_BEFORE.length)
     nudges = await _find_announcements(session, channel_id, events)
     unsaid = [nudge.id for nudge in nudges.values() if was_not_said(nudge)]
     if unsaid:
@@ -229,12 +229,12 @@ async def find_link_wanted(
 ) -> list[Occasion]:
     """Return the events without a link to join, two days before."""
     missing = col(Event.join_url).is_(None)
-    until = now + _LINK_WANTED_BEFORE
+    until = now + LINK_WANTED_BEFORE.length
     due = [
         (
             f"{LINK_WANTED}:event/{one.id}:{int(one.starts_at.timestamp())}",
             {"event": one.id},
-            one.starts_at - _LINK_WANTED_BEFORE,
+            one.starts_at - LINK_WANTED_BEFORE.length,
         )
         for one in await list_between(session, workspace_id, now, until, missing)
     ]

@@ -18,7 +18,7 @@ from programme.occasions import SLICE, is_written, key_of, slice_now
 INVITED = "events.invited"
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-TWO_WEEKS, A_YEAR = timedelta(days=14), timedelta(days=366)
+A_YEAR = timedelta(days=366)
 # So many rows a minute are more than Slack takes messages in that time.
 LOOKED_AT = 5000
 

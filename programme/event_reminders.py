@@ -16,7 +16,6 @@ from programme.event_people import (
     DAY,
     HOUR,
     INVITED,
-    TWO_WEEKS,
     Condition,
     find_people,
     has_said,
@@ -26,6 +25,7 @@ from programme.event_people import (
 )
 from programme.events import WINDOW, Rsvp, is_window_open
 from programme.nudges import Occasion
+from programme.timings import EVENT_BEFORE
 
 UNANSWERED = "events.unanswered"
 DAY_BEFORE = "events.day_before"
@@ -60,7 +60,7 @@ async def find_invited(session: AsyncSession, workspace_id: int, now: datetime) 
     """Return who is to be invited, from two weeks before an event; not who signed up already."""
     return [
         occasion
-        for event in await list_between(session, workspace_id, now + DAY, now + TWO_WEEKS)
+        for event in await list_between(session, workspace_id, now + DAY, now + EVENT_BEFORE.length)
         if event.kind in _INVITED
         for occasion in await find_people(
             session,

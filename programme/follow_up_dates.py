@@ -16,11 +16,11 @@ from programme.calendar import local_date, morning_of
 from programme.groups import Part
 from programme.nudges import Occasion, State
 from programme.occasions import is_written, key_of, list_recent_terms, slice_now
+from programme.timings import FOLLOW_UP_AGAIN
 
 ASKED = "follow_ups.asked"
 REMINDED = "follow_ups.reminded"
 A_MONTH = timedelta(weeks=4)
-REMIND_AFTER = timedelta(weeks=1)
 USEFUL_FOR = timedelta(days=10)
 _LAST_WEEK = timedelta(weeks=1)  # of a term: its survey and its showcase are enough to answer
 _NEW = timedelta(weeks=2)  # a group that began so lately has little to tell yet
@@ -74,9 +74,10 @@ async def find_groups_to_remind(
 ) -> list[Occasion]:
     """Return the lead mentors who were asked a week ago, and whose group has not answered."""
     occasions: list[Occasion] = []
+    wait = FOLLOW_UP_AGAIN.length
     for term in await list_recent_terms(session, workspace_id, now):
         for number, due_at in _follow_ups(term):
-            if is_over(term, now) or not due_at + REMIND_AFTER <= now <= due_at + 2 * A_MONTH:
+            if is_over(term, now) or not due_at + wait <= now <= due_at + 2 * A_MONTH:
                 continue
             found = await session.exec(
                 _without_answer(term, number)
@@ -86,13 +87,13 @@ async def find_groups_to_remind(
                     await slice_now(session, col(Group.id), now),
                     col(Nudge.workspace_id) == workspace_id,
                     col(Nudge.state) == State.SENT,
-                    col(Nudge.ended_at) <= now - REMIND_AFTER,
-                    col(Nudge.ended_at) > now - REMIND_AFTER - USEFUL_FOR,
+                    col(Nudge.ended_at) <= now - wait,
+                    col(Nudge.ended_at) > now - wait - USEFUL_FOR,
                     ~is_written(workspace_id, _key(REMINDED, number)),
                 )
             )
             occasions += [
-                _occasion(REMINDED, group_id, person_id, number, asked_at + REMIND_AFTER)
+                _occasion(REMINDED, group_id, person_id, number, asked_at + wait)
                 for group_id, person_id, asked_at in found
             ]
     return occasions

@@ -24,16 +24,21 @@ from programme.representatives import (
     Volunteer,
     list_volunteers,
 )
+from programme.timings import (
+    NO_GOAL_AFTER,
+    NO_MEETING_AFTER,
+    REPRESENTATIVE_MISSING_BEFORE,
+    REPRESENTATIVE_WANTED_BEFORE,
+    STILL_NO_GOAL_AFTER,
+)
 
 NO_MEETING = "group_needs.no_meeting"
 NO_GOAL = "group_needs.no_goal"
 NO_REPRESENTATIVE = "group_needs.no_representative"
 NO_CONFIRMED = "group_needs.no_confirmed"
 USEFUL_FOR = timedelta(days=5)
-FIRST_MEETING_WITHIN = timedelta(weeks=2)
-GOAL_WITHIN = (timedelta(weeks=2), timedelta(weeks=4))
-ASK_CHANNEL_BEFORE = timedelta(weeks=2)
-ASK_LEAD_BEFORE = timedelta(weeks=1)
+# By a name in the ledger that stays, however long it is by now.
+_GOAL_AFTER = {"week/2": NO_GOAL_AFTER, "week/4": STILL_NO_GOAL_AFTER}
 _SETTLED_IN = timedelta(days=3)  # what a group has before it is asked for a representative
 
 
@@ -42,8 +47,9 @@ async def find_without_meeting(
 ) -> list[Occasion]:
     """Return the lead mentors whose group has not met two weeks after it began."""
     occasions: list[Occasion] = []
+    within = NO_MEETING_AFTER.length
     for term in await list_recent_terms(session, workspace_id, now):
-        began = _began_about(term, FIRST_MEETING_WITHIN, now)
+        began = _began_about(term, within, now)
         if began is None:
             continue
         key = key_of(f"{NO_MEETING}:group/", col(Group.id))
@@ -58,7 +64,7 @@ async def find_without_meeting(
         occasions += [
             _to_lead(f"{NO_MEETING}:group/{group.id}", group, person_id, due_at)
             for group, person_id in found.all()
-            for due_at in [_begins_at(group, term) + FIRST_MEETING_WITHIN]
+            for due_at in [_begins_at(group, term) + within]
         ]
     return occasions
 
@@ -89,11 +95,11 @@ async def find_without_goal(
     )
     occasions: list[Occasion] = []
     for term in await list_recent_terms(session, workspace_id, now):
-        for within in GOAL_WITHIN:
-            began, week = _began_about(term, within, now), within.days // 7
+        for name, timing in _GOAL_AFTER.items():
+            began = _began_about(term, timing.length, now)
             if began is None:
                 continue
-            key = key_of(f"{NO_GOAL}:group/", col(Group.id), f":week/{week}")
+            key = key_of(f"{NO_GOAL}:group/", col(Group.id), f":{name}")
             found = await session.exec(
                 _groups_of(term).where(
                     await slice_now(session, col(Group.id), now),
@@ -103,9 +109,9 @@ async def find_without_goal(
                 )
             )
             occasions += [
-                _to_lead(f"{NO_GOAL}:group/{group.id}:week/{week}", group, person_id, due_at)
+                _to_lead(f"{NO_GOAL}:group/{group.id}:{name}", group, person_id, due_at)
                 for group, person_id in found.all()
-                for due_at in [_begins_at(group, term) + within]
+                for due_at in [_begins_at(group, term) + timing.length]
             ]
     return occasions
 
@@ -120,7 +126,7 @@ async def find_without_volunteer(
     )
     occasions: list[Occasion] = []
     for term in await list_recent_terms(session, workspace_id, now):
-        due_at = _before_check_in(term, ASK_CHANNEL_BEFORE)
+        due_at = _before_check_in(term, REPRESENTATIVE_WANTED_BEFORE.length)
         if not due_at <= now <= due_at + USEFUL_FOR:
             continue
         key = key_of(f"{NO_REPRESENTATIVE}:group/", col(Group.id))
@@ -155,7 +161,7 @@ async def find_without_representative(
     )
     occasions: list[Occasion] = []
     for term in await list_recent_terms(session, workspace_id, now):
-        due_at = _before_check_in(term, ASK_LEAD_BEFORE)
+        due_at = _before_check_in(term, REPRESENTATIVE_MISSING_BEFORE.length)
         if not due_at <= now <= due_at + USEFUL_FOR:
             continue
         key = key_of(f"{NO_CONFIRMED}:group/", col(Group.id))

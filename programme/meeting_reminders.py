@@ -27,15 +27,17 @@ from programme.meeting_answers import MeetingTold, find_meeting_told
 from programme.meeting_states import MeetingState
 from programme.nudges import Occasion
 from programme.occasions import choose_slice, find_highest, is_written, key_of
+from programme.timings import DAY_BEFORE_MEETING, HOUR_BEFORE_MEETING
 
 DAY_BEFORE = "meetings.day_before"
 DAY_BEFORE_OWN = "meetings.day_before_own"
 HOUR_BEFORE = "meetings.hour_before"
 
 # The channel comes first, so that who answers there hears nothing more about it.
-IN_CHANNEL = timedelta(hours=25)
-A_DAY = timedelta(hours=24)
-AN_HOUR = timedelta(hours=1)
+_BEFORE_THE_REST = timedelta(hours=1)
+A_DAY = DAY_BEFORE_MEETING.default
+IN_CHANNEL = A_DAY + _BEFORE_THE_REST
+AN_HOUR = HOUR_BEFORE_MEETING.default
 # Nearer to the meeting, the reminder an hour before says it all.
 SOON = timedelta(hours=2)
 # What the channel just heard of a change it need not hear again at once.
@@ -51,13 +53,14 @@ async def find_for_channels(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the meetings of which a channel is to be reminded, a day before."""
+    before = DAY_BEFORE_MEETING.length + _BEFORE_THE_REST
     found = await session.exec(
         select(Meeting, Group.slack_channel_id)
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(
-            *_planned(workspace_id, now + SOON, now + IN_CHANNEL),
-            await _part_of(session, now + SOON, now + IN_CHANNEL, now),
+            *_planned(workspace_id, now + SOON, now + before),
+            await _part_of(session, now + SOON, now + before, now),
             col(Group.slack_channel_id).is_not(None),
             ~is_written(workspace_id, _key(DAY_BEFORE)),
         )
@@ -73,7 +76,7 @@ async def find_for_channels(
             about_at=meeting.starts_at,
         )
         for meeting, channel_id in found
-        if (due_at := _due_at(meeting, IN_CHANNEL)) < meeting.starts_at - SOON
+        if (due_at := _due_at(meeting, before)) < meeting.starts_at - SOON
     ]
 
 
@@ -82,6 +85,7 @@ async def find_day_before(
 ) -> list[Occasion]:
     """Return who did not say yet whether they come, a day before."""
     unanswered = col(Attendance.rsvp).is_(None)
+    before = DAY_BEFORE_MEETING.length
     return [
         Occasion(
             key=f"{say_key(DAY_BEFORE_OWN, meeting)}:person/{person_id}",
@@ -91,9 +95,9 @@ async def find_day_before(
             about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
-            session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + A_DAY, now, unanswered
+            session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + before, now, unanswered
         )
-        if (due_at := _due_at(meeting, A_DAY)) < meeting.starts_at - SOON
+        if (due_at := _due_at(meeting, before)) < meeting.starts_at - SOON
     ]
 
 
@@ -101,17 +105,18 @@ async def find_hour_before(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return who did not say that they can't come, an hour before."""
+    before = HOUR_BEFORE_MEETING.length
     comes = or_(col(Attendance.rsvp).is_(None), col(Attendance.rsvp) == Rsvp.COMING)
     return [
         Occasion(
             key=f"{say_key(HOUR_BEFORE, meeting)}:person/{person_id}",
             subject={"meeting": meeting.id, "sequence": meeting.sequence},
-            due_at=meeting.starts_at - AN_HOUR,
+            due_at=meeting.starts_at - before,
             person_id=person_id,
             about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
-            session, workspace_id, HOUR_BEFORE, now, now + AN_HOUR, now, comes
+            session, workspace_id, HOUR_BEFORE, now, now + before, now, comes
         )
     ]
 

@@ -27,7 +27,7 @@ from models import (
     Workspace,
     insert_if_absent,
 )
-from programme.agreement import VERSION
+from programme.agreement import agreement_version
 from programme.applications import Status
 from programme.calendar import local_date
 from programme.eligibility import Role
@@ -105,7 +105,7 @@ def tasks_done(application: Application, said: Sequence[str]) -> frozenset[Task]
     done = {TASK_OF[Said(one)] for one in said}
     if application.status != Status.WITHDRAWN:
         done.add(Task.APPLICATION)
-        if application.agreement_version == VERSION:
+        if application.agreement_version == agreement_version():
             done.add(Task.AGREEMENT)
     return frozenset(done)
 

@@ -20,6 +20,12 @@ from programme.event_dates import Kind
 from programme.nudges import Occasion
 from programme.occasions import is_written, key_of, list_recent_terms, slice_now
 from programme.onboarding import Said
+from programme.timings import (
+    RECORDING_AFTER,
+    RECORDING_AGAIN_AFTER,
+    SESSION_NEXT_BEFORE,
+    SESSION_SOON_BEFORE,
+)
 
 SESSION_SOON = "onboarding.session_soon"
 SESSION_NEXT = "onboarding.session_next"
@@ -27,8 +33,8 @@ RECORDING = "onboarding.recording"
 RECORDING_AGAIN = "onboarding.recording_again"
 USEFUL_FOR = {SESSION_SOON: timedelta(days=3), SESSION_NEXT: timedelta(days=1)}
 RECORDING_USEFUL_FOR = timedelta(days=3)
-BEFORE = {SESSION_SOON: timedelta(days=7), SESSION_NEXT: timedelta(days=1)}
-AFTER = {RECORDING: timedelta(days=2), RECORDING_AGAIN: timedelta(days=9)}
+BEFORE = {SESSION_SOON: SESSION_SOON_BEFORE, SESSION_NEXT: SESSION_NEXT_BEFORE}
+AFTER = {RECORDING: RECORDING_AFTER, RECORDING_AGAIN: RECORDING_AGAIN_AFTER}
 _HEARD_LATELY = timedelta(days=2)  # of the whole list, when they were approved
 
 
@@ -44,7 +50,7 @@ async def find_to_invite(
         if term.onboarding_at is None or term.onboarding_at <= now:
             continue
         on = local_date(term.onboarding_at, term.time_zone)
-        due_at = morning_of(on - BEFORE[kind], term.time_zone)
+        due_at = morning_of(on - BEFORE[kind].length, term.time_zone)
         if due_at <= now <= due_at + USEFUL_FOR[kind]:
             answered = col(EventAttendance.rsvp).is_not(None)
             occasions += await _find(session, term, kind, f":{on}", answered, due_at, now)
@@ -57,7 +63,7 @@ async def find_to_show_recording(
     """Return the mentors who were not at the session, after it; without one, after the start."""
     occasions: list[Occasion] = []
     for term in await list_recent_terms(session, workspace_id, now):
-        due_at = morning_of(_known_on(term) + AFTER[kind], term.time_zone)
+        due_at = morning_of(_known_on(term) + AFTER[kind].length, term.time_zone)
         if due_at <= now <= due_at + RECORDING_USEFUL_FOR:
             marked = col(EventAttendance.marked_there).is_(True)
             occasions += await _find(session, term, kind, "", marked, due_at, now)

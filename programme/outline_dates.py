@@ -7,9 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, OutlineStep, Term
 from programme.calendar import local_date
-from programme.focuses import FOCUSES
 from programme.groups import list_outline
-from programme.outlines import OUTLINES, date_outline, monday_of
+from programme.outlines import monday_of, spread_weeks
+
+_FEWEST_STEPS = 2
 
 
 async def date_outline_again(session: AsyncSession, group: Group, term: Term) -> None:
@@ -21,29 +22,27 @@ async def date_outline_again(session: AsyncSession, group: Group, term: Term) ->
     """
     steps = await list_outline(session, group.id)
     starts_on = min(max(term.starts_on, local_date(group.created_at, term.time_zone)), term.ends_on)
-    weeks = choose_weeks(FOCUSES[group.focus].outcome.code, steps, starts_on, term.ends_on)
+    weeks = choose_weeks(steps, starts_on, term.ends_on)
     for step, week in zip(steps, weeks, strict=True):
         if step.done_at is None:
             step.week_of = week
     await session.flush()
 
 
-def choose_weeks(
-    outcome: str, steps: Sequence[OutlineStep], starts_on: date, ends_on: date
-) -> list[date]:
+def choose_weeks(steps: Sequence[OutlineStep], starts_on: date, ends_on: date) -> list[date]:
     """Return the Monday for each step of an outline, in a term from one day to another."""
-    if _is_as_begun(outcome, steps):
-        return [week for _, week in date_outline(outcome, starts_on, ends_on)]
+    if _is_as_begun(steps):
+        return spread_weeks(len(steps), starts_on, ends_on)
     first, last = monday_of(starts_on), monday_of(ends_on)
     return [min(max(step.week_of, first), last) for step in steps]
 
 
-def _is_as_begun(outcome: str, steps: Sequence[OutlineStep]) -> bool:
+def _is_as_begun(steps: Sequence[OutlineStep]) -> bool:
     """Say whether these are the sample's steps in their order, spread as the sample's are."""
     places = [step.sample_position for step in steps]
-    if places != list(range(1, len(OUTLINES[outcome]) + 1)):
+    if len(steps) < _FEWEST_STEPS or places != list(range(1, len(steps) + 1)):
         return False
     weeks = [step.week_of for step in steps]
     if weeks[0] > weeks[-1]:
         return False
-    return weeks == [week for _, week in date_outline(outcome, weeks[0], weeks[-1])]
+    return weeks == spread_weeks(len(steps), weeks[0], weeks[-1])

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import OutlineLink, insert_if_absent
 from programme.links import check_url
-from programme.outlines import OUTLINES
+from programme.outlines import OUTLINES, sample_steps
 from programme.people import Caller
 from programme.refusals import FieldProblems, Refusal
 from programme.translations import gettext as _
@@ -29,7 +29,7 @@ async def list_links(
 
 def check_place(outcome: str, position: int) -> None:
     """Return when there is such a step in the sample outlines; else raise ``Refusal``."""
-    if not 1 <= position <= len(OUTLINES.get(outcome, ())):
+    if not 1 <= position <= (len(sample_steps(outcome)) if outcome in OUTLINES else 0):
         raise Refusal(_("I can't find that step. `/mentoring outlines` shows all of them."))
 
 

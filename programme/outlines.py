@@ -7,7 +7,10 @@ gets the steps of its outcome as a beginning.
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from programme.overrides import find_override
 from programme.translations import N_
+
+_BEFORE_A_STEP = "•-* \t"
 
 _FIRST = N_("Introductions, review the Carpentries community culture, and communication channels.")
 _LAST = N_("Finish slide for mentoring group showcase. Attend mentoring group showcase.")
@@ -91,6 +94,27 @@ OUTLINES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def outline_key(outcome: str) -> str:
+    """Return the key of the setting with which coordinators change an outcome's outline."""
+    return f"outlines.{outcome}"
+
+
+def sample_steps(outcome: str) -> Sequence[str]:
+    """Return the steps of an outcome's sample outline as it is now, two at least.
+
+    ``outcome`` is a key of :data:`OUTLINES`, else this raises ``KeyError``.
+    """
+    own = OUTLINES[outcome]
+    override = find_override(outline_key(outcome))
+    return read_steps(override.value) if override is not None else own
+
+
+def read_steps(text: str) -> list[str]:
+    """Return the steps that stand in a text, one a line, without a dot or dash before each."""
+    lines = [line.strip(_BEFORE_A_STEP) for line in text.splitlines()]
+    return [one for one in lines if one]
+
+
 def date_outline(outcome: str, starts_on: date, ends_on: date) -> list[tuple[str, date]]:
     """Return the steps of an outcome, each with the Monday of the week it is for.
 
@@ -99,13 +123,15 @@ def date_outline(outcome: str, starts_on: date, ends_on: date) -> list[tuple[str
     groups showcase"); the others are spread evenly between them. ``outcome`` is a key of
     :data:`OUTLINES`, else this raises ``KeyError``; ``ends_on`` is not before ``starts_on``.
     """
-    steps = OUTLINES[outcome]
+    steps = sample_steps(outcome)
+    return list(zip(steps, spread_weeks(len(steps), starts_on, ends_on), strict=True))
+
+
+def spread_weeks(count: int, starts_on: date, ends_on: date) -> list[date]:
+    """Return the Mondays for so many steps, two at least, spread as :func:`date_outline` does."""
     first = monday_of(starts_on)
     weeks_between = (monday_of(ends_on) - first).days // 7
-    return [
-        (words, first + timedelta(weeks=week))
-        for words, week in zip(steps, _spread(steps, weeks_between), strict=True)
-    ]
+    return [first + timedelta(weeks=week) for week in _spread(count, weeks_between)]
 
 
 def monday_of(day: date) -> date:
@@ -113,7 +139,7 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _spread(steps: Sequence[str], weeks_between: int) -> list[int]:
+def _spread(count: int, weeks_between: int) -> list[int]:
     """Return the number of each step's week, from 0 for the first to the last, rounded."""
-    last = len(steps) - 1
-    return [(2 * place * weeks_between + last) // (2 * last) for place in range(len(steps))]
+    last = count - 1
+    return [(2 * place * weeks_between + last) // (2 * last) for place in range(count)]

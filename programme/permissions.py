@@ -70,6 +70,7 @@ class Action(StrEnum):
     ANNOUNCE = "announce"
     EXPORT = "export"
     RECRUIT = "recruit"
+    CHANGE_SETTINGS = "change_settings"
     CHOOSE_QUIET_TIMES = "choose_quiet_times"
     SEE_OWN_DATA = "see_own_data"
     BE_FORGOTTEN = "be_forgotten"
@@ -128,6 +129,7 @@ PERMISSIONS = {
     Action.ANNOUNCE: Standing.COORDINATOR,
     Action.EXPORT: Standing.COORDINATOR,
     Action.RECRUIT: Standing.COORDINATOR,
+    Action.CHANGE_SETTINGS: Standing.COORDINATOR,
 }
 
 

@@ -337,6 +337,13 @@ INVENTORY: Mapping[str, Kept] = {
         acts={"updated_by": ("title", "url")},
         words_stay={"title": "for everybody", "url": "for everybody"},
     ),
+    "setting_version": Kept(
+        "texts and timings that you changed as a coordinator",
+        "they are said, and can be put back",
+        "who reads them, and the coordinators",
+        acts={"made_by": ("value",)},
+        words_stay={"value": "for everybody", "key": "which setting", "language": "a code"},
+    ),
     "survey_version": Kept(
         "questions of surveys that you wrote as a coordinator",
         "they are asked",

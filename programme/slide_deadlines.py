@@ -19,6 +19,13 @@ from programme.nudges import Occasion
 from programme.occasions import leave_out_written
 from programme.showcase import list_showcases_near
 from programme.slides import SlideSeen, SlideState, find_slide
+from programme.timings import (
+    DRAFT_MISSING_BEFORE,
+    DRAFT_WANTED_BEFORE,
+    FINAL_MISSING_BEFORE,
+    FINAL_WANTED_BEFORE,
+    Timing,
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Deadline:
     """A moment before the group's showcase at which its slide should be so far."""
 
     kind: str
-    before: timedelta
+    before: Timing
     is_final: bool  # whether the slide is to be final, or a draft will do
     is_to_lead: bool  # whether the lead mentor hears of it, or the group's channel
 
@@ -35,10 +42,10 @@ class Deadline:
         return seen.is_final if self.is_final else seen.slide is not None
 
 
-DRAFT_WANTED = Deadline("showcase.draft_wanted", timedelta(days=21), False, False)
-DRAFT_MISSING = Deadline("showcase.draft_missing", timedelta(days=12), False, True)
-FINAL_WANTED = Deadline("showcase.final_wanted", timedelta(days=6), True, False)
-FINAL_MISSING = Deadline("showcase.final_missing", timedelta(days=2), True, True)
+DRAFT_WANTED = Deadline("showcase.draft_wanted", DRAFT_WANTED_BEFORE, False, False)
+DRAFT_MISSING = Deadline("showcase.draft_missing", DRAFT_MISSING_BEFORE, False, True)
+FINAL_WANTED = Deadline("showcase.final_wanted", FINAL_WANTED_BEFORE, True, False)
+FINAL_MISSING = Deadline("showcase.final_missing", FINAL_MISSING_BEFORE, True, True)
 USEFUL_FOR = timedelta(days=5)  # a weekend may come between
 
 
@@ -50,7 +57,7 @@ async def find_unfinished_slides(
     A group's showcase is the one it has a place in, else the term's first. Looks only at terms
     whose showcase is so near, so a tick outside these days costs one look at an index.
     """
-    due_from, due_to = now + deadline.before - USEFUL_FOR, now + deadline.before
+    due_from, due_to = now + deadline.before.length - USEFUL_FOR, now + deadline.before.length
     near = await list_showcases_near(session, workspace_id, max(due_from, now), due_to)
     occasions: list[Occasion] = []
     for event in near:
@@ -101,7 +108,7 @@ async def _find_for(session: AsyncSession, event: Event, deadline: Deadline) -> 
             Occasion(
                 key=f"{deadline.kind}:group/{group_id}:event/{event.id}",
                 subject={"group": group_id, "event": event.id},
-                due_at=event.starts_at - deadline.before,
+                due_at=event.starts_at - deadline.before.length,
                 person_id=person_id,
                 slack_channel_id=to_channel,
                 about_at=event.starts_at,
@@ -147,7 +154,7 @@ async def list_wanted_slides(
     """
     wanted = []
     for in_group in groups:
-        until = now + DRAFT_WANTED.before
+        until = now + DRAFT_WANTED.before.length
         showcases = await list_term_events(session, in_group.term.id, Kind.SHOWCASE)
         if not any(now < showcase.starts_at <= until for showcase in showcases):
             continue

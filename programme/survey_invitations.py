@@ -14,9 +14,11 @@ from programme.nudges import Occasion
 from programme.occasions import list_recent_terms
 from programme.survey_times import Moment, first_day, is_open
 from programme.surveys import Asked, list_asked
+from programme.timings import SURVEY_AGAIN, SURVEY_LAST
 
 # After the invitation: the invitation itself, and the reminders.
-STAGES = (timedelta(), timedelta(days=4), timedelta(days=9))
+STAGES = (timedelta(), SURVEY_AGAIN.default, SURVEY_LAST.default)
+STAGE_TIMINGS = (None, SURVEY_AGAIN, SURVEY_LAST)
 # Who joined a group so lately can't say much yet, and is asked then.
 _SETTLES_IN = timedelta(days=3)
 _AT = timedelta(hours=9)  # of the survey's first day, in the term's zone
@@ -27,6 +29,12 @@ USEFUL_FOR = timedelta(days=4)  # then the next stage comes, or it has been long
 def kind_of(moment: Moment, stage: int) -> str:
     """Return the kind of the nudges of a moment and stage, e.g. ``surveys.midway_reminder_1``."""
     return f"surveys.{moment}_{'invitation' if stage == 0 else f'reminder_{stage}'}"
+
+
+def stage_length(stage: int) -> timedelta:
+    """Return how long after the invitation a stage of the survey begins, as it is chosen now."""
+    timing = STAGE_TIMINGS[stage]
+    return timing.length if timing is not None else STAGES[stage]
 
 
 def opens_at(term: Term, moment: Moment) -> datetime:
@@ -44,7 +52,7 @@ async def find_to_ask(
     """
     occasions: list[Occasion] = []
     for term in await _terms_in_survey(session, workspace_id, moment, now):
-        began_at = opens_at(term, moment) + STAGES[stage]
+        began_at = opens_at(term, moment) + stage_length(stage)
         if now < began_at:
             continue
         occasions += await _find_in_term(session, term, moment, stage, began_at, now)
@@ -70,7 +78,7 @@ async def _find_in_term(
     kind = kind_of(moment, stage)
     opening = f"{kind}:term/{term.id}:person/"
     joined_at = col(Membership.joined_at)
-    joined_by = now - STAGES[stage] - _SETTLES_IN
+    joined_by = now - stage_length(stage) - _SETTLES_IN
     found = await session.exec(
         select(Membership.person_id, Membership.joined_at)
         .join(Group, col(Group.id) == col(Membership.group_id))
@@ -93,7 +101,7 @@ async def _find_in_term(
         Occasion(
             key=f"{opening}{person_id}",
             subject={"term": term.id},
-            due_at=max(began_at, at + _SETTLES_IN + STAGES[stage]),
+            due_at=max(began_at, at + _SETTLES_IN + stage_length(stage)),
             person_id=person_id,
         )
         for person_id, at in first.items()

@@ -22,6 +22,7 @@ from programme.attendance_due import (
 from programme.attendance_words import DIFFERS, says_otherwise
 from programme.nudges import Urgency
 from programme.ties import Tie
+from programme.timings import CHECK_IN_AGAIN, CHECK_IN_LAST
 from scheduler.rules import NudgeRule, Render, Settled
 from views.attendance import (
     asked_in_channel_message,
@@ -95,6 +96,7 @@ NUDGES = (
         what_stops_it=_UNTIL_CHECKED_IN,
         render=_render_due(reminder_message),
         find_due=find_reminders,
+        timings=(CHECK_IN_AGAIN, CHECK_IN_LAST),
         useful_for=REMINDER_USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),

@@ -13,7 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge
 from programme.courtesy_rules import Later, Now
+from programme.overrides import use
 from programme.people import lock_person
+from programme.setting_versions import find_overrides
 from scheduler import claims
 from scheduler.calls import NotThere, Unreadable
 from scheduler.outcomes import NotNow, Posted, Refused, Unknown
@@ -94,6 +96,7 @@ async def _find_due(sender: Sender) -> list[Nudge]:
         found = await claims.find_due(session, sender.workspace_id, sender.rules, now)
         if not found:
             return []
+        use(await find_overrides(session, sender.workspace_id))
         lost_before = await claims.find_lost_before(session, sender.workspace_id)
         in_doubt = [nudge for nudge in found if claims.is_in_doubt(nudge, lost_before)]
         fresh = [nudge for nudge in found if not claims.is_in_doubt(nudge, lost_before)]

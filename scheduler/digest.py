@@ -8,6 +8,7 @@ from models import Nudge
 from programme.digest import DIGEST, USEFUL_FOR, find_digest, find_digests
 from programme.shared_notes import SHARED, find_note_told
 from programme.ties import Tie
+from programme.timings import DIGEST_EVERY
 from scheduler.rules import NudgeRule, Settled
 from views.digest import digest_message, shared_message
 from views.messages import Message
@@ -42,6 +43,7 @@ NUDGES = (
         render=_render_digest,
         find_due=find_digests,
         useful_for=USEFUL_FOR,
+        timings=(DIGEST_EVERY,),
     ),
     NudgeRule(
         kind=SHARED,

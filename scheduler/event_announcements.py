@@ -31,6 +31,7 @@ from programme.event_announcements import (
 from programme.event_people import DAY
 from programme.nudges import Urgency
 from programme.ties import Tie
+from programme.timings import EVENT_BEFORE, LINK_WANTED_BEFORE
 from scheduler.rules import NudgeRule, Render, Settled
 from views.event_news import (
     announced_message,
@@ -137,6 +138,7 @@ NUDGES = (
         what_stops_it="the event begins or is cancelled",
         render=_render_while(_is_to_come, announced_message),
         find_due=find_to_announce,
+        timings=(EVENT_BEFORE,),
     ),
     NudgeRule(
         kind=TOMORROW,
@@ -192,6 +194,7 @@ NUDGES = (
         what_stops_it="a channel is chosen",
         render=_render_channel_wanted,
         find_due=find_channel_wanted,
+        timings=(EVENT_BEFORE,),
         urgency=Urgency.NUDGE,
     ),
     NudgeRule(
@@ -216,6 +219,7 @@ NUDGES = (
             lambda event, _: link_wanted_message(event),
         ),
         find_due=find_link_wanted,
+        timings=(LINK_WANTED_BEFORE,),
         urgency=Urgency.MEETING,
     ),
     NudgeRule(

@@ -31,6 +31,7 @@ from programme.event_reminders import (
 from programme.events import WINDOW
 from programme.nudges import Urgency
 from programme.ties import Tie
+from programme.timings import EVENT_BEFORE
 from scheduler.rules import NudgeRule, Render, Settled
 from views.event_news import (
     attendance_message,
@@ -123,6 +124,7 @@ NUDGES = (
         what_stops_it="they answer, or the event is near, has moved away or is cancelled",
         render=_render_unless(_why_not_ask, invited_message),
         find_due=find_invited,
+        timings=(EVENT_BEFORE,),
     ),
     NudgeRule(
         kind=UNANSWERED,

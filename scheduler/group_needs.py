@@ -21,6 +21,13 @@ from programme.group_needs import (
 )
 from programme.nudges import Urgency
 from programme.ties import Tie
+from programme.timings import (
+    NO_GOAL_AFTER,
+    NO_MEETING_AFTER,
+    REPRESENTATIVE_MISSING_BEFORE,
+    REPRESENTATIVE_WANTED_BEFORE,
+    STILL_NO_GOAL_AFTER,
+)
 from scheduler.rules import NudgeRule, Render, Settled
 from views.group_needs import (
     confirmation_wanted_message,
@@ -57,6 +64,7 @@ NUDGES = (
         what_stops_it="they met, the first meeting is ahead, or the group or its term ends",
         render=_render_unless(lambda one: one.has_met, no_meeting_message, "they met"),
         find_due=find_without_meeting,
+        timings=(NO_MEETING_AFTER,),
         useful_for=USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),
@@ -69,6 +77,7 @@ NUDGES = (
         what_stops_it="a goal is agreed on, or the group or its term ends",
         render=_render_unless(lambda one: one.has_goal, no_goal_message, "they have a goal"),
         find_due=find_without_goal,
+        timings=(NO_GOAL_AFTER, STILL_NO_GOAL_AFTER),
         useful_for=USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),
@@ -83,6 +92,7 @@ NUDGES = (
             lambda one: bool(one.volunteers), volunteer_wanted_message, "somebody offers it"
         ),
         find_due=find_without_volunteer,
+        timings=(REPRESENTATIVE_WANTED_BEFORE,),
         useful_for=USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),
@@ -99,6 +109,7 @@ NUDGES = (
             "one is confirmed",
         ),
         find_due=find_without_representative,
+        timings=(REPRESENTATIVE_MISSING_BEFORE,),
         useful_for=USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),

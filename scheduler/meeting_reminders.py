@@ -23,6 +23,7 @@ from programme.meeting_reminders import (
 from programme.meetings import list_agenda
 from programme.nudges import Urgency
 from programme.ties import Tie
+from programme.timings import DAY_BEFORE_MEETING, HOUR_BEFORE_MEETING
 from scheduler.rules import NudgeRule, Settled
 from views.meeting_reminders import hour_reminder_message, own_reminder_message, reminder_message
 from views.messages import Message
@@ -77,6 +78,7 @@ NUDGES = (
         what_stops_it=_MOVED,
         render=_render_for_channel,
         find_due=find_for_channels,
+        timings=(DAY_BEFORE_MEETING,),
         useful_for=IN_CHANNEL - SOON,
         urgency=Urgency.MEETING,
     ),
@@ -89,6 +91,7 @@ NUDGES = (
         what_stops_it=f"they say whether they come, leave or take a break, or {_MOVED}",
         render=_render_day_before,
         find_due=find_day_before,
+        timings=(DAY_BEFORE_MEETING,),
         useful_for=A_DAY - SOON,
         urgency=Urgency.MEETING,
     ),
@@ -101,6 +104,7 @@ NUDGES = (
         what_stops_it=f"they say that they can't come, leave or take a break, or {_MOVED}",
         render=_render_hour_before,
         find_due=find_hour_before,
+        timings=(HOUR_BEFORE_MEETING,),
         useful_for=AN_HOUR,
         urgency=Urgency.MEETING,
     ),

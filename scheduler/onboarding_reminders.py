@@ -10,6 +10,7 @@ from programme.nudges import Occasion, Urgency
 from programme.onboarding import Task, find_checklist_of
 from programme.onboarding_reminders import (
     AFTER,
+    BEFORE,
     RECORDING,
     RECORDING_AGAIN,
     RECORDING_USEFUL_FOR,
@@ -67,6 +68,7 @@ def _before(kind: str, when: str, urgency: Urgency) -> NudgeRule:
         when=when,
         what_stops_it="they sign up or can't come, or know the programme already",
         render=_render_session,
+        timings=(BEFORE[kind],),
         find_due=find_due,
         useful_for=USEFUL_FOR[kind],
         urgency=urgency,
@@ -84,9 +86,10 @@ def _after(kind: str) -> NudgeRule:
         what="Where the recording of the onboarding is, with a button to say that they watched it",
         to_whom="the term's mentors who were not at the session",
         ties=(Tie.APPLICANT,),
-        when=f"{AFTER[kind].days} days after the session, or after the term's start without one",
+        when=f"{AFTER[kind].own} days after the session, or after the term's start without one",
         what_stops_it="they watched it or were there, or it doesn't count",
         render=_render_recording,
+        timings=(AFTER[kind],),
         find_due=find_due,
         useful_for=RECORDING_USEFUL_FOR,
         urgency=Urgency.NUDGE,

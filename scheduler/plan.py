@@ -17,6 +17,8 @@ from programme.daytime import AN_EVENING
 from programme.memos import remember
 from programme.nudges import Occasion, Urgency, say_all_later
 from programme.occasions import leave_out_written
+from programme.overrides import use
+from programme.setting_versions import find_overrides
 from scheduler.gaps import keep_seen
 from scheduler.meeting_layout import lay_out_meetings
 from scheduler.rules import FindDue, NudgeRule
@@ -45,6 +47,7 @@ async def plan(
     """
     async with database.writing() as session:
         await keep_seen(session, workspace_id, now)
+        use(await find_overrides(session, workspace_id))
     await lay_out_meetings(database, workspace_id, now)
     due, failures = await _ask(database, workspace_id, rules, now)
     for kind, occasions in due:

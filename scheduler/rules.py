@@ -12,6 +12,7 @@ import scheduler
 from models import Nudge
 from programme.nudges import Occasion, Urgency
 from programme.ties import Tie
+from programme.timings import Timing
 from views.messages import Message
 
 
@@ -40,7 +41,8 @@ class NudgeRule:
     looks at everything anew. Later than ``useful_for`` after it was due, it is not said; nor to
     somebody who has none of the ``ties`` any more. ``urgency`` says how long it may wait for its
     reader's convenience. With ``find_thread``, which for one nudge always finds the same, what
-    is said in a channel is said in the thread of a message there.
+    is said in a channel is said in the thread of a message there. ``when`` is the programme's own;
+    ``timings`` are the settings that change it.
     """
 
     kind: str  # conversation.occasion, e.g. "applications.approved"
@@ -54,6 +56,7 @@ class NudgeRule:
     urgency: Urgency = Urgency.NEWS
     ties: tuple[Tie, ...] = ()
     find_thread: FindThread | None = None
+    timings: tuple[Timing, ...] = ()
 
 
 def find_rules() -> Mapping[str, NudgeRule]:

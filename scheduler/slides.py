@@ -87,6 +87,7 @@ def _rule(
         when=when,
         what_stops_it=stops,
         render=_render(deadline, view),
+        timings=(deadline.before,),
         find_due=_find(deadline),
         useful_for=USEFUL_FOR,
         urgency=urgency,

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Nudge
 from programme.nudges import Occasion, Urgency
 from programme.survey_invitations import (
+    STAGE_TIMINGS,
     STAGES,
     USEFUL_FOR,
     find_asked,
@@ -60,6 +61,7 @@ def _rule(moment: Moment, stage: int) -> NudgeRule:
         else f"{days} days after the invitation",
         what_stops_it="they answer, leave their group, or the survey closes",
         render=_render(moment, stage),
+        timings=tuple(one for one in [STAGE_TIMINGS[stage]] if one is not None),
         find_due=_find(moment, stage),
         useful_for=USEFUL_FOR,
         # Without an answer to the final survey there is no certificate, so the last word on it

@@ -10,6 +10,7 @@ from programme.agreement import (
     CODE_OF_CONDUCT_URL,
     INCIDENT_REPORTING_URL,
     PARTS,
+    find_changed_agreement,
 )
 from programme.application_drafts import (
     LONGEST_HOPES,
@@ -23,6 +24,7 @@ from programme.focuses import FOCUSES, OUTCOMES
 from programme.languages import CODES, language_name
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
+from programme.wording import fill, to_mrkdwn
 from views.apart import apart_blocks
 from views.application_meeting import meeting_blocks
 from views.inputs import (
@@ -225,8 +227,11 @@ def _mentoring(draft: Draft) -> list[Block]:
 
 def agreement_text() -> list[str]:
     """Return the mentor agreement in full, as mrkdwn paragraphs."""
+    changed = find_changed_agreement()
     code = f"<{CODE_OF_CONDUCT_URL}|{_('Code of Conduct')}>"
     report = f"<{INCIDENT_REPORTING_URL}|{_('promptly report any violations of the CoC')}>"
+    if changed is not None:
+        return [fill(to_mrkdwn(changed), {"code_of_conduct": code, "report": report})]
     return [
         _(CODE_OF_CONDUCT, code_of_conduct=code, report=report),
         *(

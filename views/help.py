@@ -60,6 +60,7 @@ def help_message(
                 "`/mentoring export` people, groups, attendance, completion, survey "
                 "answers as files"
             ),
+            _("`/mentoring settings` texts, outlines and when I write, in your own way"),
             _("`/mentoring term new` plan a term"),
             _("`/mentoring term next` plan the next one from the last, with its dates moved"),
             _("`/mentoring term edit` change its dates"),

@@ -8,7 +8,7 @@ from models import OutlineStep
 from programme.event_page import EventSeen
 from programme.focuses import FOCUSES
 from programme.onboarding import RECORDING_URL, Checklist, Said, Task
-from programme.outlines import OUTLINES
+from programme.outlines import sample_steps
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
 from views.events import THERE, WATCHED
@@ -183,7 +183,7 @@ def read_outline_view(checklist: Checklist, steps: Sequence[OutlineStep]) -> Sur
     else:
         focus = FOCUSES[checklist.application.focuses[0]]
         opening = _("The sample outline for your first choice, {focus}:", focus=focus.name)
-        lines = [f"• {_(words)}" for words in OUTLINES[focus.outcome.code]]
+        lines = [f"• {_(words)}" for words in sample_steps(focus.outcome.code)]
     return modal(
         READ_VIEW,
         _("The outline"),

@@ -8,7 +8,7 @@ from models import OutlineLink
 from programme.focuses import OUTCOMES
 from programme.links import LONGEST_URL
 from programme.outline_links import LONGEST_TITLE
-from programme.outlines import OUTLINES
+from programme.outlines import sample_steps
 from programme.translations import gettext as _
 from views.inputs import field, text_line
 from views.links import link_button
@@ -36,7 +36,7 @@ def samples_message() -> Message:
 def sample_view(outcome: str, links: Mapping[int, OutlineLink]) -> Surface:
     """Return the modal with the steps of a sample outline and the link of each."""
     blocks: list[Block] = [paragraph(f"*{_(_NAMES[outcome])}*")]
-    for position, words in enumerate(OUTLINES[outcome], 1):
+    for position, words in enumerate(sample_steps(outcome), 1):
         link = links.get(position)
         edit = button(
             _("Change the link") if link else _("Add a link"),
@@ -63,7 +63,7 @@ def link_view(outcome: str, position: int, link: OutlineLink | None) -> Surface:
         LINK_VIEW,
         _("A link for this step"),
         [
-            *verbatim(_(OUTLINES[outcome][position - 1])),
+            *verbatim(_(sample_steps(outcome)[position - 1])),
             field(
                 "title",
                 _("What is it?"),

@@ -31,10 +31,8 @@ def test_an_outline_as_it_began_is_spread_anew(
     outcome: str, before: tuple[date, date], after: tuple[date, date]
 ) -> None:
     steps = outline(outcome, before)
-    assert choose_weeks(outcome, steps, *after) == [
-        week for _, week in date_outline(outcome, *after)
-    ]
-    assert choose_weeks(outcome, steps, *before) == [step.week_of for step in steps]
+    assert choose_weeks(steps, *after) == [week for _, week in date_outline(outcome, *after)]
+    assert choose_weeks(steps, *before) == [step.week_of for step in steps]
 
 
 @some
@@ -44,7 +42,7 @@ def test_what_a_mentor_dated_stays_within_the_term(
 ) -> None:
     steps = outline(outcome, before)
     del steps[place]
-    weeks = choose_weeks(outcome, steps, *after)
+    weeks = choose_weeks(steps, *after)
     first, last = monday_of(after[0]), monday_of(after[1])
     for step, week in zip(steps, weeks, strict=True):
         assert first <= week <= last

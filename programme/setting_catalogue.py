@@ -1,0 +1,169 @@
+"""All that coordinators can change with ``/mentoring settings``: each with the programme's own.
+
+To let another text be changed, add a :class:`Wording` whose text is, letter for letter, one that
+the views say; a test holds the two together. A timing is added in ``programme.timings``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from programme.agreement import KEY as AGREEMENT
+from programme.agreement import own_agreement
+from programme.focuses import OUTCOMES
+from programme.outline_texts import check_steps
+from programme.outlines import OUTLINES, outline_key
+from programme.timings import TIMINGS, Timing, read_number
+from programme.wording import LONGEST_SHOWN, check_braces, fill, placeholders_in, to_mrkdwn
+from programme.wordings import PLACEHOLDERS, WORDINGS, Placeholder
+
+CONDUCT_CONTACT = "conduct_contact"
+LONGEST_TEXT = 3000  # what Slack takes in a field
+
+
+class Form(StrEnum):
+    """How a setting is written."""
+
+    TEXT = "text"  # mrkdwn, with placeholders
+    LINE = "line"  # a few plain words
+    STEPS = "steps"  # one a line
+    LENGTH = "length"  # a whole number of units
+
+
+class Shelf(StrEnum):
+    """Where a setting stands in the list."""
+
+    PROGRAMME = "programme"
+    OUTLINES = "outlines"
+    TEXTS = "texts"
+    TIMINGS = "timings"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Something that can be changed. ``own`` is the programme's, as it would be typed."""
+
+    key: str
+    shelf: Shelf
+    title: str
+    where: str  # it is used
+    form: Form
+    own: str
+    longest: int = LONGEST_TEXT
+    placeholders: Mapping[str, Placeholder] = field(default_factory=lambda: MappingProxyType({}))
+    timing: Timing | None = None
+    is_by_language: bool = False  # whether it may be another in another language
+
+    def show(self, value: str) -> str:
+        """Return a value as mrkdwn, with samples in the place of its placeholders."""
+        if self.form is not Form.TEXT:
+            return to_mrkdwn(value)
+        return fill(to_mrkdwn(value), {name: one.sample for name, one in self.placeholders.items()})
+
+
+def _programme() -> Sequence[Setting]:
+    agreement = own_agreement()
+    return (
+        Setting(
+            AGREEMENT,
+            Shelf.PROGRAMME,
+            "Mentor agreement",
+            "In the application of mentors. Who accepted it before is asked to accept the new one.",
+            Form.TEXT,
+            agreement,
+            placeholders={name: PLACEHOLDERS[name] for name in placeholders_in(agreement)},
+        ),
+        Setting(
+            CONDUCT_CONTACT,
+            Shelf.PROGRAMME,
+            "Whom to tell about breaches of the Code of Conduct",
+            "In the answer to /mentoring report: a member ID (U…), or words and an address.",
+            Form.LINE,
+            "",
+            longest=200,
+        ),
+    )
+
+
+def _outlines() -> Sequence[Setting]:
+    return [
+        Setting(
+            outline_key(outcome.code),
+            Shelf.OUTLINES,
+            f"Sample outline: {outcome.name}",
+            "What groups begin with that form from now on: one step a line, the last with the "
+            "showcase. Links that you added stay with the number of their step.",
+            Form.STEPS,
+            "\n".join(OUTLINES[outcome.code]),
+        )
+        for outcome in OUTCOMES
+    ]
+
+
+def _texts() -> Sequence[Setting]:
+    return [
+        Setting(
+            one.key,
+            Shelf.TEXTS,
+            one.title,
+            one.where,
+            Form.TEXT,
+            one.text,
+            placeholders={name: one.placeholder(name) for name in placeholders_in(one.text)},
+            is_by_language=True,
+        )
+        for one in WORDINGS
+    ]
+
+
+def _timings() -> Sequence[Setting]:
+    return [
+        Setting(
+            one.key,
+            Shelf.TIMINGS,
+            one.title,
+            f"In {one.unit.name.lower()}, from {one.least} to {one.most}.",
+            Form.LENGTH,
+            str(one.own),
+            longest=len(str(one.most)),
+            timing=one,
+        )
+        for one in TIMINGS
+    ]
+
+
+SETTINGS: Mapping[str, Setting] = {
+    one.key: one for one in (*_programme(), *_outlines(), *_texts(), *_timings())
+}
+
+
+def check_value(setting: Setting, value: str) -> str | None:
+    """Return what is wrong with a value that somebody typed, as a sentence for them, or None."""
+    if not value.strip():
+        return "Please write something. Reset brings the programme's own back."
+    if len(value) > setting.longest:
+        return f"Please keep it within {setting.longest} characters."
+    match setting.form:
+        case Form.LENGTH:
+            return _check_length(setting, value)
+        case Form.STEPS:
+            return check_steps(value)
+        case Form.TEXT:
+            return check_braces(value, setting.placeholders) or _check_shown(setting, value)
+        case Form.LINE:
+            return "Please keep it on one line." if "\n" in value.strip() else None
+
+
+def _check_length(setting: Setting, value: str) -> str | None:
+    timing, number = setting.timing, read_number(value)
+    if timing is None or (number is not None and timing.least <= number <= timing.most):
+        return None
+    return f"Please choose a number from {timing.least} to {timing.most}."
+
+
+def _check_shown(setting: Setting, value: str) -> str | None:
+    shown = len(setting.show(value))
+    if shown <= LONGEST_SHOWN:
+        return None
+    return f"Please make it {shown - LONGEST_SHOWN} characters shorter, so that it fits its place."
