@@ -10,6 +10,7 @@ from handlers.commands import COMMAND, says
 from handlers.forms import block_ids_of, typed, values_of
 from models import Database
 from programme.clock import Clock
+from programme.languages import language_name
 from programme.overrides import EVERY_LANGUAGE
 from programme.people import Caller
 from programme.permissions import Action, permit
@@ -25,6 +26,8 @@ from programme.setting_versions import (
     list_changed,
     list_versions,
 )
+from programme.translations import LANGUAGES, find_catalogue
+from programme.translations import gettext as _
 from views.settings import (
     BACK,
     CHOOSE,
@@ -44,7 +47,6 @@ from views.settings import (
 from views.surfaces import Surface
 
 _APART = "|"
-_LANGUAGES = {"en": "English"}
 
 
 def register(app: AsyncApp) -> None:
@@ -76,7 +78,11 @@ async def on_settings_asked(
 
 
 def _show(now: SettingNow, said: str = "") -> Surface:
-    return edit_view(now, now.setting.own, _LANGUAGES, said)
+    own = now.setting.own
+    if now.language != EVERY_LANGUAGE:
+        own = find_catalogue(now.language).ugettext(own)
+    names = {code: language_name(code) for code in LANGUAGES}
+    return edit_view(now, own, names, said)
 
 
 def _about(value: str) -> tuple[str, str, int]:
@@ -126,15 +132,15 @@ async def on_language_chosen(
 ) -> None:
     """Show the text as it is in a language."""
     await ack()
-    key, language, _ = _about(action["selected_option"]["value"])
+    key, language, _number = _about(action["selected_option"]["value"])
     async with database.reading() as session:
         now = await get_now(session, caller, key, _known(language))
     await _replace(body, client, _show(now))
 
 
 def _known(language: str) -> str:
-    if language != EVERY_LANGUAGE and language not in _LANGUAGES:
-        raise Refusal("I don't speak that language.")
+    if language != EVERY_LANGUAGE and language not in LANGUAGES:
+        raise Refusal(_("I don't speak that language."))
     return language
 
 
@@ -169,10 +175,10 @@ async def on_reset(
 ) -> None:
     """Bring the programme's own back."""
     await ack()
-    key, language, _ = _about(action["value"])
+    key, language, _number = _about(action["value"])
     async with database.writing() as session:
         now = await change(session, caller, key, language, None, None, clock())
-    await _replace(body, client, _show(now, "The programme's own is back."))
+    await _replace(body, client, _show(now, _("The programme's own is back.")))
     await _refresh_list(body["view"], client, database, caller)
 
 
@@ -186,7 +192,7 @@ async def on_history_asked(
 ) -> None:
     """Show who changed it, when and how."""
     await ack()
-    key, language, _ = _about(action["value"])
+    key, language, _number = _about(action["value"])
     async with database.reading() as session:
         now = await get_now(session, caller, key, language)
         versions = await list_versions(session, caller, key, language)
@@ -203,7 +209,7 @@ async def on_back(
 ) -> None:
     """Show the form again."""
     await ack()
-    key, language, _ = _about(action["value"])
+    key, language, _number = _about(action["value"])
     async with database.reading() as session:
         now = await get_now(session, caller, key, language)
     await _replace(body, client, _show(now))
@@ -226,7 +232,7 @@ async def on_version_chosen(
             now = await change_back(session, caller, key, language, number, clock())
     except FieldProblems as problems:  # a placeholder that it has is gone by now
         raise Refusal(problems.problems[VALUE]) from problems
-    await _replace(body, client, _show(now, f"Version {number} holds again."))
+    await _replace(body, client, _show(now, _("Version {number} holds again.", number=number)))
     await _refresh_list(body["view"], client, database, caller)
 
 

@@ -12,10 +12,13 @@ from types import MappingProxyType
 from programme.agreement import KEY as AGREEMENT
 from programme.agreement import own_agreement
 from programme.focuses import OUTCOMES
+from programme.mrkdwn import fill, to_mrkdwn
 from programme.outline_texts import check_steps
 from programme.outlines import OUTLINES, outline_key
 from programme.timings import TIMINGS, Timing, read_number
-from programme.wording import LONGEST_SHOWN, check_braces, fill, placeholders_in, to_mrkdwn
+from programme.translations import N_, ngettext
+from programme.translations import gettext as _
+from programme.wording import LONGEST_SHOWN, check_braces, placeholders_in
 from programme.wordings import PLACEHOLDERS, WORDINGS, Placeholder
 
 CONDUCT_CONTACT = "conduct_contact"
@@ -46,7 +49,7 @@ class Setting:
 
     key: str
     shelf: Shelf
-    title: str
+    title: str  # both in English, to be translated when they are shown
     where: str  # it is used
     form: Form
     own: str
@@ -68,8 +71,11 @@ def _programme() -> Sequence[Setting]:
         Setting(
             AGREEMENT,
             Shelf.PROGRAMME,
-            "Mentor agreement",
-            "In the application of mentors. Who accepted it before is asked to accept the new one.",
+            N_("Mentor agreement"),
+            N_(
+                "In the application of mentors. Who accepted it before is asked to accept the new "
+                "one."
+            ),
             Form.TEXT,
             agreement,
             placeholders={name: PLACEHOLDERS[name] for name in placeholders_in(agreement)},
@@ -77,8 +83,8 @@ def _programme() -> Sequence[Setting]:
         Setting(
             CONDUCT_CONTACT,
             Shelf.PROGRAMME,
-            "Whom to tell about breaches of the Code of Conduct",
-            "In the answer to /mentoring report: a member ID (U…), or words and an address.",
+            N_("Whom to tell about breaches of the Code of Conduct"),
+            N_("In the answer to `/mentoring report`: a member ID (U…), or words and an address."),
             Form.LINE,
             "",
             longest=200,
@@ -91,9 +97,11 @@ def _outlines() -> Sequence[Setting]:
         Setting(
             outline_key(outcome.code),
             Shelf.OUTLINES,
-            f"Sample outline: {outcome.name}",
-            "What groups begin with that form from now on: one step a line, the last with the "
-            "showcase. Links that you added stay with the number of their step.",
+            outcome.name,
+            N_(
+                "What groups begin with that form from now on: one step a line, the last with the "
+                "showcase. Links that you added stay with the number of their step."
+            ),
             Form.STEPS,
             "\n".join(OUTLINES[outcome.code]),
         )
@@ -123,7 +131,7 @@ def _timings() -> Sequence[Setting]:
             one.key,
             Shelf.TIMINGS,
             one.title,
-            f"In {one.unit.name.lower()}, from {one.least} to {one.most}.",
+            "",
             Form.LENGTH,
             str(one.own),
             longest=len(str(one.most)),
@@ -133,17 +141,18 @@ def _timings() -> Sequence[Setting]:
     ]
 
 
-SETTINGS: Mapping[str, Setting] = {
-    one.key: one for one in (*_programme(), *_outlines(), *_texts(), *_timings())
-}
+_ALL = (*_programme(), *_outlines(), *_texts(), *_timings())
+SETTINGS: Mapping[str, Setting] = {one.key: one for one in _ALL}
+if len(SETTINGS) < len(_ALL):
+    raise ValueError("two settings have the same key")
 
 
 def check_value(setting: Setting, value: str) -> str | None:
     """Return what is wrong with a value that somebody typed, as a sentence for them, or None."""
     if not value.strip():
-        return "Please write something. Reset brings the programme's own back."
+        return _("Please write something.")
     if len(value) > setting.longest:
-        return f"Please keep it within {setting.longest} characters."
+        return _("Please keep it within {most} characters.", most=setting.longest)
     match setting.form:
         case Form.LENGTH:
             return _check_length(setting, value)
@@ -152,18 +161,22 @@ def check_value(setting: Setting, value: str) -> str | None:
         case Form.TEXT:
             return check_braces(value, setting.placeholders) or _check_shown(setting, value)
         case Form.LINE:
-            return "Please keep it on one line." if "\n" in value.strip() else None
+            return _("Please keep it on one line.") if "\n" in value.strip() else None
 
 
 def _check_length(setting: Setting, value: str) -> str | None:
     timing, number = setting.timing, read_number(value)
     if timing is None or (number is not None and timing.least <= number <= timing.most):
         return None
-    return f"Please choose a number from {timing.least} to {timing.most}."
+    return _("Please choose a number from {least} to {most}.", least=timing.least, most=timing.most)
 
 
 def _check_shown(setting: Setting, value: str) -> str | None:
     shown = len(setting.show(value))
     if shown <= LONGEST_SHOWN:
         return None
-    return f"Please make it {shown - LONGEST_SHOWN} characters shorter, so that it fits its place."
+    return ngettext(
+        "Please make it {count} character shorter, so that it fits its place.",
+        "Please make it {count} characters shorter, so that it fits its place.",
+        shown - LONGEST_SHOWN,
+    )

@@ -14,8 +14,11 @@ from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import FieldProblems, Refusal
 from programme.setting_catalogue import SETTINGS, Setting, check_value
+from programme.translations import gettext as _
+from programme.wordings import WORDINGS
 
 _MOST_VERSIONS = 15  # that are shown
+_TEXTS = {one.key: one.text for one in WORDINGS}
 VALUE = "value"  # the name of the form's field
 
 
@@ -41,16 +44,16 @@ class Version:
 
 async def find_overrides(session: AsyncSession, workspace_id: int) -> Overrides:
     """Return what holds in a workspace in the place of the programme's own; one query."""
-    return await _find_overrides(session, SettingVersion.workspace_id == workspace_id)
+    return _by_text(await _list_changed(session, SettingVersion.workspace_id == workspace_id))
 
 
 async def find_overrides_of_team(session: AsyncSession, slack_team_id: str) -> Overrides:
     """Return the same by Slack's id of the workspace."""
     of_team = select(Workspace.id).where(Workspace.slack_team_id == slack_team_id)
-    return await _find_overrides(session, col(SettingVersion.workspace_id).in_(of_team))
+    return _by_text(await _list_changed(session, col(SettingVersion.workspace_id).in_(of_team)))
 
 
-async def _find_overrides(session: AsyncSession, is_theirs: object) -> Overrides:
+async def _list_changed(session: AsyncSession, is_theirs: object) -> Overrides:
     found = await session.exec(
         select(
             SettingVersion.key,
@@ -70,17 +73,26 @@ async def _find_overrides(session: AsyncSession, is_theirs: object) -> Overrides
     }
 
 
+def _by_text(changed: Overrides) -> Overrides:
+    """Return the same, where texts are found by what the programme says: so they are looked for."""
+    return {
+        (_TEXTS.get(key, key), language): override for (key, language), override in changed.items()
+    }
+
+
 def get_setting(key: str) -> Setting:
     """Return the setting of a key; raises ``Refusal`` where there is none any more."""
     if key not in SETTINGS:
-        raise Refusal("I don't know that setting any more. `/mentoring settings` shows them all.")
+        raise Refusal(
+            _("I don't know that setting any more. `/mentoring settings` shows them all.")
+        )
     return SETTINGS[key]
 
 
 async def list_changed(session: AsyncSession, caller: Caller) -> Mapping[tuple[str, str], Override]:
-    """Return what coordinators changed of all the settings; raises ``Refusal`` for others."""
+    """Return what coordinators changed, by key and language; raises ``Refusal`` for others."""
     permit(caller, Action.CHANGE_SETTINGS)
-    return await find_overrides(session, caller.workspace_id)
+    return await _list_changed(session, SettingVersion.workspace_id == caller.workspace_id)
 
 
 async def get_now(
@@ -130,7 +142,7 @@ async def change(
     if typed is not None and (problem := check_value(setting, typed)):
         raise FieldProblems({VALUE: problem})
     if language != EVERY_LANGUAGE and not setting.is_by_language:
-        raise Refusal("This one is the same in every language.")
+        raise Refusal(_("This one is the same in every language."))
     # Who changes settings follow each other.
     await session.exec(
         select(Workspace.id).where(Workspace.id == caller.workspace_id).with_for_update()
@@ -144,7 +156,7 @@ async def change(
         return SettingNow(setting, language, is_now, number)
     if seen_number is not None and seen_number != number:
         raise FieldProblems(
-            {VALUE: "Somebody changed this a moment ago. Look at its history, then open it again."}
+            {VALUE: _("Somebody changed this a moment ago. Please open it again to see how.")}
         )
     if latest is not None:
         latest.is_current = False
@@ -193,4 +205,4 @@ async def change_back(
     for one in await list_versions(session, caller, key, language):
         if one.number == number:
             return await change(session, caller, key, language, one.value, None, now)
-    raise Refusal("I can't find that version any more. `/mentoring settings` shows what is.")
+    raise Refusal(_("I can't find that version any more. `/mentoring settings` shows what is."))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import Enum
 
 from programme.overrides import find_override
+from programme.translations import N_, ngettext
 
 _MOST_DIGITS = 5
 
@@ -25,6 +26,18 @@ class Unit(Enum):
         """Return a length, e.g. ``1 day`` or ``3 weeks``; for whoever runs the bot."""
         name = self.name.lower()
         return f"{number} {name.removesuffix('s') if number == 1 else name}"
+
+    def say_to_people(self, number: int) -> str:
+        """Return the same in the language of whoever reads it."""
+        match self:
+            case Unit.MINUTES:
+                return ngettext("{count} minute", "{count} minutes", number)
+            case Unit.HOURS:
+                return ngettext("{count} hour", "{count} hours", number)
+            case Unit.DAYS:
+                return ngettext("{count} day", "{count} days", number)
+            case Unit.WEEKS:
+                return ngettext("{count} week", "{count} weeks", number)
 
 
 @dataclass(frozen=True)
@@ -61,67 +74,71 @@ def read_number(value: str) -> int | None:
 
 
 DAY_BEFORE_MEETING = Timing(
-    "meetings.day_before", "The day's reminder, before a meeting", 24, 12, 48, Unit.HOURS
+    "meetings.day_before", N_("The day's reminder, before a meeting"), 24, 12, 48, Unit.HOURS
 )
 HOUR_BEFORE_MEETING = Timing(
-    "meetings.hour_before", "The last reminder, before a meeting", 60, 15, 120, Unit.MINUTES
+    "meetings.hour_before", N_("The last reminder, before a meeting"), 60, 15, 120, Unit.MINUTES
 )
 CHECK_IN_AGAIN = Timing(
-    "attendance.again", "Asking once more who was there, after a meeting", 1, 1, 2
+    "attendance.again", N_("Asking once more who was there, after a meeting"), 1, 1, 2
 )
 CHECK_IN_LAST = Timing(
-    "attendance.last", "Asking for the last time who was there, after a meeting", 3, 3, 7
+    "attendance.last", N_("Asking for the last time who was there, after a meeting"), 3, 3, 7
 )
 NO_MEETING_AFTER = Timing(
-    "group_needs.meeting", "That a group hasn't met yet, after it began", 14, 7, 28
+    "group_needs.meeting", N_("That a group hasn't met yet, after it began"), 14, 7, 28
 )
-NO_GOAL_AFTER = Timing("group_needs.goal", "That a group has no goal, after it began", 14, 7, 21)
+NO_GOAL_AFTER = Timing(
+    "group_needs.goal", N_("That a group has no goal, after it began"), 14, 7, 21
+)
 STILL_NO_GOAL_AFTER = Timing(
-    "group_needs.goal_again", "That it still has none, after it began", 28, 22, 42
+    "group_needs.goal_again", N_("That it still has none, after it began"), 28, 22, 42
 )
 REPRESENTATIVE_WANTED_BEFORE = Timing(
     "group_needs.volunteer",
-    "Asking who represents a group, before the power check-in",
+    N_("Asking who represents a group, before the power check-in"),
     14,
     10,
     28,
 )
 REPRESENTATIVE_MISSING_BEFORE = Timing(
-    "group_needs.representative", "That nobody does yet, before the power check-in", 7, 2, 9
+    "group_needs.representative", N_("That nobody does yet, before the power check-in"), 7, 2, 9
 )
 FOLLOW_UP_AGAIN = Timing(
-    "follow_ups.again", "The follow-up once more, after it was asked", 7, 3, 14
+    "follow_ups.again", N_("The follow-up once more, after it was asked"), 7, 3, 14
 )
 SESSION_SOON_BEFORE = Timing(
-    "onboarding.soon", "Inviting mentors to the onboarding session, before it", 7, 3, 14
+    "onboarding.soon", N_("Inviting mentors to the onboarding session, before it"), 7, 3, 14
 )
 SESSION_NEXT_BEFORE = Timing(
-    "onboarding.next", "Reminding mentors of the onboarding session, before it", 1, 1, 2
+    "onboarding.next", N_("Reminding mentors of the onboarding session, before it"), 1, 1, 2
 )
-RECORDING_AFTER = Timing("onboarding.recording", "Its recording, after the session", 2, 1, 5)
+RECORDING_AFTER = Timing("onboarding.recording", N_("Its recording, after the session"), 2, 1, 5)
 RECORDING_AGAIN_AFTER = Timing(
-    "onboarding.recording_again", "Its recording once more, after the session", 9, 6, 21
+    "onboarding.recording_again", N_("Its recording once more, after the session"), 9, 6, 21
 )
-EVENT_BEFORE = Timing("events.announced", "Announcing an event, and inviting to it", 14, 7, 28)
+EVENT_BEFORE = Timing("events.announced", N_("Announcing an event, and inviting to it"), 14, 7, 28)
 LINK_WANTED_BEFORE = Timing(
-    "events.link_wanted", "Asking you for the link to join, before an event", 2, 1, 7
+    "events.link_wanted", N_("Asking you for the link to join, before an event"), 2, 1, 7
 )
-SURVEY_AGAIN = Timing("surveys.again", "A survey's first reminder, after the invitation", 4, 2, 6)
-SURVEY_LAST = Timing("surveys.last", "A survey's last reminder, after the invitation", 9, 7, 13)
+SURVEY_AGAIN = Timing(
+    "surveys.again", N_("A survey's first reminder, after the invitation"), 4, 2, 6
+)
+SURVEY_LAST = Timing("surveys.last", N_("A survey's last reminder, after the invitation"), 9, 7, 13)
 DRAFT_WANTED_BEFORE = Timing(
-    "showcase.draft", "Asking for a draft of the slide, before the showcase", 21, 14, 42
+    "showcase.draft", N_("Asking for a draft of the slide, before the showcase"), 21, 14, 42
 )
 DRAFT_MISSING_BEFORE = Timing(
-    "showcase.draft_missing", "That there is no draft yet, before the showcase", 12, 8, 13
+    "showcase.draft_missing", N_("That there is no draft yet, before the showcase"), 12, 8, 13
 )
 FINAL_WANTED_BEFORE = Timing(
-    "showcase.final", "Asking for the final slide, before the showcase", 6, 4, 7
+    "showcase.final", N_("Asking for the final slide, before the showcase"), 6, 4, 7
 )
 FINAL_MISSING_BEFORE = Timing(
-    "showcase.final_missing", "That the slide isn't final yet, before the showcase", 2, 1, 3
+    "showcase.final_missing", N_("That the slide isn't final yet, before the showcase"), 2, 1, 3
 )
 DIGEST_EVERY = Timing(
-    "digest.every", "What the groups are up to, so many weeks apart", 2, 1, 4, Unit.WEEKS
+    "digest.every", N_("What the groups are up to, so many weeks apart"), 2, 1, 4, Unit.WEEKS
 )
 
 TIMINGS = (

@@ -7,7 +7,7 @@ CONTRIBUTING.md says how to write a text and how to add a language.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +19,9 @@ from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
+
+from programme.mrkdwn import fill, to_mrkdwn
+from programme.overrides import find_override
 
 ENGLISH = "en"  # the language of the keys
 LOCALE_FOLDER = Path(__file__).parent / "locale"
@@ -73,10 +76,16 @@ def find_catalogue(language: str) -> NullTranslations:
 def gettext(text: str, /, **values: Any) -> str:
     """Return a text in the current language, with the values in place of its ``{names}``.
 
-    A text without values stays as it is: the braces of Slack's date tokens are none of ours.
+    What a coordinator put in the place of the text comes before its translation. A text without
+    values stays as it is: the braces of Slack's date tokens are none of ours.
     """
-    # The catalogue's own header stands under the empty text.
-    return _fill(find_catalogue(_language.get()).ugettext(text), values) if text else ""
+    if not text:  # the catalogue's own header stands under it
+        return ""
+    changed = find_override(text, _language.get())
+    if changed is not None:
+        with suppress(KeyError, IndexError, ValueError):  # what it is to hold goes by other names
+            return fill(to_mrkdwn(changed.value), values)
+    return _fill(find_catalogue(_language.get()).ugettext(text), values)
 
 
 def pgettext(context: str, text: str, /, **values: Any) -> str:

@@ -22,9 +22,9 @@ from programme.applications import is_after_window
 from programme.eligibility import CAPACITIES, Certification, Role
 from programme.focuses import FOCUSES, OUTCOMES
 from programme.languages import CODES, language_name
+from programme.mrkdwn import fill, to_mrkdwn
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
-from programme.wording import fill, to_mrkdwn
 from views.apart import apart_blocks
 from views.application_meeting import meeting_blocks
 from views.inputs import (

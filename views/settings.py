@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
+from programme.languages import language_name
+from programme.mrkdwn import to_mrkdwn
 from programme.outlines import read_steps
 from programme.overrides import EVERY_LANGUAGE, Override
 from programme.setting_catalogue import SETTINGS, Form, Setting, Shelf
 from programme.setting_versions import VALUE, SettingNow, Version
 from programme.timings import Timing, read_number
-from programme.wording import to_mrkdwn
+from programme.translations import N_, Translated
+from programme.translations import gettext as _
 from views.inputs import field, menu, number, option, text_line
 from views.messages import (
     Message,
@@ -38,12 +41,22 @@ _INPUT = "settings.value"
 _APART = "|"  # no key of a setting and no code of a language has it
 _LONGEST_LINE = 140
 _LONGEST_SHOWN = 600
-_SHELVES = {
-    Shelf.PROGRAMME: ("Agreement and contact", "What mentors accept, and whom to turn to."),
-    Shelf.OUTLINES: ("Sample outlines", "What groups begin with that form from now on."),
-    Shelf.TEXTS: ("Texts", "What I say, in your words."),
-    Shelf.TIMINGS: ("When I write", "How long before or after something."),
-}
+_SHELVES = Translated(
+    {
+        Shelf.PROGRAMME: N_("*Agreement and contact*\nWhat mentors accept, and whom to turn to."),
+        Shelf.OUTLINES: N_("*Sample outlines*\nWhat groups begin with that form from now on."),
+        Shelf.TEXTS: N_("*Texts*\nWhat I say, in your words."),
+        Shelf.TIMINGS: N_("*When I write*\nHow long before or after something."),
+    }
+)
+_LABELS = Translated(
+    {
+        Form.TEXT: N_("In your words"),
+        Form.LINE: N_("In your words"),
+        Form.STEPS: N_("One step a line"),
+        Form.LENGTH: N_("How long"),
+    }
+)
 _MOST_CHANGED = 40
 
 
@@ -51,38 +64,45 @@ def settings_view(changed: Mapping[tuple[str, str], Override]) -> Surface:
     """Return all that can be changed, a menu a shelf, and what was, as it is now."""
     blocks: list[Block] = [
         paragraph(
-            "All of this is yours to change. You can look at it first, and take it back any time."
+            _(
+                "All of this is yours to change. You can look at it first, and take it back any "
+                "time."
+            )
         )
     ]
     for shelf, action_id in CHOOSE.items():
-        choices = [option(one.key, one.title) for one in SETTINGS.values() if one.shelf is shelf]
-        title, what = _SHELVES[shelf]
-        blocks.append(paragraph(f"*{title}*\n{what}", menu(action_id, "Choose one", choices, None)))
+        choices = [option(one.key, _(one.title)) for one in SETTINGS.values() if one.shelf is shelf]
+        blocks.append(paragraph(_SHELVES[shelf], menu(action_id, _("Choose one"), choices, None)))
     lines = [line for one in SETTINGS.values() for line in _changed(one, changed)]
     if lines:
-        blocks += [DividerBlock(), paragraph("*What you changed*")]
+        blocks += [DividerBlock(), paragraph(_("*What you changed*"))]
         blocks += [paragraph(line) for line in lines[:_MOST_CHANGED]]
         if len(lines) > _MOST_CHANGED:
-            blocks.append(small_print(f"And {len(lines) - _MOST_CHANGED} more."))
+            blocks.append(small_print(_("And {number} more.", number=len(lines) - _MOST_CHANGED)))
     blocks.append(
         small_print(
-            "The surveys' questions are in `/mentoring surveys`, links for the steps of the "
-            "outlines in `/mentoring outlines`."
+            _(
+                "The surveys' questions are in `/mentoring surveys`, links for the steps of the "
+                "outlines in `/mentoring outlines`."
+            )
         )
     )
-    view = modal(LIST_VIEW, "Settings", blocks, submit="Close")
+    view = modal(LIST_VIEW, _("Settings"), blocks, submit=_("Close"))
     del view["submit"]
-    return {**view, "close": {"type": "plain_text", "text": "Close"}}
+    return {**view, "close": {"type": "plain_text", "text": _("Close")}}
 
 
 def _changed(setting: Setting, changed: Mapping[tuple[str, str], Override]) -> list[str]:
     """Return a line of mrkdwn for each language in which a setting was changed."""
     return [
-        f":pencil2: {escape(setting.title)}{f' ({language})' if language else ''}: "
-        f"{_say(setting, override.value)}"
+        f":pencil2: {_(setting.title)}{_in(language)}: {_say(setting, override.value)}"
         for (key, language), override in sorted(changed.items())
         if key == setting.key
     ]
+
+
+def _in(language: str) -> str:
+    return f" ({language_name(language)})" if language else ""
 
 
 def _say(setting: Setting, value: str) -> str:
@@ -96,7 +116,7 @@ def _say(setting: Setting, value: str) -> str:
 def say_length(timing: Timing, value: str) -> str:
     """Return a length as people read it; what is no number stands as it is."""
     number_said = read_number(value)
-    return value if number_said is None else timing.unit.say(number_said)
+    return value if number_said is None else timing.unit.say_to_people(number_said)
 
 
 def field_name(now: SettingNow) -> str:
@@ -122,20 +142,20 @@ def edit_view(now: SettingNow, own: str, languages: Mapping[str, str], said: str
     """
     setting = now.setting
     value = now.value if now.value is not None else own
-    blocks: list[Block] = [paragraph(f"*{escape(setting.title)}*\n{escape(setting.where)}")]
+    blocks: list[Block] = [paragraph(f"*{_(setting.title)}*\n{_(setting.where)}")]
     if said:
         blocks.insert(0, paragraph(f":white_check_mark: {said}"))
     if setting.is_by_language and len(languages) > 1:
         choices = [
-            option(_APART.join((setting.key, EVERY_LANGUAGE)), "Every language"),
+            option(_APART.join((setting.key, EVERY_LANGUAGE)), _("Every language")),
             *(option(_APART.join((setting.key, code)), name) for code, name in languages.items()),
         ]
         blocks.append(
             paragraph(
-                "In which language?",
+                _("In which language?"),
                 menu(
                     CHOOSE_LANGUAGE,
-                    "Every language",
+                    _("Every language"),
                     choices,
                     _APART.join((setting.key, now.language)),
                 ),
@@ -143,40 +163,43 @@ def edit_view(now: SettingNow, own: str, languages: Mapping[str, str], said: str
         )
     blocks.append(field(field_name(now), _label(setting), _input(setting, value), hint=_hint(now)))
     if setting.placeholders:
-        lines = [f"`{{{name}}}` {escape(one.means)}" for name, one in setting.placeholders.items()]
-        blocks.append(small_print("In braces: " + "; ".join(lines) + "."))
+        names = [f"`{{{name}}}` {_(one.means)}" for name, one in setting.placeholders.items()]
+        # Translators: {names} are the names in braces, each with what it stands for.
+        blocks.append(small_print(_("In braces: {names}.", names="; ".join(names))))
     if setting.form is Form.TEXT:
         blocks.append(
             small_print(
-                "`*bold*`, `_italics_` and links such as `<https://example.org|this>` work. "
-                "Mentions don't call anybody."
+                _(
+                    "`*bold*`, `_italics_` and links such as `<https://example.org|this>` work. "
+                    "Mentions don't call anybody."
+                )
             )
         )
     about = _APART.join((setting.key, now.language))
-    rows = [button("Send me a preview", PREVIEW, value=about)] if setting.timing is None else []
+    rows = [button(_("Send me a preview"), PREVIEW, value=about)] if setting.timing is None else []
     if now.value is not None:
-        rows.append(button("Back to the programme's own", RESET, value=about))
+        rows.append(button(_("Back to our own"), RESET, value=about))
     if now.number:
-        rows.append(button("History", HISTORY, value=about))
+        rows.append(button(_("History"), HISTORY, value=about))
     if rows:
         blocks.append(buttons(*rows))
-    return modal(EDIT_VIEW, "Settings", blocks, submit="Save")
+    return modal(EDIT_VIEW, _("Settings"), blocks, submit=_("Save"))
 
 
 def _label(setting: Setting) -> str:
-    return {
-        Form.TEXT: "In your words",
-        Form.LINE: "In your words",
-        Form.STEPS: "One step a line",
-        Form.LENGTH: "How long",
-    }[setting.form]
+    return _LABELS[setting.form]
 
 
 def _hint(now: SettingNow) -> str | None:
     if now.setting.timing is None:
         return None
     timing = now.setting.timing
-    return f"The programme's own is {timing.unit.say(timing.own)}."
+    return _(
+        "From {least} to {most}; the programme's own is {length}.",
+        least=timing.least,
+        most=timing.unit.say_to_people(timing.most),
+        length=timing.unit.say_to_people(timing.own),
+    )
 
 
 def _input(setting: Setting, value: str) -> InputInteractiveElement:
@@ -191,36 +214,44 @@ def history_view(now: SettingNow, versions: Sequence[Version]) -> Surface:
     """Return the versions of a setting, the newest first, with a way back to each."""
     setting = now.setting
     about = _APART.join((setting.key, now.language))
-    blocks: list[Block] = [paragraph(f"*{escape(setting.title)}*, as it was:")]
+    blocks: list[Block] = [paragraph(_("*{title}*, as it was:", title=_(setting.title)))]
     for one in versions:
-        who = f"<@{one.made_by.slack_user_id}>" if one.made_by else "somebody who left"
+        who = f"<@{one.made_by.slack_user_id}>" if one.made_by else _("somebody who left")
         when = moment(one.made_at, "{date_short_pretty} at {time}")
         press = None
         if one.number != now.number:
-            press = button("Use this again", USE, value=f"{about}{_APART}{one.number}")
-        blocks.append(paragraph(f"*Version {one.number}*, {when}, by {who}", press))
+            press = button(_("Use this again"), USE, value=f"{about}{_APART}{one.number}")
+        blocks.append(
+            paragraph(
+                _("*Version {number}*, {when}, by {who}", number=one.number, when=when, who=who),
+                press,
+            )
+        )
         blocks += verbatim(_shown(setting, one.value))
     if now.value is not None:
-        blocks.append(paragraph("*The programme's own*", button("Use this", RESET, value=about)))
+        reset = button(_("Use this"), RESET, value=about)
+        blocks.append(paragraph(_("*The programme's own*"), reset))
         blocks += verbatim(_shown(setting, setting.own))
-    blocks.append(buttons(button("Go back", BACK, value=about)))
-    view = modal(EDIT_VIEW, "History", blocks, submit="Save")
+    blocks.append(buttons(button(_("Go back"), BACK, value=about)))
+    view = modal(EDIT_VIEW, _("History"), blocks, submit=_("Save"))
     del view["submit"]
     return view
 
 
 def _shown(setting: Setting, value: str | None) -> str:
     if value is None:
-        return "The programme's own."
+        return _("The programme's own.")
     if setting.timing is not None:
         return say_length(setting.timing, value)
     short = value if len(value) <= _LONGEST_SHOWN else f"{value[: _LONGEST_SHOWN - 1]}…"
-    return short or "Nobody."
+    return short or "–"
 
 
 def preview_message(setting: Setting, value: str) -> Message:
     """Return a value as it will look, with samples for what is in braces."""
-    opening = f"A preview of *{escape(setting.title)}*. Only you see it, and nothing is changed:"
+    opening = _(
+        "A preview of *{title}*. Only you see it, and nothing is changed:", title=_(setting.title)
+    )
     if setting.form is Form.STEPS:
         shown = "\n".join(f"• {to_mrkdwn(one)}" for one in read_steps(value))
     elif setting.form is Form.LINE:
@@ -234,5 +265,6 @@ def preview_message(setting: Setting, value: str) -> Message:
 
 def problem_message(setting: Setting, problem: str) -> Message:
     """Return why there is no preview."""
-    text = f"I can't show *{escape(setting.title)}* yet. {escape(problem)}"
+    text = _("I can't show *{title}* yet.", title=_(setting.title))
+    text = f"{text} {escape(problem)}"
     return message(text, [paragraph(text)])

@@ -14,11 +14,10 @@ from tests.conversations.conftest import Stage
 from tests.conversations.groups import with_a_group
 from tests.conversations.meetings import person_of, said_to
 from tests.conversations.test_group_needs import clear_meetings
-from views.settings import CHOOSE, HISTORY, RESET, USE
+from views.settings import CHOOSE, CHOOSE_LANGUAGE, HISTORY, RESET, USE
 
 CONTACT = "Whom to tell about breaches of the Code of Conduct"
 NOT_MET = "That a group hasn't met yet, after it began"
-TEACHING = "Sample outline: Teaching Workshops"
 
 
 async def opens(stage: Stage, shelf: Shelf, title: str) -> str:
@@ -50,7 +49,7 @@ async def test_a_timing_is_changed_within_its_limits_and_the_clock_keeps_to_it(
     story = await with_a_group(stage)
     await clear_meetings(story)
     name = await opens(stage, Shelf.TIMINGS, NOT_MET)
-    assert "In days, from 7 to 28." in str(blocks(stage))
+    assert "From 7 to 28 days; the programme's own is 14 days." in str(blocks(stage))
     await stage.wanjiru.submits({name: "21"})
     assert ":pencil2: That a group hasn't met yet, after it began: *21 days*" in str(blocks(stage))
     two_weeks = stage.slack.clock.now().replace(month=9, day=28, hour=6, minute=0)
@@ -113,7 +112,7 @@ async def test_the_agreement_in_other_words_is_accepted_anew_and_calls_nobody(
     name = await opens(stage, Shelf.PROGRAMME, "Mentor agreement")
     for typed, problem in (
         ("I follow the {code}.", "I don't know {code}. You can use {code_of_conduct}, {report}."),
-        ("I follow {code_of_conduct.", "There is a { or a } too many"),
+        ("I follow {code_of_conduct.", "A brace lacks its other half"),
         ("x" * 2600, "100 characters shorter"),
     ):
         await stage.wanjiru.submits({name: typed})
@@ -139,7 +138,7 @@ async def test_the_agreement_in_other_words_is_accepted_anew_and_calls_nobody(
 
 
 async def test_groups_begin_with_the_outline_as_it_is_now(stage: Stage) -> None:
-    name = await opens(stage, Shelf.OUTLINES, TEACHING)
+    name = await opens(stage, Shelf.OUTLINES, "Teaching Workshops")
     await stage.wanjiru.submits({name: "Only one"})
     assert stage.wanjiru.modal is not None
     assert "2 to 20 steps" in stage.wanjiru.modal.errors[name]
@@ -179,3 +178,22 @@ async def test_only_coordinators_may(stage: Stage) -> None:
     )
     assert "for the programme's coordinators" in str(answer)
     assert await versions(stage) == []
+
+
+async def test_a_text_in_the_coordinators_words_is_said_by_the_clock_in_each_language(
+    stage: Stage,
+) -> None:
+    story = await with_a_group(stage)
+    await clear_meetings(story)
+    title = "That a group hasn't met yet"
+    name = await opens(stage, Shelf.TEXTS, title)
+    assert "In braces: `{name}` the group's name." in str(blocks(stage))
+    await stage.wanjiru.submits({name: "{name} <!channel>, *still* no meeting?"})
+    await stage.wanjiru.chooses(CHOOSE[Shelf.TEXTS], title)
+    await stage.wanjiru.chooses(CHOOSE_LANGUAGE, "Spanish")
+    assert "reunión" in str(blocks(stage))
+    stage.moves_to(stage.slack.clock.now().replace(month=9, day=28, hour=9, minute=0))
+    await stage.ticks()
+    await stage.ticks()
+    (said,) = said_to(stage.ben, "no meeting?")
+    assert f"{story.group.name} &lt;!channel&gt;, *still* no meeting?" in str(said.json["blocks"])

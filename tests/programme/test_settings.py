@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.agreement import VERSION, agreement_version
+from programme.mrkdwn import fill, to_mrkdwn
 from programme.outlines import OUTLINES, sample_steps
 from programme.overrides import Override, using
 from programme.setting_catalogue import CONDUCT_CONTACT, SETTINGS, Form, check_value
 from programme.timings import NO_MEETING_AFTER, TIMINGS
-from programme.wording import check_braces, fill, to_mrkdwn
+from programme.translations import find_catalogue, gettext, speaking
+from programme.wording import check_braces
+from programme.wordings import WORDINGS, Wording
 from scheduler.rules import find_rules
 
 MENTIONS = ["<!channel>", "<!here|x>", "<@U1>", "<#C1>", "<!subteam^S1>", "<!date^1^{x}|y>"]
@@ -46,8 +49,8 @@ def test_bold_and_links_work() -> None:
         ("Hi {name:>9999}", "I don't know {name:>9999}. You can use {name}."),
         ("Hi {name.__class__}", "I don't know {name.__class__}. You can use {name}."),
         ("Hi {}", "I don't know {}. You can use {name}."),
-        ("Hi {name", "There is a { or a } too many"),
-        ("Hi name}", "There is a { or a } too many"),
+        ("Hi {name", "A brace lacks its other half"),
+        ("Hi name}", "A brace lacks its other half"),
     ],
 )
 def test_placeholders_are_checked(text: str, problem: str | None) -> None:
@@ -102,3 +105,24 @@ def test_too_long_or_too_few_is_said_in_a_sentence() -> None:
     assert "within 3000" in (check_value(agreement, "x" * 3001) or "")
     assert "100 characters shorter" in (check_value(agreement, "x" * 2600) or "")
     assert "one line" in (check_value(SETTINGS[CONDUCT_CONTACT], "a\nb") or "")
+
+
+def test_a_coordinators_words_take_the_place_of_the_text_and_of_its_translation() -> None:
+    welcome = "We missed you at the last meeting of {name}. It happens, and you're welcome back!"
+    with using({(welcome, ""): Override("Where were you, {name}? <!here>", 1)}):
+        assert gettext(welcome, name="Baobab") == "Where were you, Baobab? &lt;!here&gt;"
+        with speaking("es"):
+            assert gettext(welcome, name="Baobab").startswith("Where were you, Baobab?")
+    with using({(welcome, "es"): Override("¿Qué tal, {name}?", 1)}):
+        assert gettext(welcome, name="Baobab").startswith("We missed you")
+        with speaking("es"):
+            assert gettext(welcome, name="Baobab") == "¿Qué tal, Baobab?"
+    # What no longer fits is not said.
+    with using({(welcome, ""): Override("Where were you, {gone}?", 1)}):
+        assert gettext(welcome, name="Baobab").startswith("We missed you")
+
+
+@pytest.mark.parametrize("wording", WORDINGS, ids=lambda one: one.key)
+def test_each_text_that_may_be_changed_is_one_that_is_said(wording: Wording) -> None:
+    assert find_catalogue("es").ugettext(wording.text) != wording.text
+    assert len(wording.title) <= 75
