@@ -19,6 +19,7 @@ from icalendar.enums import PARTSTAT, ROLE, STATUS
 from models import Group, Meeting, OutlineStep
 from programme.attendance import Rsvp
 from programme.meeting_states import MeetingState
+from programme.translations import gettext as _
 
 _MADE_BY = "-//mentoring//Mentoring groups//EN"
 _CALLED_OFF = (MeetingState.SKIPPED, MeetingState.CANCELLED, MeetingState.DROPPED)
@@ -93,7 +94,7 @@ def _entry(meeting: Meeting, of_group: CalendarOfGroup, now: datetime) -> Event:
         created=meeting.created_at,
         last_modified=meeting.updated_at,
         start=starts_at,
-        summary=_line(f"Mentoring group {of_group.group.name}"),
+        summary=_line(_("Mentoring group {group}", group=of_group.group.name)),
         description=_words(meeting, of_group),
         location=_line(of_group.group.place) if of_group.group.place else None,
         status=STATUS.CONFIRMED if is_on else STATUS.CANCELLED,
@@ -107,7 +108,7 @@ def _entry(meeting: Meeting, of_group: CalendarOfGroup, now: datetime) -> Event:
 
 def _words(meeting: Meeting, of_group: CalendarOfGroup) -> str:
     steps = of_group.agendas.get(meeting.id, ())
-    lines = [f"- {_line(step.words)}" for step in steps]
+    lines = [f"- {_line(_(step.words))}" for step in steps]
     links = [of_group.group.notes_url]
     if of_group.group.slack_channel_id:
         links.append(_link(of_group.slack_team_id, of_group.group.slack_channel_id))

@@ -1,4 +1,7 @@
-"""How placements and what would help are said, in English sentences about true facts only."""
+"""How placements and what would help are said, in English sentences about true facts only.
+
+They are written into a proposal once and read by many, so they are English whoever proposes.
+"""
 
 from collections.abc import Iterable
 
@@ -13,6 +16,7 @@ from programme.matching.types import (
     ProposedGroup,
     Slot,
 )
+from programme.translations import ENGLISH, speaking
 
 _DAYS = (
     "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays",
@@ -41,7 +45,13 @@ def zone_text(time_zone: str) -> str:
 def focus_text(code: str) -> str:
     """Return a focus within a sentence, e.g. ``Git teaching`` or ``community building``."""
     focus = FOCUSES[code]
-    return focus.short_name if focus.tool else focus.name.lower()
+    with speaking(ENGLISH):
+        return focus.short_name if focus.tool else focus.name.lower()
+
+
+def _language(code: str) -> str:
+    with speaking(ENGLISH):
+        return language_name(code)
 
 
 def mentee_text(mentee: Mentee, group: ProposedGroup) -> str:
@@ -65,7 +75,7 @@ def _together(group: ProposedGroup) -> str:
     count = len(group.person_ids)
     everybody = "both of you" if count == _TWO else f"all {_count(count)}"
     where = f"you would meet in {group.place}; " if group.place else ""
-    speak = f"you share {language_name(group.language)}"
+    speak = f"you share {_language(group.language)}"
     return f"{where}{speak}; {slot_text(group.slot)} suits {everybody} in every week"
 
 
@@ -95,7 +105,7 @@ def _change_text(change: Change, *, is_mentor: bool) -> str:
         case ChangeKind.FOCUS:
             return f"{focus_text(change.focus or '')} among your choices"
         case ChangeKind.LANGUAGE:
-            return f"{language_name(change.language or '')} among your languages"
+            return f"{_language(change.language or '')} among your languages"
         case ChangeKind.MEETING:
             return f"meeting in {change.place}" if change.place else "meeting online as well"
         case ChangeKind.MENTOR | ChangeKind.MENTEE:
@@ -109,7 +119,7 @@ def _change_text(change: Change, *, is_mentor: bool) -> str:
                 seats = f", which would place you and {waiting}"
             return (
                 f"one more {role} for {focus_text(change.focus or '')} who speaks "
-                f"{language_name(change.language or '')}{where} and is free {hours} "
+                f"{_language(change.language or '')}{where} and is free {hours} "
                 f"{zone_text(change.time_zone or 'UTC')}{seats}"
             )
 
@@ -131,7 +141,7 @@ def help_text(one: Help) -> str:
         case ChangeKind.FOCUS:
             what = f"{focus_text(first.focus or '')} among the choices"
         case ChangeKind.LANGUAGE:
-            what = f"{language_name(first.language or '')} among the languages"
+            what = f"{_language(first.language or '')} among the languages"
         case _:
             where = f"meeting in {first.place}" if first.place else "meeting online as well"
             what = f"{where} by"
@@ -158,7 +168,7 @@ def _more_mentors_text(changes: tuple[Change, ...], places: str) -> str:
 def _who(change: Change) -> str:
     where = f", able to meet in {change.place}" if change.place else ""
     hours = _listed(hour_text(hour) for hour in change.hours)
-    language = language_name(change.language or "")
+    language = _language(change.language or "")
     return f"in {language}{where}, {hours} {zone_text(change.time_zone or 'UTC')}"
 
 
