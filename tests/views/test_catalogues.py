@@ -58,6 +58,11 @@ def texts_of_the_code() -> frozenset[tuple[str | None, str | tuple[str, ...]]]:
     )
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def catalogue(language: str) -> list[Message]:
     path = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     with path.open("rb") as file:
@@ -189,7 +194,7 @@ CALL_TEXTS = {"ngettext": 2, "pgettext": 2}
 
 def untranslated(path: Path, *, refusals_only: bool = False) -> list[tuple[str, int, str]]:
     visitor = Untranslated(refusals_only=refusals_only)
-    visitor.visit(ast.parse(path.read_text()))
+    visitor.visit(tree_of(path))
     where = str(path.relative_to(ROOT))
     return [(where, line, text) for line, text in visitor.found if text not in NO_TEXTS]
 
@@ -238,7 +243,7 @@ def test_each_name_in_a_text_is_given_its_value() -> None:
         (str(path.relative_to(ROOT)), call.lineno)
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
-        for call in ast.walk(ast.parse(path.read_text()))
+        for call in ast.walk(tree_of(path))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
         and call.func.id in CALLS - {"N_"}
@@ -267,7 +272,7 @@ def test_nothing_is_translated_before_anybody_speaks() -> None:
         (str(path.relative_to(ROOT)), call.lineno)
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
-        for call in calls_at_the_top(ast.parse(path.read_text()))
+        for call in calls_at_the_top(tree_of(path))
         if isinstance(call.func, ast.Name) and call.func.id in CALLS - {"N_"}
     ]
     assert not found
@@ -319,7 +324,7 @@ def test_texts_fit_where_slack_counts_their_characters(language: str) -> None:
         too_long = [
             (path.name, call.lineno, text)
             for path in FOR_PEOPLE
-            for call in ast.walk(ast.parse(path.read_text()))
+            for call in ast.walk(tree_of(path))
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
             for place, longest in LONGEST.get(call.func.id, {}).items()
             for argument in argument_of(call, place)
