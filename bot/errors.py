@@ -41,9 +41,11 @@ def speak_of_errors(app: AsyncApp) -> None:
     ) -> BoltResponse | None:
         reference = correlation_id_of(context)
         _log(error, body)
-        if body.get("type") == "view_submission" and context.ack.response is None:
-            return _beside_the_form(error, body, reference)
-        if body.get("type") == "view_submission":
+        is_form = body.get("type") == "view_submission"
+        is_waiting = is_form and context.ack.response is None
+        if is_waiting and (beside := _beside_the_form(error, body, reference)) is not None:
+            return beside
+        if is_form and not is_waiting:
             message = saved_but_message(reference)
         elif isinstance(error, Refusal):
             message = refusal_message(error.sentence)
@@ -76,8 +78,11 @@ def _speak_to(
     return None  # nobody waits for an answer to an event
 
 
-def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> BoltResponse:
-    """Keep the modal open, with all that was typed, and say what happened beside the fields."""
+def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> BoltResponse | None:
+    """Keep the modal open, with all that was typed, and say what happened beside the fields.
+
+    None for a form that has no field to say it beside.
+    """
     if isinstance(error, FieldProblems):
         body_of_answer = {"response_action": "errors", "errors": error.problems}
         return BoltResponse(status=200, body=body_of_answer)
@@ -85,8 +90,10 @@ def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> 
     sentence = sentence.replace("`", "")  # beside a field Slack shows plain text
     blocks = body.get("view", {}).get("blocks") or []
     inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
+    if not inputs:
+        return None
     errors = {"response_action": "errors", "errors": {inputs[0]: sentence}}
-    return BoltResponse(status=200, body=errors if inputs else "")
+    return BoltResponse(status=200, body=errors)
 
 
 def _log(error: Exception, body: dict[str, Any]) -> None:

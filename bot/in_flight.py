@@ -67,7 +67,10 @@ def watch(app: AsyncApp) -> InFlight:
     async def counted_dispatch(req: AsyncBoltRequest) -> BoltResponse:
         in_flight.begin()
         try:
-            return await dispatch(req)
+            response = await dispatch(req)
+            # An event is acknowledged before its listener has begun: let it begin.
+            await asyncio.sleep(0)
+            return response
         finally:
             in_flight.end()
 
