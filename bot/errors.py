@@ -88,12 +88,19 @@ def _beside_the_form(error: Exception, body: dict[str, Any], reference: str) -> 
         return BoltResponse(status=200, body=body_of_answer)
     sentence = error.sentence if isinstance(error, Refusal) else fault_sentence(reference)
     sentence = sentence.replace("`", "")  # beside a field Slack shows plain text
-    blocks = body.get("view", {}).get("blocks") or []
-    inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
-    if not inputs:
+    field = _first_field(body["view"].get("blocks"))
+    if field is None:
         return None
-    errors = {"response_action": "errors", "errors": {inputs[0]: sentence}}
+    errors = {"response_action": "errors", "errors": {field: sentence}}
     return BoltResponse(status=200, body=errors)
+
+
+def _first_field(blocks: Any) -> str | None:
+    """Return the id of a form's first input; whatever a form holds, somebody waits for a word."""
+    for block in blocks if isinstance(blocks, list) else []:
+        if isinstance(block, dict) and block.get("type") == "input":
+            return str(block.get("block_id"))
+    return None
 
 
 def _log(error: Exception, body: dict[str, Any]) -> None:

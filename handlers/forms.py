@@ -10,6 +10,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Option, PlainTextObject
 
+from programme.plain_text import clean
+
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
@@ -28,15 +30,11 @@ def _element(values: Values, field: str) -> Mapping[str, Any]:
     return next(iter((values.get(field) or {}).values()), {})
 
 
-def clean(text: str) -> str:
-    """Return the text without what no database can keep: NUL and halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-
-
 def typed(values: Values, field: str) -> str | None:
-    """Return what was typed, or None when nothing was."""
+    """Return what was typed, without what nobody sees, or None when nothing was."""
     value = _element(values, field).get("value")
-    return clean(value) if isinstance(value, str) and value.strip() else None
+    text = clean(value) if isinstance(value, str) else ""
+    return text if text.strip() else None
 
 
 def chosen(values: Values, field: str) -> str | None:

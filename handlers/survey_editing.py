@@ -12,6 +12,7 @@ from handlers.surveys import given_in
 from models import Database
 from programme.clock import Clock
 from programme.people import Caller
+from programme.plain_text import clean
 from programme.refusals import FieldProblems
 from programme.survey_answers import read_page
 from programme.survey_editing import (
@@ -184,7 +185,7 @@ async def on_questions_sent(
 async def _text_of(client: AsyncWebClient, file_id: str) -> str:
     try:
         content = await read_file(client, file_id, LARGEST)
-        return content.decode("utf-8-sig")
+        return clean(content.decode("utf-8-sig"))
     except FileProblem as problem:
         raise FieldProblems({FILE_FIELD: problem.sentence}) from problem
     except UnicodeDecodeError as error:

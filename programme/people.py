@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Person, Workspace, insert_if_absent
+from programme.plain_text import clean_line
 from programme.time_zones import is_time_zone
 from programme.translations import ENGLISH, LANGUAGES, choose_language
 
@@ -48,7 +49,14 @@ def read_profile(user: dict[str, Any]) -> Profile | None:
     profile = user.get("profile") or {}
     return Profile(
         slack_user_id=user["id"],
-        name=profile.get("display_name") or profile.get("real_name") or user.get("name") or "",
+        name=next(
+            (
+                name
+                for one in (profile.get("display_name"), profile.get("real_name"), user.get("name"))
+                if (name := clean_line(one or ""))
+            ),
+            "",
+        ),
         time_zone=user.get("tz") or "UTC",
         locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from programme.eligibility import Certification, Obstacle, Role, find_obstacles
+from programme.plain_text import clean
 
 LARGEST_FILE = 5_000_000  # bytes
 MOST_LINES = 50_000
@@ -124,7 +125,7 @@ def _decode(content: bytes) -> str:
         encodings = ["utf-8-sig", "cp1252"]  # what Excel saves where it is not asked
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            return clean(content.decode(encoding))
         except UnicodeDecodeError:
             continue
     raise UnreadableTable("I can't read this file as text. Please save it as CSV in UTF-8.")

@@ -225,6 +225,13 @@ PLAYS: dict[str, Play] = {
     "view follow_ups.send_reply": Play(
         A.HANDLE_FOLLOW_UPS, changes=True, opened_by="action follow_ups.reply"
     ),
+    # What groups let everybody read
+    "action digest.take_back": Play(A.TAKE_BACK_SHARED, "{missed_meeting}", changes=True),
+    # The bot is taken out
+    "event app_uninstalled": Play(None, event={"type": "app_uninstalled"}),
+    "event tokens_revoked": Play(
+        None, event={"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}
+    ),
     # Goals
     "action goals.see": Play(A.SEE_GROUP, "{group}"),
     "action goals.propose": Play(A.PROPOSE_GOAL, "{group}"),

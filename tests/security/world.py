@@ -29,6 +29,7 @@ from models import (
     Recruit,
     RecruitImport,
     Representative,
+    SharedNote,
     Slide,
     SurveyAnswered,
     SurveyResponse,
@@ -340,7 +341,14 @@ async def _lay_group(
         words=f"Help {canary}",
         said_at=NOW,
     )
-    session.add(word)
+    told = SharedNote(
+        term_id=term.id,
+        meeting_id=missed.id,
+        words=f"Shared {canary}",
+        shared_by=mentor.id,
+        shared_at=NOW,
+    )
+    session.add_all([word, told])
     session.add(an_attendance(missed, mentee.id, marked_there=False, marked_by=mentor.id))
     session.add(Attendance(meeting_id=last.id, person_id=mentee.id, word=f"Word {canary}"))
     for held in meetings[:2]:
