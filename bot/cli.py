@@ -19,8 +19,16 @@ from bot.findings import finding_lines, findings_as_json, is_well
 from bot.logs import set_up_logs
 from bot.nudge_page import dry_run_json, dry_run_lines, nudges_page
 from bot.run import prepare, run
-from bot.settings import SettingsProblem, load_database_url, load_settings
+from bot.settings import (
+    SettingsProblem,
+    load_database_settings,
+    load_database_url,
+    load_settings,
+    without_keys,
+)
 from models import Database, open_database
+from models.columns import MissingKey
+from models.keys import rotate_keys
 from programme.certificates import find_certificate_by_code
 from programme.clock import system_clock
 from programme.exports import Export, ExportedFile, export_from_machine
@@ -38,6 +46,9 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+keys = typer.Typer(help="Keys with which the database is encrypted.", no_args_is_help=True)
+cli.add_typer(keys, name="keys")
 
 
 @cli.command("run")
@@ -274,10 +285,28 @@ def simulate_command(
         raise typer.Exit(1)
 
 
+@keys.command("rotate")
+def rotate_command() -> None:
+    """Encrypt all with the first key of MENTORING_ENCRYPTION_KEYS. The bot may run meanwhile."""
+
+    async def rotate() -> int:
+        if load_database_settings().cipher is None:
+            raise SettingsProblem(without_keys())
+        async with _prepared_database() as database:
+            return await rotate_keys(database)
+
+    count = asyncio.run(rotate())
+    typer.echo(
+        f"{count} values are encrypted with the first key now. The other keys can go from the list "
+        "once every replica has the new one, and no backup is needed that they encrypted."
+    )
+
+
 @asynccontextmanager
 async def _prepared_database() -> AsyncIterator[Database]:
     """Open the database of the settings inside the block, with this version's tables."""
-    database = open_database(load_database_url())
+    settings = load_database_settings()
+    database = open_database(settings.database_url, settings.cipher)
     try:
         await prepare(database)
         yield database
@@ -294,6 +323,6 @@ def main() -> None:
     set_up_logs()
     try:
         cli()
-    except SettingsProblem as problem:
+    except (SettingsProblem, MissingKey) as problem:
         sys.stderr.write(f"{problem}\n")
         sys.exit(BAD_SETTINGS)

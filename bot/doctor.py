@@ -43,7 +43,7 @@ async def examine(
 
 
 async def _examine_all(settings: Settings, *, http: bool, clock: Clock) -> list[Finding]:
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, settings.cipher)
     try:
         is_ready, of_database = await check_database(database)
         installing = installing_of(settings, database, clock)

@@ -19,6 +19,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from models import METADATA, Database, Nudge, Person, Workspace, open_database
+from models.columns import cipher_of
 from models.migrate import migrate
 from programme.nudges import State
 from programme.workspaces import find_workspace_from_machine
@@ -80,7 +81,8 @@ async def foresee(
     ``Refusal``. Nothing is written to the database and no call is made to Slack.
     """
     with tempfile.TemporaryDirectory(prefix="mentoring-") as folder:
-        copy = open_database(f"sqlite:///{Path(folder) / 'copy.db'}")
+        cipher = cipher_of(database.engine.dialect)
+        copy = open_database(f"sqlite:///{Path(folder) / 'copy.db'}", cipher)
         try:
             await migrate(copy)
             await _copy(database, copy)

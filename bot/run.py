@@ -33,6 +33,8 @@ from bot.settings import REDIRECT_PATH, Settings, SettingsProblem
 from bot.workspaces import Workspaces, serving
 from handlers.answers import error_code
 from models import Database, open_database
+from models.columns import MissingKey
+from models.keys import check_keys
 from models.migrate import migrate
 from programme.clock import Clock, system_clock
 from programme.courtesy_rules import SPREAD
@@ -80,9 +82,10 @@ async def running_bot(
     async with AsyncExitStack() as stack:
         # The tasks that begin in here inherit it, and set another where they know the reader.
         stack.enter_context(speaking(settings.mentoring_language))
-        database = open_database(settings.database_url)
+        database = open_database(settings.database_url, settings.cipher)
         stack.push_async_callback(database.close)
         await prepare(database)
+        await _look_at_keys(database, settings)
         bot = build_bot(settings, database, clock=clock, matcher=matcher)
         rules = find_rules()
 
@@ -154,6 +157,20 @@ async def _serving_all(
             "MENTORING_ENCRYPTION_KEYS cannot read the tokens in the database. Is the key there "
             "that they were encrypted with? New keys come first, old ones stay in the list."
         ) from error
+
+
+async def _look_at_keys(database: Database, settings: Settings) -> None:
+    """Raise ``SettingsProblem`` when the keys do not read the database; warn without keys."""
+    try:
+        await check_keys(database)
+    except MissingKey as missing:
+        raise SettingsProblem(str(missing)) from missing
+    if settings.cipher is None:
+        log.warning(
+            "not_encrypted",
+            what="what people write about each other, in the database",
+            what_to_do="set MENTORING_ENCRYPTION_KEYS; docs/security.md says how",
+        )
 
 
 async def prepare(database: Database) -> None:

@@ -57,11 +57,12 @@ class SettingsProblem(Exception):  # noqa: N818 - said to the operator, who mend
 
 
 class DatabaseSettings(BaseSettings):
-    """Where the database is; all that ``mentoring migrate`` needs."""
+    """Where the database is, and its keys: all that ``mentoring migrate`` needs."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
-    database_url: str = "sqlite:///./mentoring.db"
+    database_url: str = Field(default="sqlite:///./mentoring.db", repr=False)  # has a password
+    mentoring_encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
 
     @field_validator("database_url")
     @classmethod
@@ -72,10 +73,26 @@ class DatabaseSettings(BaseSettings):
             raise ValueError("no URL") from error
         return url
 
+    @field_validator("mentoring_encryption_keys", mode="before")
+    @classmethod
+    def _are_keys(cls, keys: str | tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not isinstance(keys, str):
+            return keys
+        found = tuple(SecretStr(one) for one in keys.replace(",", " ").split())
+        for one in found:
+            Fernet(one.get_secret_value())  # raises ValueError
+        return found
+
     @property
     def is_sqlite(self) -> bool:
         """Whether the database is a file of one machine."""
         return database_url(self.database_url).get_backend_name() == "sqlite"
+
+    @property
+    def cipher(self) -> MultiFernet | None:
+        """What encrypts with the first key and decrypts with any; None without keys."""
+        keys = [Fernet(one.get_secret_value()) for one in self.mentoring_encryption_keys]
+        return MultiFernet(keys) if keys else None
 
 
 class Settings(DatabaseSettings):
@@ -93,7 +110,6 @@ class Settings(DatabaseSettings):
     mentoring_messages_a_minute: int = Field(default=300, ge=1, le=6000)
     mentoring_language: str = ENGLISH
     mentoring_conduct_contact: str | None = Field(default=None, min_length=3, max_length=200)
-    mentoring_encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     mentoring_keep_months: int | None = Field(default=None, ge=1, le=240)
     mentoring_health_port: int | None = Field(default=None, ge=1, le=65535)
     port: int = Field(default=3000, ge=1, le=65535)
@@ -122,16 +138,6 @@ class Settings(DatabaseSettings):
             raise ValueError("no redirect URL of ours")
         return url
 
-    @field_validator("mentoring_encryption_keys", mode="before")
-    @classmethod
-    def _are_keys(cls, keys: str | tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
-        if not isinstance(keys, str):
-            return keys
-        found = tuple(SecretStr(one) for one in keys.replace(",", " ").split())
-        for one in found:
-            Fernet(one.get_secret_value())  # raises ValueError
-        return found
-
     @field_validator("mentoring_language")
     @classmethod
     def _is_spoken(cls, language: str) -> str:
@@ -152,17 +158,16 @@ class Settings(DatabaseSettings):
         """Whether any number of workspaces install the bot by OAuth."""
         return self.slack_bot_token is None and self.slack_client_id is not None
 
-    @property
-    def cipher(self) -> MultiFernet | None:
-        """What encrypts with the first key and decrypts with any; None without keys."""
-        keys = [Fernet(one.get_secret_value()) for one in self.mentoring_encryption_keys]
-        return MultiFernet(keys) if keys else None
-
 
 def _with_prefix(token: SecretStr, prefix: str) -> SecretStr:
     if not token.get_secret_value().startswith(prefix):
         raise ValueError("another kind of token")
     return token
+
+
+def without_keys() -> str:
+    """Return what an operator reads who has no key, and wants something that needs one."""
+    return f"MENTORING_ENCRYPTION_KEYS is missing. {_WHERE['MENTORING_ENCRYPTION_KEYS']}"
 
 
 def load_settings(*, http: bool, env_file: Path | None = Path(".env")) -> Settings:
@@ -212,9 +217,14 @@ def _check_many(settings: Settings, *, http: bool) -> None:
         )
 
 
+def load_database_settings(*, env_file: Path | None = Path(".env")) -> DatabaseSettings:
+    """Return where the database is and what it is read with; raises ``SettingsProblem``."""
+    return _read(DatabaseSettings, env_file)
+
+
 def load_database_url(*, env_file: Path | None = Path(".env")) -> str:
     """Return the address of the database; raises ``SettingsProblem`` when it is malformed."""
-    return _read(DatabaseSettings, env_file).database_url
+    return load_database_settings(env_file=env_file).database_url
 
 
 def _read(kind: type[Found], env_file: Path | None) -> Found:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, one_of
+from models.columns import EncryptedText, UtcDateTime, one_of
 
 _STATUSES = ("received", "waiting", "approved", "placed", "declined", "withdrawn")
 _ACTIVE = text("status <> 'withdrawn'")
@@ -69,12 +69,12 @@ class Application(SQLModel, table=True):
     status: str
     focuses: list[str] = Field(sa_type=JSON)  # first choice first
     aims: list[str] = Field(sa_type=JSON)  # the programme's sub-goals
-    hopes: str
+    hopes: str = Field(sa_type=EncryptedText)
     certification: str
     workshops_taught: int
     languages: list[str] = Field(sa_type=JSON)  # ISO 639 codes
     meeting_mode: str
-    place: str | None = None
+    place: str | None = Field(default=None, sa_type=EncryptedText)
     time_zone: str  # an IANA name; the hours below are wall-clock hours in it
     hours: list[int] = Field(sa_type=JSON)  # hours of the week, 0 is Monday 00:00 to 01:00
     capacity: int | None = None
@@ -86,7 +86,8 @@ class Application(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reviewed_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
-    review_reason: str | None = None  # why it was declined, in the coordinator's words
+    # Why it was declined, in the coordinator's words.
+    review_reason: str | None = Field(default=None, sa_type=EncryptedText)
     waiting_reason: str | None = None  # what keeps an approved one without a group
 
 
@@ -98,7 +99,7 @@ class ApplicationQuestion(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)  # given by the database
     application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True)
     asked_by: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
-    question: str
+    question: str = Field(sa_type=EncryptedText)
     asked_at: datetime = Field(sa_type=UtcDateTime)
-    answer: str | None = None
+    answer: str | None = Field(default=None, sa_type=EncryptedText)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, one_of
+from models.columns import EncryptedText, UtcDateTime, one_of
 
 _VALID = text("revoked_at IS NULL")
 _UNSENT = text("sent_at IS NULL AND revoked_at IS NULL")
@@ -50,11 +50,12 @@ class Certificate(SQLModel, table=True):
     name: str  # as the person wanted it written
     code: str  # upper-case letters and digits, without separators
     evidence: dict[str, Any] = Field(sa_type=JSON)  # numbers and yes or no, by requirement
-    grant_reason: str | None = None  # of a coordinator, where not everything was earned
+    # Of a coordinator, where not everything was earned.
+    grant_reason: str | None = Field(default=None, sa_type=EncryptedText)
     issued_by: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
     issued_at: datetime = Field(sa_type=UtcDateTime)
     revoked_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    revoke_reason: str | None = None
+    revoke_reason: str | None = Field(default=None, sa_type=EncryptedText)
     file_id: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, one_of
+from models.columns import EncryptedText, UtcDateTime, one_of
 
 _UNHANDLED = text("handled_at IS NULL")
 
@@ -53,7 +53,7 @@ class CheckInWord(SQLModel, table=True):
     check_in_id: int = Field(foreign_key="check_in.id", ondelete="CASCADE", index=True)
     said_by: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
     by_coordinator: bool
-    words: str
+    words: str = Field(sa_type=EncryptedText)
     said_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -1,9 +1,12 @@
 """Column types and the naming convention that every table shares."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from cryptography.fernet import InvalidToken, MultiFernet
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, String
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -42,6 +45,99 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+# Begins what is encrypted. Nobody can type it: control characters are left out on the way in.
+ENCRYPTED = "\x02fernet:"
+
+
+class MissingKey(Exception):  # noqa: N818 - the operator mends it
+    """Something is encrypted with a key that is not in the list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Some of what the database keeps is encrypted with a key that "
+            "MENTORING_ENCRYPTION_KEYS doesn't list. Put that key back into the list, after the "
+            "newest; `mentoring keys rotate` makes it unnecessary."
+        )
+
+
+def cipher_of(dialect: Dialect) -> MultiFernet | None:
+    """Return what an engine encrypts with, which :func:`models.open_database` gave it, or None."""
+    cipher: MultiFernet | None = getattr(dialect, "mentoring_cipher", None)
+    return cipher
+
+
+def encrypt(text: str, cipher: MultiFernet | None) -> str:
+    """Return the text as it is stored: encrypted where there is a key, else as it is."""
+    return text if cipher is None else f"{ENCRYPTED}{cipher.encrypt(text.encode()).decode()}"
+
+
+def decrypt(stored: str, cipher: MultiFernet | None) -> str:
+    """Return the text that was stored, encrypted or before there was a key.
+
+    Raises ``MissingKey`` when none of the keys reads it.
+    """
+    if not stored.startswith(ENCRYPTED):
+        return stored
+    if cipher is None:
+        raise MissingKey
+    try:
+        return cipher.decrypt(stored.removeprefix(ENCRYPTED)).decode()
+    except InvalidToken as error:
+        raise MissingKey from error
+
+
+class _NotCompared(TypeDecorator.Comparator[Any]):
+    """Refuses to compare or to sort: the same text is another one each time it is encrypted.
+
+    SQLAlchemy itself compares columns with columns, to find them in its own lists.
+    """
+
+    def operate(self, op: Any, *other: Any, **options: Any) -> ColumnElement[Any]:
+        is_equal = op in {operators.is_, operators.is_not, operators.eq, operators.ne}
+        if is_equal and all(one is None or isinstance(one, ColumnElement) for one in other):
+            return super().operate(op, *other, **options)
+        raise TypeError(f"{self.expr} is encrypted: it can be told from nothing, no more")
+
+
+class EncryptedText(TypeDecorator[str]):
+    """Text that is encrypted in the database where the engine has a key, and readable in Python.
+
+    What was stored before there was a key is read as it is, so that a key can be set at any time.
+    It can be looked for by nothing but whether it is there.
+    """
+
+    impl = String
+    cache_ok = True
+    comparator_factory = _NotCompared
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Encrypt it."""
+        return None if value is None else encrypt(value, cipher_of(dialect))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        """Decrypt it; raises ``MissingKey``."""
+        return None if value is None else decrypt(value, cipher_of(dialect))
+
+
+class EncryptedJson(TypeDecorator[Any]):
+    """The same for what is stored as JSON, which then is a JSON text."""
+
+    impl = JSON
+    cache_ok = True
+    comparator_factory = _NotCompared
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> Any:
+        """Encrypt it."""
+        cipher = cipher_of(dialect)
+        return value if cipher is None or value is None else encrypt(json.dumps(value), cipher)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
+        """Decrypt it; raises ``MissingKey``."""
+        if isinstance(value, str) and value.startswith(ENCRYPTED):
+            return json.loads(decrypt(value, cipher_of(dialect)))
+        return value
 
 
 def one_of(column: str, *values: str) -> str:

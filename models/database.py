@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.fernet import MultiFernet
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
@@ -91,10 +92,11 @@ def database_url(text: str) -> URL:
     return url.set(drivername=_DRIVERS[dialect])
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, cipher: MultiFernet | None = None) -> Database:
     """Open the database at the URL; connections are made when first needed.
 
-    Raises what :func:`database_url` raises.
+    ``cipher`` encrypts what :class:`models.columns.EncryptedText` says; without it, that is stored
+    as it is. Raises what :func:`database_url` raises.
     """
     address = database_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
@@ -104,6 +106,8 @@ def open_database(url: str) -> Database:
         pool_recycle=_LONGEST_OPEN if is_sqlite else -1,
         connect_args={} if is_sqlite else _NOTICE_A_LOST_SERVER,
     )
+    # Where the column types look for it: each engine has a dialect of its own.
+    engine.dialect.mentoring_cipher = cipher  # type: ignore[attr-defined]
     if is_sqlite:
         _take_over_sqlite_transactions(engine.sync_engine)
     else:

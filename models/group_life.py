@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, one_of
+from models.columns import EncryptedText, UtcDateTime, one_of
 
 _CONFIRMED = text("state = 'confirmed'")
 
@@ -24,11 +24,11 @@ class Goal(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)  # given by the database
     group_id: int = Field(foreign_key="group.id", ondelete="CASCADE", index=True)
     proposed_by: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
-    specific: str
-    measurable: str
-    achievable: str
-    relevant: str
-    time_bound: str
+    specific: str = Field(sa_type=EncryptedText)
+    measurable: str = Field(sa_type=EncryptedText)
+    achievable: str = Field(sa_type=EncryptedText)
+    relevant: str = Field(sa_type=EncryptedText)
+    time_bound: str = Field(sa_type=EncryptedText)
     state: str = "proposed"
     proposed_at: datetime = Field(sa_type=UtcDateTime)
     decided_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, one_of
+from models.columns import EncryptedText, UtcDateTime, one_of
 
 _STATES = ("planned", "skipped", "cancelled", "dropped", "held", "not_held")
 
@@ -41,9 +41,11 @@ class Meeting(SQLModel, table=True):
     state: str = "planned"
     uid: str  # of its calendar entry, the same for ever
     sequence: int = 0  # of its calendar entry, counts up with each change
-    notes: str | None = None  # what was done, in the mentor's words
-    progress: str | None = None
-    next_steps: str | None = None
+    notes: str | None = Field(
+        default=None, sa_type=EncryptedText
+    )  # what was done, as the mentor says
+    progress: str | None = Field(default=None, sa_type=EncryptedText)
+    next_steps: str | None = Field(default=None, sa_type=EncryptedText)
     notes_url: str | None = None  # where this one was written down, beside the group's notes
     check_in_version: int = 0  # counts up, so that nobody replaces a check-in they have not seen
     checked_in_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
@@ -77,14 +79,16 @@ class Attendance(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
     rsvp: str | None = None
     rsvp_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    word: str | None = None  # to the mentor, from who cannot come
+    word: str | None = Field(
+        default=None, sa_type=EncryptedText
+    )  # to the mentor, from who cannot come
     said_there: bool | None = None  # the person's own word
     said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     marked_there: bool | None = None  # the mentor's, which wins
     marked_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
     marked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answer: str | None = None  # whether the time is still good, from who missed it
-    answer_word: str | None = None  # what they added for the mentor
+    answer_word: str | None = Field(default=None, sa_type=EncryptedText)  # what they added
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property

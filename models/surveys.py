@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, one_of
+from models.columns import EncryptedJson, UtcDateTime, one_of
 
 # SQLite numbers the rows of a table in the order in which they came, unless it is told not to.
 _NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
@@ -55,7 +55,7 @@ class SurveyDraft(SQLModel, table=True):
 
     survey_id: int = Field(primary_key=True, foreign_key="survey.id", ondelete="CASCADE")
     person_id: int = Field(primary_key=True, foreign_key="person.id", ondelete="CASCADE")
-    answers: dict[str, Any] = Field(sa_type=JSON)  # by the question's key
+    answers: dict[str, Any] = Field(sa_type=EncryptedJson)  # by the question's key
     page: int = 0  # where to go on
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -84,5 +84,5 @@ class SurveyResponse(SQLModel, table=True):
     survey_id: int = Field(primary_key=True, foreign_key="survey.id", ondelete="CASCADE")
     id: str = Field(primary_key=True)
     version: int  # of the questions that were asked
-    answers: dict[str, Any] = Field(sa_type=JSON)  # by the question's key
+    answers: dict[str, Any] = Field(sa_type=EncryptedJson)  # by the question's key
     is_shown: bool = False
