@@ -13,6 +13,7 @@ from handlers.viewers import Viewers
 from models import Database
 from programme.clock import Clock
 from programme.people import Caller, choose_own_language, get_person, language_of
+from programme.permissions import Action, permit
 from programme.translations import speak
 from views.own_language import OPEN, VIEW, language_kept_message, own_language_view
 
@@ -29,6 +30,7 @@ async def on_language_asked(
 ) -> None:
     """Show the languages there are, and which they chose."""
     await ack()
+    permit(caller, Action.CHOOSE_LANGUAGE)
     async with database.reading() as session:
         person = await get_person(session, caller.person_id)
     await client.views_open(trigger_id=body["trigger_id"], view=own_language_view(person.language))
@@ -45,6 +47,7 @@ async def on_language_sent(
     workspace_language: str,
 ) -> None:
     """Keep the choice, and speak it at once."""
+    permit(caller, Action.CHOOSE_LANGUAGE)
     async with database.writing() as session:
         await choose_own_language(session, caller, chosen(values_of(view), "language"))
         person = await get_person(session, caller.person_id)

@@ -72,12 +72,14 @@ class Action(StrEnum):
     RECRUIT = "recruit"
     CHANGE_SETTINGS = "change_settings"
     CHOOSE_QUIET_TIMES = "choose_quiet_times"
+    CHOOSE_LANGUAGE = "choose_language"
     SEE_OWN_DATA = "see_own_data"
     BE_FORGOTTEN = "be_forgotten"
 
 
 PERMISSIONS = {
     Action.CHOOSE_QUIET_TIMES: Standing.ANYONE,
+    Action.CHOOSE_LANGUAGE: Standing.ANYONE,
     Action.SEE_OWN_DATA: Standing.ANYONE,
     Action.BE_FORGOTTEN: Standing.ANYONE,
     Action.APPLY: Standing.ANYONE,

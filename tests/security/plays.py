@@ -456,6 +456,15 @@ PLAYS: dict[str, Play] = {
     "action quiet_times.end_break": Play(A.CHOOSE_QUIET_TIMES, changes=True),
     "action courtesy.snooze_a_day": Play(A.CHOOSE_QUIET_TIMES, changes=True),
     "action courtesy.snooze_a_week": Play(A.CHOOSE_QUIET_TIMES, changes=True),
+    # The language in which somebody is written to
+    "command language": Play(A.CHOOSE_LANGUAGE),
+    "action own_language.open": Play(A.CHOOSE_LANGUAGE),
+    "view own_language.view": Play(
+        A.CHOOSE_LANGUAGE,
+        changes=True,
+        opened_by="command language",
+        fills={"language": chose("es")},
+    ),
     # Asking people to take part
     "command invite": Play(A.RECRUIT, at=BEFORE),
     "view recruiting.send_file": Play(
