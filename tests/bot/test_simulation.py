@@ -9,7 +9,7 @@ from bot.simulation_report import report_lines
 
 
 async def test_a_small_term_ends_in_certificates_and_nothing_is_lost() -> None:
-    scale = Scale(6, 24, weeks=8, seed=3, through_slack=4, looks_every=timedelta(hours=12))
+    scale = Scale(6, 24, weeks=8, seed=3, through_slack=4, looks_every=timedelta(hours=24))
     report = await simulate(scale)
     assert (report.duplicates, report.lost, report.at_night) == (0, 0, 0)
     assert report.is_good
