@@ -47,6 +47,7 @@ class Play:
 
 A = Action
 _SURVEY = "view surveys.try"
+_SETTING = "view settings.edit"
 
 PLAYS: dict[str, Play] = {
     # Announcements
@@ -464,6 +465,30 @@ PLAYS: dict[str, Play] = {
         changes=True,
         opened_by="command language",
         fills={"language": chose("es")},
+    ),
+    # How the bot speaks
+    "command settings": Play(A.CHANGE_SETTINGS),
+    "action settings.choose_programme": Play(A.CHANGE_SETTINGS, choice="agreement"),
+    "action settings.choose_outlines": Play(A.CHANGE_SETTINGS, choice="outlines.teaching"),
+    "action settings.choose_texts": Play(A.CHANGE_SETTINGS, choice="texts.groups.welcome"),
+    "action settings.choose_timings": Play(A.CHANGE_SETTINGS, choice="meetings.hour_before"),
+    "action settings.language": Play(
+        A.CHANGE_SETTINGS, choice="texts.groups.welcome|es|0", within=_SETTING
+    ),
+    "action settings.preview": Play(A.CHANGE_SETTINGS, within=_SETTING),
+    "action settings.reset": Play(
+        A.CHANGE_SETTINGS, "meetings.hour_before||2", changes=True, within=_SETTING
+    ),
+    "action settings.history": Play(A.CHANGE_SETTINGS, "meetings.hour_before||2", within=_SETTING),
+    "action settings.back": Play(A.CHANGE_SETTINGS, "meetings.hour_before||2", within=_SETTING),
+    "action settings.use": Play(
+        A.CHANGE_SETTINGS, "meetings.hour_before||1", changes=True, within=_SETTING
+    ),
+    "view settings.edit": Play(
+        A.CHANGE_SETTINGS,
+        changes=True,
+        opened_by="action settings.choose_timings",
+        fills={"value|meetings.hour_before||2": typed("50")},
     ),
     # Asking people to take part
     "command invite": Play(A.RECRUIT, at=BEFORE),

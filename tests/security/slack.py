@@ -44,6 +44,9 @@ class TakingSlack:
             "conversations.info": {"channel": {"id": given.get("channel"), "is_member": True}},
             "files.getUploadURLExternal": {"upload_url": self._files_at, "file_id": "F9"},
             "files.info": {"file": {"id": given.get("file"), "url_private": self._files_at}},
+            "conversations.create": {"channel": {"id": "CNEW"}},
+            "conversations.history": {"messages": []},
+            "bookmarks.add": {"bookmark": {"id": "BM1"}},
             "chat.postMessage": {"ts": "1.000009", "channel": given.get("channel")},
         }
         return {"ok": True, **known.get(method, {})}

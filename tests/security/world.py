@@ -29,6 +29,7 @@ from models import (
     Recruit,
     RecruitImport,
     Representative,
+    SettingVersion,
     SharedNote,
     Slide,
     SurveyAnswered,
@@ -142,6 +143,18 @@ async def _lay_workspace(database: Database, team: str, names: list[str]) -> dic
                 is_shown=True,
             )
             for number in range(3)
+        )
+        session.add_all(
+            SettingVersion(
+                workspace_id=workspace.id,
+                key="meetings.hour_before",
+                number=number,
+                value=value,
+                is_current=number == 2,
+                made_by=None,
+                made_at=NOW,
+            )
+            for number, value in enumerate(("45", "30"), 1)
         )
         announced = Announcement(
             term_id=term.id,
