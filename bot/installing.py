@@ -31,11 +31,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.installations import STATE_LIVES, AuthorizeInstalled, Installations, OAuthStates
 from bot.scopes import BOT_SCOPES
 from bot.settings import REDIRECT_PATH, Settings
-from handlers.answers import error_code
+from handlers.answers import error_code, write_to
 from handlers.profiles import fetch_profile
 from models import Database
 from programme.clock import Clock
-from programme.installations import Installed, keep_installed, welcome_installer
+from programme.installations import Installed, Welcome, keep_installed, welcome_installer
 from programme.translations import ENGLISH, choose_language, speaking
 from programme.translations import gettext as _
 from views.installing import (
@@ -45,6 +45,7 @@ from views.installing import (
     install_page,
     installed_page,
     not_installed_page,
+    welcome_message,
 )
 
 log = structlog.get_logger(__name__)
@@ -179,19 +180,36 @@ class InstallFlow(AsyncOAuthFlow):
             slack_bot_user_id=installation.bot_user_id,
             at=self._clock(),
         )
-        client = AsyncWebClient(installation.bot_token, base_url=self.client.base_url)
+        client = AsyncWebClient(
+            installation.bot_token,
+            base_url=self.client.base_url,
+            timeout=self.client.timeout,
+            retry_handlers=[],
+        )
         try:
             installer = await fetch_profile(client, installation.user_id)
             await self.settings.installation_store.async_save(installation)
             async with self._database.writing() as session:
                 workspace = await keep_installed(session, installed)
+                welcome = None
                 if installer is not None:
-                    await welcome_installer(session, workspace, installer, installed.at)
+                    welcome = await welcome_installer(session, workspace, installer, installed.at)
         except (SQLAlchemyError, SlackApiError, *_UNREACHABLE) as error:
             log.warning("installation_not_kept", why=type(error.__cause__ or error).__name__)
             raise BoltError(NOT_SAVED) from error
         log.info("installed", team=installed.slack_team_id)
         await self._on_installed()
+        if welcome is not None:
+            await _say(client, installation.user_id, welcome)
+
+
+async def _say(client: AsyncWebClient, slack_user_id: str, welcome: Welcome) -> None:
+    """Answer whoever installed the bot; where that fails, the page says what to type."""
+    try:
+        with speaking(welcome.language):
+            await write_to(client, slack_user_id, welcome_message(welcome))
+    except (SlackApiError, *_UNREACHABLE) as error:
+        log.warning("not_welcomed", why=type(error).__name__)
 
 
 class Installing:

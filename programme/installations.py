@@ -6,16 +6,14 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Nudge, Person, Term, Workspace
-from programme.nudges import say_later
+from models import Term, Workspace
 from programme.people import (
     Profile,
     get_or_add_workspace,
     has_named_coordinators,
     keep_profile,
+    language_of,
 )
-
-WELCOME = "installations.welcome"
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class Welcome:
     """What whoever installed the bot has to know to go on."""
 
     workspace_name: str
+    language: str  # that they read
     may_coordinate: bool
     was_here_before: bool
 
@@ -52,33 +51,16 @@ async def keep_installed(session: AsyncSession, installed: Installed) -> Workspa
 
 async def welcome_installer(
     session: AsyncSession, workspace: Workspace, installer: Profile, now: datetime
-) -> None:
-    """Let whoever installed the bot hear how to go on; nothing else is kept of who it was."""
+) -> Welcome:
+    """Return what to welcome with whoever installed the bot; that it was them is not kept."""
     person = await keep_profile(session, workspace.id, installer, now)
-    await say_later(
-        session,
-        workspace_id=workspace.id,
-        kind=WELCOME,
-        key=f"installed:workspace/{workspace.id}:{now.isoformat()}",
-        subject={},
-        person_id=person.id,
-        due_at=now,
-        now=now,
-    )
-
-
-async def find_welcome(session: AsyncSession, nudge: Nudge) -> Welcome | None:
-    """Return what to welcome somebody with; None once they are gone."""
-    person = await session.get(Person, nudge.person_id)
-    workspace = await session.get_one(Workspace, nudge.workspace_id)
-    if person is None:
-        return None
     is_anybody_named = await has_named_coordinators(session, workspace.id)
     has_terms = await session.exec(
         select(Term.id).where(col(Term.workspace_id) == workspace.id).limit(1)
     )
     return Welcome(
         workspace_name=workspace.name,
+        language=language_of(person),
         may_coordinate=person.is_coordinator or (person.is_admin and not is_anybody_named),
         was_here_before=has_terms.first() is not None,
     )

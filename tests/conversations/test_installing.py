@@ -60,7 +60,6 @@ async def test_two_workspaces_install_it_and_each_has_its_own(many: ManyStage) -
     assert f"team={many.app.team_id}" in page
     page = await many.browser.installs(many.olga)
     assert "Mentoring is in Tidy <Data>" in page
-    await many.ticks()
     assert "Thank you for bringing me to The Carpentries" in many.wanjiru.dm.latest.text
     assert "Thank you for bringing me to Tidy <Data>" in many.olga.dm.latest.text
     assert "plans the first term" in many.olga.dm.latest.text
