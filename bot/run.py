@@ -40,7 +40,7 @@ from programme.clock import Clock, system_clock
 from programme.courtesy_rules import SPREAD
 from programme.people import get_or_add_workspace, settle_coordinators
 from programme.proposals import Matcher
-from programme.translations import speaking
+from programme.translations import LANGUAGES, find_catalogue, speaking
 from scheduler.calls import nudge_client
 from scheduler.clock import ticking
 from scheduler.gaps import notice_gap
@@ -82,6 +82,8 @@ async def running_bot(
     async with AsyncExitStack() as stack:
         # The tasks that begin in here inherit it, and set another where they know the reader.
         stack.enter_context(speaking(settings.mentoring_language))
+        for language in LANGUAGES:
+            find_catalogue(language)  # once, so that nobody waits for it
         database = open_database(settings.database_url, settings.cipher)
         stack.push_async_callback(database.close)
         await prepare(database)
