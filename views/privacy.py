@@ -7,6 +7,7 @@ from typing import Any
 
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
 from programme.privacy import Holding
+from programme.translations import LANGUAGES, current_language, speaking
 from programme.translations import gettext as _
 from views.inputs import field, option, radio
 from views.messages import Message, escape, listing, message, paragraph, small_print
@@ -140,8 +141,20 @@ def forgotten_home() -> Surface:
 def report_message(contact: str | None) -> Message:
     """Return where to report what went against the Code of Conduct.
 
-    ``contact`` is the programme's own: a Slack id, or an address.
+    ``contact`` is the programme's own: a Slack id, or an address. Who asks is not looked up, so
+    nobody knows which language they read: it is said in each, the workspace's first.
     """
+    parts = []
+    for language in sorted(LANGUAGES, key=lambda one: one != current_language()):
+        with speaking(language):
+            parts.append(_report(contact))
+    return message(
+        "\n\n".join(f"{text} {private}" for text, private in parts),
+        [block for text, private in parts for block in (paragraph(text), small_print(private))],
+    )
+
+
+def _report(contact: str | None) -> tuple[str, str]:
     text = _(
         "I'm sorry that something happened. The <{reporting}|people who "
         "look after the Code of Conduct> take reports in confidence; what it asks of "
@@ -153,4 +166,4 @@ def report_message(contact: str | None) -> Message:
         whom = f"<@{contact}>" if contact[0] in "UW" and contact.isalnum() else escape(contact)
         text += _(" In this programme you can write to {whom}, too.", whom=whom)
     private = _("Only you see this. I keep nothing about it, not even that you asked.")
-    return message(f"{text} {private}", [paragraph(text), small_print(private)])
+    return text, private
