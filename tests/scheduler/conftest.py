@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,35 +13,15 @@ from models import Database, Nudge, SenderLease
 from programme.nudges import say_later
 from sandbox import InstalledApp, Member, Slack
 from scheduler.calls import nudge_client
-from scheduler.pace import Pace
 from scheduler.rules import NudgeRule
 from scheduler.sender import Sender
 from tests.conftest import NOW
 from tests.conversations.conftest import MANIFEST
 from tests.make import add_person
-from views.messages import Message, message, paragraph
+from tests.scheduler.hello import AT_ONCE, a_rule
 
 # The lease of a first attempt, and more.
 A_WHILE = timedelta(minutes=1)
-AT_ONCE = Pace(in_channel=0, overall=0)
-
-
-async def render_hello(_session: AsyncSession, nudge: Nudge, _now: datetime) -> Message:
-    text = f"Hello number {nudge.subject['number']}"
-    return message(text, [paragraph(text)])
-
-
-def a_rule(**changes: Any) -> NudgeRule:
-    """Return a rule that says hello with a number."""
-    declared: dict[str, Any] = {
-        "kind": "test.hello",
-        "what": "A greeting",
-        "to_whom": "Whoever is named",
-        "when": "At once",
-        "what_stops_it": "Nothing",
-        "render": render_hello,
-    }
-    return NudgeRule(**{**declared, **changes})
 
 
 @dataclass

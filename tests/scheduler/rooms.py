@@ -20,7 +20,8 @@ from tests.conftest import NOW
 from tests.conversations.conftest import MANIFEST
 from tests.make import add_person
 from tests.make_groups import Proposed, add_proposal
-from tests.scheduler.conftest import A_WHILE, AT_ONCE
+from tests.scheduler.conftest import A_WHILE
+from tests.scheduler.hello import AT_ONCE
 
 
 class Killed(BaseException):

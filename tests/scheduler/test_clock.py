@@ -20,7 +20,8 @@ from scheduler.pace import Pace
 from scheduler.plan import plan
 from scheduler.rules import find_rules
 from tests.make import add_person, add_term
-from tests.scheduler.conftest import Desk, a_rule
+from tests.scheduler.conftest import Desk
+from tests.scheduler.hello import a_rule
 
 
 def every_day_from(desk: Desk, first: datetime) -> None:

@@ -20,7 +20,8 @@ from scheduler.rules import find_rules
 from tests.conftest import NOW
 from tests.make import add_person, add_term, an_application
 from tests.make_groups import add_group
-from tests.scheduler.conftest import Desk, a_rule
+from tests.scheduler.conftest import Desk
+from tests.scheduler.hello import a_rule
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 EIGHT = datetime(2026, 8, 25, 5, 0, tzinfo=UTC)  # on Tuesday, in Nairobi

@@ -36,7 +36,7 @@ from scheduler.rules import NudgeRule, Settled
 from scheduler.sender import Sender
 from tests.conftest import NOW
 from tests.make import add_person
-from tests.scheduler.conftest import a_rule
+from tests.scheduler.hello import a_rule
 from views.messages import Message, message, paragraph
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

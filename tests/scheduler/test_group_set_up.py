@@ -18,7 +18,7 @@ from scheduler.group_set_up import set_up_groups
 from scheduler.rests import Rests
 from tests.conftest import NOW
 from tests.make import add_person, an_application
-from tests.scheduler.conftest import AT_ONCE
+from tests.scheduler.hello import AT_ONCE
 from tests.scheduler.rooms import Killed, MortalClient, Room, open_room
 
 # Every call that sets up a channel, in the order in which they are made.

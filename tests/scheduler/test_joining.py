@@ -13,7 +13,8 @@ from programme.nudges import Urgency
 from scheduler.calls import nudge_client
 from scheduler.delivery import deliver
 from scheduler.rules import Settled
-from tests.scheduler.conftest import A_WHILE, Desk, a_rule, render_hello
+from tests.scheduler.conftest import A_WHILE, Desk
+from tests.scheduler.hello import a_rule, render_hello
 from views.courtesy import AFTER, BETWEEN
 from views.messages import Message, message, paragraph
 

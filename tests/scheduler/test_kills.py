@@ -32,7 +32,12 @@ async def test_killed_at_random_moments(desk: Desk, database_url: str) -> None:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "tests.scheduler.worker", database_url, desk.slack.api_url),
-            *(desk.app.bot_token, str(desk.workspace_id), str(started_at.timestamp())),
+            *(
+                desk.app.bot_token,
+                str(desk.workspace_id),
+                str(started_at.timestamp()),
+                NOW.isoformat(),
+            ),
             cwd=ROOT,
         )
 

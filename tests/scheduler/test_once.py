@@ -14,7 +14,8 @@ from scheduler import claims
 from scheduler.calls import nudge_client
 from scheduler.delivery import deliver
 from scheduler.rules import Settled
-from tests.scheduler.conftest import A_WHILE, Desk, render_hello
+from tests.scheduler.conftest import A_WHILE, Desk
+from tests.scheduler.hello import render_hello
 from views.messages import Message
 
 URGENCIES = {"test.hello": Urgency.NEWS}

@@ -1,6 +1,7 @@
 """A process that says what is due until nothing is left, or until it is killed.
 
-Run by ``test_kills``: database URL, Web API, token, workspace's id, Unix time of the start.
+Run by ``test_kills``: database URL, Web API, token, workspace's id, Unix time of the start, and
+what its clock shows then.
 """
 
 import asyncio
@@ -14,16 +15,17 @@ from models.nudges import UNSENT
 from scheduler.calls import LONGEST_CALL, nudge_client
 from scheduler.delivery import deliver
 from scheduler.sender import Sender
-from tests.conftest import NOW
-from tests.scheduler.conftest import AT_ONCE, a_rule
+from tests.scheduler.hello import AT_ONCE, a_rule
 
 SPEED = 5  # claims end so much faster, and calls have so much less time
 
 
-async def work(url: str, api_url: str, token: str, workspace_id: int, started_at: datetime) -> None:
+async def work(
+    url: str, api_url: str, token: str, workspace_id: int, started_at: datetime, now: datetime
+) -> None:
     def clock() -> datetime:
         # By day, and never after Slack's messages: it looks for them from the first attempt on.
-        return NOW + (datetime.now(UTC) - started_at) * SPEED
+        return now + (datetime.now(UTC) - started_at) * SPEED
 
     database = open_database(url)
     client = nudge_client(token, api_url)
@@ -42,6 +44,8 @@ async def work(url: str, api_url: str, token: str, workspace_id: int, started_at
 
 
 if __name__ == "__main__":
-    url, api_url, token, workspace_id, started = sys.argv[1:]
+    url, api_url, token, workspace_id, started, now = sys.argv[1:]
     started_at = datetime.fromtimestamp(float(started), UTC)
-    asyncio.run(work(url, api_url, token, int(workspace_id), started_at))
+    asyncio.run(
+        work(url, api_url, token, int(workspace_id), started_at, datetime.fromisoformat(now))
+    )
