@@ -17,7 +17,7 @@ from programme.certificates import list_own_certificates
 from programme.clock import Clock
 from programme.people import Caller, get_person
 from programme.permissions import Action, permit
-from programme.privacy import forget, list_holdings, list_own_channels
+from programme.privacy import forget, give_data, list_own_channels
 from views.privacy import (
     DELETE,
     FORGET,
@@ -47,8 +47,8 @@ async def on_data_asked(
     """Send them all that is kept about them."""
     await ack()
     permit(caller, Action.SEE_OWN_DATA)
-    async with database.reading() as session:
-        holdings = await list_holdings(session, caller.person_id)
+    async with database.writing() as session:
+        holdings = await give_data(session, caller, clock())
     await send_files(client, caller.slack_user_id, data_files(holdings, clock()), data_comment())
 
 

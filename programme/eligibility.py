@@ -5,7 +5,11 @@ Source: "Mentoring Groups Roles", "Recruitment Strategy".
 
 from enum import StrEnum
 
+from programme.overrides import find_override
+
+# docs/decisions/0017-workshops-of-mentors.md says why two.
 FEWEST_WORKSHOPS_OF_MENTORS = 2
+WORKSHOPS_OF_MENTORS = "eligibility.workshops"  # the key of the setting
 CAPACITIES = range(1, 6)
 
 
@@ -34,9 +38,15 @@ class Obstacle(StrEnum):
     """What keeps a person from a role."""
 
     NOT_CERTIFIED = "not_certified"  # mentors are certified instructors
-    TOO_FEW_WORKSHOPS = "too_few_workshops"  # mentors have taught at least two workshops
+    TOO_FEW_WORKSHOPS = "too_few_workshops"  # mentors have taught so many at least
     NOT_IN_TRAINING = "not_in_training"  # mentees have done or begun instructor training
-    TOO_MANY_WORKSHOPS = "too_many_workshops"  # mentees have taught one or no workshops
+    TOO_MANY_WORKSHOPS = "too_many_workshops"  # mentees have taught fewer
+
+
+def fewest_workshops() -> int:
+    """Return how many workshops somebody has taught at least who mentors, as it is chosen now."""
+    override = find_override(WORKSHOPS_OF_MENTORS)
+    return int(override.value) if override is not None else FEWEST_WORKSHOPS_OF_MENTORS
 
 
 def find_obstacles(
@@ -46,9 +56,9 @@ def find_obstacles(
 
     Mentors: "Certified instructors who have taught at least 2 workshops." Mentees: "Be either a
     newly certified Carpentries instructor or be in the process of completing certification.
-    Generally Mentees will have taught one or no workshops."
+    Generally Mentees will have taught one or no workshops." Coordinators may choose another number.
     """
-    enough = workshops_taught >= FEWEST_WORKSHOPS_OF_MENTORS
+    enough = workshops_taught >= fewest_workshops()
     obstacles: list[tuple[bool, Obstacle]]
     if role is Role.MENTOR:
         obstacles = [

@@ -30,8 +30,9 @@ from models import (
     Term,
 )
 from programme.applications import Status
+from programme.audits import audit
 from programme.departures import leave_group
-from programme.people import FORGOTTEN, is_forgotten, lock_person
+from programme.people import FORGOTTEN, Caller, is_forgotten, lock_person
 from programme.privacy_inventory import INVENTORY, REMOVED, Fate, Kept
 from programme.translations import gettext as _
 
@@ -70,6 +71,13 @@ async def list_holdings(session: AsyncSession, person_id: int) -> list[Holding]:
         acts = [act async for act in _list_acts(session, table, kept, person_id)]
         if rows or acts:
             holdings.append(Holding(name, kept, rows, acts))
+    return holdings
+
+
+async def give_data(session: AsyncSession, caller: Caller, now: datetime) -> list[Holding]:
+    """Return all that is kept about the caller, who asked for it; that they did is audited."""
+    holdings = await list_holdings(session, caller.person_id)
+    audit(session, caller, "privacy.give_data", f"person/{caller.person_id}", now)
     return holdings
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Application, Event, EventAttendance, Group, Membership, Person, Term
+from models import Application, Event, EventAttendance, Group, Membership, Person, Recruit, Term
 from programme.people import FORGOTTEN
 
+RECRUITS_KEPT_FOR = timedelta(days=30)  # after the last day of their term
 _AT_ONCE = 50
 _MONTHS = 12
 _LAST_DAYS = 28  # that every month has
@@ -22,6 +23,20 @@ def months_before(day: date, months: int) -> date:
         return date(year, month + 1, day.day)
     except ValueError:
         return date(year, month + 1, _LAST_DAYS)
+
+
+async def delete_old_recruits(session: AsyncSession, workspace_id: int, now: datetime) -> int:
+    """Delete what lists say of people who are not here, a month after their term; returns how many.
+
+    They never asked for anything, so their addresses stay no longer than they are of use: until
+    nobody is asked to take part in that term any more, and the coordinators have looked back.
+    """
+    last = now.date() - RECRUITS_KEPT_FOR
+    over = select(Term.id).where(Term.workspace_id == workspace_id, col(Term.ends_on) < last)
+    deleted = await session.exec(
+        delete(Recruit).where(col(Recruit.term_id).in_(over), col(Recruit.person_id).is_(None))
+    )
+    return int(deleted.rowcount)
 
 
 async def list_long_gone(

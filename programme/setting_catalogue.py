@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from programme.agreement import KEY as AGREEMENT
 from programme.agreement import own_agreement
+from programme.eligibility import FEWEST_WORKSHOPS_OF_MENTORS, WORKSHOPS_OF_MENTORS
 from programme.focuses import OUTCOMES
 from programme.mrkdwn import fill, to_mrkdwn
 from programme.outline_texts import check_steps
@@ -32,6 +33,7 @@ class Form(StrEnum):
     LINE = "line"  # a few plain words
     STEPS = "steps"  # one a line
     LENGTH = "length"  # a whole number of units
+    NUMBER = "number"
 
 
 class Shelf(StrEnum):
@@ -56,6 +58,7 @@ class Setting:
     longest: int = LONGEST_TEXT
     placeholders: Mapping[str, Placeholder] = field(default_factory=lambda: MappingProxyType({}))
     timing: Timing | None = None
+    limits: tuple[int, int] | None = None  # of a number or a length
     is_by_language: bool = False  # whether it may be another in another language
 
     def show(self, value: str) -> str:
@@ -88,6 +91,16 @@ def _programme() -> Sequence[Setting]:
             Form.LINE,
             "",
             longest=200,
+        ),
+        Setting(
+            WORKSHOPS_OF_MENTORS,
+            Shelf.PROGRAMME,
+            N_("Workshops that mentors have taught, at least"),
+            N_("In applications and `/mentoring invite`. Who has taught fewer can be a mentee."),
+            Form.NUMBER,
+            str(FEWEST_WORKSHOPS_OF_MENTORS),
+            longest=2,
+            limits=(1, 20),
         ),
     )
 
@@ -136,6 +149,7 @@ def _timings() -> Sequence[Setting]:
             str(one.own),
             longest=len(str(one.most)),
             timing=one,
+            limits=(one.least, one.most),
         )
         for one in TIMINGS
     ]
@@ -154,8 +168,8 @@ def check_value(setting: Setting, value: str) -> str | None:
     if len(value) > setting.longest:
         return _("Please keep it within {most} characters.", most=setting.longest)
     match setting.form:
-        case Form.LENGTH:
-            return _check_length(setting, value)
+        case Form.LENGTH | Form.NUMBER:
+            return _check_number(setting, value)
         case Form.STEPS:
             return check_steps(value)
         case Form.TEXT:
@@ -164,11 +178,12 @@ def check_value(setting: Setting, value: str) -> str | None:
             return _("Please keep it on one line.") if "\n" in value.strip() else None
 
 
-def _check_length(setting: Setting, value: str) -> str | None:
-    timing, number = setting.timing, read_number(value)
-    if timing is None or (number is not None and timing.least <= number <= timing.most):
+def _check_number(setting: Setting, value: str) -> str | None:
+    least, most = setting.limits or (0, 0)
+    number = read_number(value)
+    if number is not None and least <= number <= most:
         return None
-    return _("Please choose a number from {least} to {most}.", least=timing.least, most=timing.most)
+    return _("Please choose a number from {least} to {most}.", least=least, most=most)
 
 
 def _check_shown(setting: Setting, value: str) -> str | None:

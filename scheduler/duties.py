@@ -58,7 +58,7 @@ class Duties:
                     # What rules raised is in the log, and the others were heard.
                     with suppress(ExceptionGroup):
                         await plan(sender.database, sender.workspace_id, rules, now)
-                    if sender.keep_months is not None and now >= self._looks_for_old_at:
+                    if now >= self._looks_for_old_at:
                         self._looks_for_old_at = now + _LOOK_FOR_OLD_EVERY
                         await forget_the_old(sender)
                     if time.monotonic() > self._tended_at + _TEND_EVERY:

@@ -4,7 +4,7 @@ import structlog
 
 from programme.people import get_person
 from programme.privacy import forget
-from programme.retention import list_long_gone
+from programme.retention import delete_old_recruits, list_long_gone
 from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
@@ -13,11 +13,16 @@ log = structlog.get_logger(__name__)
 async def forget_the_old(sender: Sender) -> int:
     """Forget some of those whose time is over, each in a transaction; returns how many.
 
-    Their certificates stay genuine: nobody was asked. Does nothing without ``keep_months``.
+    Their certificates stay genuine: nobody was asked. Without ``keep_months`` nobody is. Who was on
+    a coordinator's list and is not here is deleted anyway, a month after the term.
     """
+    now = sender.clock()
+    async with sender.database.writing() as session:
+        deleted = await delete_old_recruits(session, sender.workspace_id, now)
+    if deleted:
+        log.info("recruits_deleted", recruits=deleted)
     if sender.keep_months is None:
         return 0
-    now = sender.clock()
     async with sender.database.reading() as session:
         gone = await list_long_gone(session, sender.workspace_id, sender.keep_months, now)
     for person_id in gone:

@@ -1,8 +1,9 @@
 """What is said beside the fields of an application."""
 
 from programme.application_drafts import MOST_WORKSHOPS, Problem
-from programme.eligibility import Obstacle
+from programme.eligibility import FEWEST_WORKSHOPS_OF_MENTORS, Obstacle, fewest_workshops
 from programme.translations import N_, Translated
+from programme.translations import gettext as _
 
 PROBLEMS = Translated[Problem | Obstacle](
     {
@@ -31,7 +32,7 @@ PROBLEMS = Translated[Problem | Obstacle](
             "in: see /mentoring help."
         ),
         Obstacle.NOT_CERTIFIED: N_("Mentors are certified instructors."),
-        Obstacle.TOO_FEW_WORKSHOPS: N_("Mentors have taught at least 2 workshops."),
+        Obstacle.TOO_FEW_WORKSHOPS: N_("Mentors have taught at least {fewest} workshops."),
         Obstacle.NOT_IN_TRAINING: N_(
             "Mentoring groups begin once instructor training has begun. "
             "Training dates are on carpentries.org."
@@ -43,7 +44,13 @@ PROBLEMS = Translated[Problem | Obstacle](
 
 def say_problems(problems: dict[str, Problem | Obstacle]) -> dict[str, str]:
     """Return the sentence to show beside each field."""
-    return {
-        name: PROBLEMS[problem].replace("{most}", str(MOST_WORKSHOPS))
-        for name, problem in problems.items()
-    }
+    return {name: say_problem(problem) for name, problem in problems.items()}
+
+
+def say_problem(problem: Problem | Obstacle) -> str:
+    """Return the sentence of one."""
+    fewest = fewest_workshops()
+    if problem is Obstacle.TOO_MANY_WORKSHOPS and fewest != FEWEST_WORKSHOPS_OF_MENTORS:
+        return _("Mentees have taught fewer than {fewest} workshops.", fewest=fewest)
+    filled = PROBLEMS[problem].replace("{most}", str(MOST_WORKSHOPS))
+    return filled.replace("{fewest}", str(fewest))

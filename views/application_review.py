@@ -20,7 +20,7 @@ from programme.languages import language_name
 from programme.translations import N_, ngettext
 from programme.translations import gettext as _
 from views.apart import NOTE, say_apart
-from views.application_problems import PROBLEMS
+from views.application_problems import say_problem
 from views.applications import TRAINING, application_message
 from views.inputs import field, text_line
 from views.messages import (
@@ -138,7 +138,7 @@ def say_eligibility(application: Application, obstacles: Sequence[Obstacle]) -> 
             training=training.lower(),
             taught=taught,
         )
-    against = " ".join(PROBLEMS[obstacle] for obstacle in obstacles)
+    against = " ".join(say_problem(obstacle) for obstacle in obstacles)
     return _(
         ":warning: Not eligible: {training}, {taught}. {against}",
         training=training.lower(),

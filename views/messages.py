@@ -1,5 +1,6 @@
 """What every message is made of: text for screen readers and notifications, and blocks."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+from programme.people import FORGOTTEN
 from programme.translations import gettext as _
 
 Blocks = Sequence[Block | dict[str, Any]]
@@ -24,6 +26,7 @@ Blocks = Sequence[Block | dict[str, Any]]
 REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
 # Slack counts 3,000 per text object; half of it holds even when each character counts twice.
 _LONGEST_PLAIN = 1500
+_MENTION_OF_FORGOTTEN = re.compile(rf"<@{FORGOTTEN}\d*>")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,32 @@ class Message:
 
 def message(text: str, blocks: Blocks, simple_blocks: Blocks | None = None) -> Message:
     """Return a message; ``text`` is mrkdwn, so what people typed is escaped in it."""
-    return Message(text, render(blocks), render(simple_blocks) if simple_blocks else None)
+    simple = render(simple_blocks) if simple_blocks else None
+    return Message(name_forgotten(text), render(blocks), simple)
 
 
 def render(blocks: Iterable[Block | dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the blocks as Slack takes them; raises where a limit of Block Kit is passed."""
-    return [block if isinstance(block, dict) else block.to_dict() for block in blocks]
+    return [
+        _without_forgotten(block if isinstance(block, dict) else block.to_dict())
+        for block in blocks
+    ]
+
+
+def _without_forgotten(part: Any) -> Any:
+    """Return a part of blocks in which nobody who was forgotten is mentioned."""
+    if isinstance(part, str):
+        return name_forgotten(part)
+    if isinstance(part, dict):
+        return {key: _without_forgotten(value) for key, value in part.items()}
+    return [_without_forgotten(one) for one in part] if isinstance(part, list) else part
+
+
+def name_forgotten(mrkdwn: str) -> str:
+    """Return the text without mentions of people who were forgotten."""
+    if FORGOTTEN not in mrkdwn:
+        return mrkdwn
+    return _MENTION_OF_FORGOTTEN.sub(_("somebody who left"), mrkdwn)
 
 
 def count_of(number: int, thing: str) -> str:

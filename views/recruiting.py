@@ -7,12 +7,12 @@ from slack_sdk.models.blocks.block_elements import FileInputElement
 
 from models import Recruit, RecruitImport, Term
 from programme.calendar import spell_short_day
-from programme.eligibility import FEWEST_WORKSHOPS_OF_MENTORS, Role
+from programme.eligibility import Role, fewest_workshops
 from programme.recruit_files import NEEDED, Column, Listed, PeopleFile, Unusable
 from programme.recruiting import Fate, Invitation, State
 from programme.translations import N_, Translated, ngettext
 from programme.translations import gettext as _
-from views.application_problems import PROBLEMS
+from views.application_problems import say_problem
 from views.applications import JOIN, TRAINING
 from views.inputs import field, menu, option
 from views.messages import (
@@ -86,7 +86,7 @@ def file_view() -> Surface:
                     "Certified instructors with {fewest} workshops or more "
                     "are asked to mentor, those with fewer or in training to be mentees. Nobody "
                     "is asked twice in a term.",
-                    fewest=FEWEST_WORKSHOPS_OF_MENTORS,
+                    fewest=fewest_workshops(),
                 )
             ),
         ],
@@ -202,7 +202,7 @@ def say_fate(fate: Fate) -> str:
     if fate.state is State.WAITING and line.role is not None:
         return _("to be asked as {role}", role=ROLE_NAMES[line.role])
     if fate.state is State.NOT_ELIGIBLE:
-        return " ".join([_("not eligible."), *(PROBLEMS[one] for one in line.obstacles)])
+        return " ".join([_("not eligible."), *(say_problem(one) for one in line.obstacles)])
     return FATES[fate.state] if fate.state else ""
 
 

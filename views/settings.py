@@ -55,6 +55,7 @@ _LABELS = Translated(
         Form.LINE: N_("In your words"),
         Form.STEPS: N_("One step a line"),
         Form.LENGTH: N_("How long"),
+        Form.NUMBER: N_("How many"),
     }
 )
 _MOST_CHANGED = 40
@@ -176,7 +177,7 @@ def edit_view(now: SettingNow, own: str, languages: Mapping[str, str], said: str
             )
         )
     about = _APART.join((setting.key, now.language))
-    rows = [button(_("Send me a preview"), PREVIEW, value=about)] if setting.timing is None else []
+    rows = [button(_("Send me a preview"), PREVIEW, value=about)] if setting.limits is None else []
     if now.value is not None:
         rows.append(button(_("Back to our own"), RESET, value=about))
     if now.number:
@@ -191,21 +192,22 @@ def _label(setting: Setting) -> str:
 
 
 def _hint(now: SettingNow) -> str | None:
-    if now.setting.timing is None:
+    setting = now.setting
+    if setting.limits is None:
         return None
-    timing = now.setting.timing
+    least, most = setting.limits
     return _(
         "From {least} to {most}; the programme's own is {length}.",
-        least=timing.least,
-        most=timing.unit.say_to_people(timing.most),
-        length=timing.unit.say_to_people(timing.own),
+        least=least,
+        most=_shown(setting, str(most)),
+        length=_shown(setting, setting.own),
     )
 
 
 def _input(setting: Setting, value: str) -> InputInteractiveElement:
-    timing = setting.timing
-    if timing is not None:
-        return number(_INPUT, value, least=timing.least, most=timing.most)
+    if setting.limits is not None:
+        least, most = setting.limits
+        return number(_INPUT, value, least=least, most=most)
     is_line = setting.form is Form.LINE
     return text_line(_INPUT, value, longest=setting.longest, multiline=not is_line)
 

@@ -1,9 +1,11 @@
 """The thank-you at the end of a term."""
 
+from programme.eligibility import fewest_workshops
 from programme.term_end import Reached
 from programme.translations import gettext as _
 from programme.translations import ngettext
 from views.messages import Message, escape, listing, message, paragraph
+from views.recruiting import say_workshops
 
 
 def thanks_message(reached: Reached) -> Message:
@@ -45,9 +47,10 @@ def thanks_message(reached: Reached) -> Message:
             together=together,
         ).strip()
         next_time = _(
-            "Would you like to pass it on? Certified instructors who have taught two workshops can "
+            "Would you like to pass it on? Certified instructors who have taught {workshops} can "
             "mentor next time, and everybody else is welcome as a mentee again: `/mentoring join` "
-            "when the next term opens. Your group's channel stays."
+            "when the next term opens. Your group's channel stays.",
+            workshops=say_workshops(fewest_workshops()),
         )
     text = f"{thanks} {next_time}"
     return message(text, [paragraph(f":tada: {thanks}"), paragraph(next_time)])

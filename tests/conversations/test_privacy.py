@@ -38,6 +38,8 @@ from models import (
     Recruit,
     RecruitImport,
     Representative,
+    SettingVersion,
+    SharedNote,
     Slide,
     SurveyAnswered,
     SurveyDraft,
@@ -242,6 +244,16 @@ async def with_traces(stage: Stage) -> GroupStage:
                     made_by=amara.id,
                     made_at=AT,
                 ),
+                SettingVersion(
+                    workspace_id=1, key="k", number=1, value="v", made_by=amara.id, made_at=AT
+                ),
+                SharedNote(
+                    term_id=term.id,
+                    meeting_id=meeting.id,
+                    words="We taught.",
+                    shared_by=amara.id,
+                    shared_at=AT,
+                ),
                 Proposal(
                     term_id=term.id,
                     state="discarded",
@@ -297,6 +309,9 @@ async def test_everybody_gets_all_that_is_kept_about_them(stage: Stage) -> None:
     assert HERS in files[TEXT_FILE]
     assert "Who sees it: the coordinators; never the other person" in files[TEXT_FILE]
     assert "Ben" not in files[DATA_FILE]
+    async with stage.database.reading() as session:
+        acts = list(await session.exec(select(Audit.action)))
+    assert acts.count("privacy.give_data") == 1
 
 
 async def test_nobody_gets_what_is_about_somebody_else(stage: Stage) -> None:

@@ -143,6 +143,7 @@ async def test_groups_begin_with_the_outline_as_it_is_now(stage: Stage) -> None:
     assert stage.wanjiru.modal is not None
     assert "2 to 20 steps" in stage.wanjiru.modal.errors[name]
     await stage.wanjiru.submits({name: "• Meet\n• Teach & learn\n• Show"})
+    await stage.wanjiru.closes(everything=True)
     await with_a_group(stage)
     async with stage.database.reading() as session:
         steps = list(

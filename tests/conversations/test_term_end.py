@@ -55,7 +55,7 @@ async def test_everybody_in_a_group_is_thanked_once(stage: Stage) -> None:
             "Together you met 3 times, worked towards 1 goal and did 2 steps of your outline."
             in told.text
         )
-        assert "Certified instructors who have taught two workshops can mentor" in told.text
+        assert "Certified instructors who have taught 2 workshops can mentor" in told.text
     (told,) = thanked(stage.ben)
     assert f"Thank you for mentoring {story.group.name}!" in told.text
     assert "What you gave 2 mentees goes on from there." in told.text

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.eligibility import Certification, Obstacle, Role, find_obstacles
+from programme.eligibility import (
+    WORKSHOPS_OF_MENTORS,
+    Certification,
+    Obstacle,
+    Role,
+    find_obstacles,
+)
+from programme.overrides import Override, using
+from views.application_problems import say_problem
 
 CERTIFIED, TRAINED, TRAINING, NONE = Certification
 
@@ -30,6 +38,22 @@ def test_obstacles(
     role: Role, certification: Certification, workshops: int, obstacles: list[Obstacle]
 ) -> None:
     assert find_obstacles(role, certification, workshops) == obstacles
+
+
+def test_coordinators_draw_the_line_elsewhere() -> None:
+    with using({(WORKSHOPS_OF_MENTORS, ""): Override("3", 1)}):
+        assert find_obstacles(Role.MENTOR, CERTIFIED, 2) == [Obstacle.TOO_FEW_WORKSHOPS]
+        assert find_obstacles(Role.MENTEE, CERTIFIED, 2) == []
+        assert find_obstacles(Role.MENTOR, CERTIFIED, 3) == []
+        assert say_problem(Obstacle.TOO_FEW_WORKSHOPS) == (
+            "Mentors have taught at least 3 workshops."
+        )
+        assert say_problem(Obstacle.TOO_MANY_WORKSHOPS) == (
+            "Mentees have taught fewer than 3 workshops."
+        )
+    assert (
+        say_problem(Obstacle.TOO_MANY_WORKSHOPS) == "Mentees have taught no workshop yet, or one."
+    )
 
 
 @given(st.sampled_from(Certification), st.integers(0, 1000))
