@@ -14,7 +14,7 @@ from bot.doctor_slack import Answered, check_app_token, check_clock, check_scope
 from bot.findings import Finding, ok, problem
 from bot.installing import INSTALL_PATH, Installing, installing_of
 from bot.settings import Settings, SettingsProblem, load_database_url, load_settings
-from models import open_database
+from models import Database, open_database
 from programme.clock import Clock, system_clock
 
 _LONGEST_CALL = 10  # seconds
@@ -51,22 +51,14 @@ async def _examine_all(settings: Settings, *, http: bool, clock: Clock) -> list[
             token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
             met, findings = await _examine_slack(settings, token, http=http, clock=clock)
             findings += of_database
-            workspaces = [(token, met)]
-        else:
-            findings, workspaces = of_database, []
-            for token in await _tokens_of(installing, findings) if is_ready else []:
-                met, of_slack = await _examine_slack(settings, token, http=http, clock=clock)
-                findings += of_slack
-                workspaces.append((token, met))
-        for token, met in workspaces:
-            if is_ready and isinstance(met, Answered):
-                findings += await check_programme(
-                    _client_of(settings, token),
-                    database,
-                    met,
-                    settings.mentoring_coordinators,
-                    clock(),
-                )
+            if is_ready:
+                findings += await _examine_programme(settings, token, database, met, clock)
+            return findings
+        findings = of_database
+        for token in await _tokens_of(installing, findings) if is_ready else []:
+            met, of_slack = await _examine_slack(settings, token, http=http, clock=clock)
+            findings += of_slack
+            findings += await _examine_programme(settings, token, database, met, clock)
     finally:
         await database.close()
     return findings
@@ -106,6 +98,16 @@ async def _examine_slack(
             ok("signing secret", "there; whether it is Slack's shows with the first request")
         )
     return met if isinstance(met, Answered) else None, findings
+
+
+async def _examine_programme(
+    settings: Settings, token: str, database: Database, met: Answered | None, clock: Clock
+) -> list[Finding]:
+    """Return how the programme is in a workspace that answered."""
+    if met is None:
+        return []
+    client = _client_of(settings, token)
+    return await check_programme(client, database, met, settings.mentoring_coordinators, clock())
 
 
 def _client_of(settings: Settings, token: str) -> AsyncWebClient:

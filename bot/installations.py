@@ -82,6 +82,7 @@ class EncryptedInstallationStore(AsyncSQLAlchemyInstallationStore):
     async def list_bots(self) -> list[Bot]:
         """Return the bots of all workspaces; raises as finding one does."""
         wanted = self.bots.select().where(self.bots.c.client_id == self.client_id)
+        wanted = wanted.order_by(self.bots.c.id)
         async with self.engine.connect() as connection:
             rows = (await connection.execute(wanted)).mappings().all()
         return [self._decrypted(SQLAlchemyInstallationStore.build_bot_entity(row)) for row in rows]

@@ -109,6 +109,43 @@ def test_one_sentence_that_says_where_to_look(
     assert "secret" not in str(refused.value)
 
 
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "secret",
+    "SLACK_SIGNING_SECRET": "secret",
+    "MENTORING_ENCRYPTION_KEYS": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=",
+}
+
+
+def test_for_many_workspaces_without_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(monkeypatch, MANY, http=True)
+    assert settings.serves_many
+    assert settings.cipher is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"SLACK_CLIENT_SECRET": None}, "SLACK_CLIENT_SECRET is missing. It stands"),
+        ({"SLACK_CLIENT_ID": None}, "SLACK_CLIENT_ID is missing. It stands"),
+        ({"MENTORING_ENCRYPTION_KEYS": None}, "MENTORING_ENCRYPTION_KEYS is missing. It lists"),
+        ({"MENTORING_ENCRYPTION_KEYS": "secret"}, "MENTORING_ENCRYPTION_KEYS is not as it should"),
+        ({"SLACK_REDIRECT_URI": "https://secret"}, "SLACK_REDIRECT_URI is not as it should be."),
+        ({"SLACK_BOT_TOKEN": "xoxb-secret"}, "Set SLACK_BOT_TOKEN to serve one workspace, or"),
+        ({"MENTORING_COORDINATORS": "U0001"}, "MENTORING_COORDINATORS names people of one"),
+        ({"MENTORING_CONDUCT_CONTACT": "U0001"}, "MENTORING_CONDUCT_CONTACT has to be an e-mail"),
+    ],
+)
+def test_what_does_not_go_with_many_workspaces(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, str | None], said: str
+) -> None:
+    env = {name: value for name, value in {**MANY, **change}.items() if value is not None}
+    with pytest.raises(SettingsProblem) as refused:
+        load(monkeypatch, env, http=True)
+    assert str(refused.value).startswith(said)
+    assert "secret" not in str(refused.value)
+
+
 def test_each_mode_needs_only_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     bot_token = {"SLACK_BOT_TOKEN": "xoxb-1"}
     assert load(monkeypatch, bot_token | {"SLACK_SIGNING_SECRET": "s"}, http=True).port == 3000

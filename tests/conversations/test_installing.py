@@ -5,17 +5,23 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+from slack_bolt.error import BoltError
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.oauth.installation_store import Installation
 from sqlmodel import col, select
 
+from bot.doctor import examine
 from bot.workspaces import Workspaces
 from models import Database, Nudge, Person, SlackBot, Term, Workspace
 from programme.people import FORGOTTEN
 from scheduler.calls import nudge_client
 from scheduler.sender import Sender
 from tests.conversations.conftest import TERM
-from tests.conversations.many import ManyStage, two_workspaces
+from tests.conversations.many import KEY, ManyStage, two_workspaces
 from tests.make import add_person
+from views.installing import WHOLE_ORGANISATION
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
@@ -110,6 +116,50 @@ async def test_what_does_not_install_it_says_so_in_one_sentence(many: ManyStage)
     assert (status, "Slack did not let" in page, "<b>" in page) == (200, True, False)
     assert await tokens(many.database) == []
     assert many.app.uninstalled
+
+
+async def test_what_cannot_be_kept_is_not_installed_by_half(many: ManyStage) -> None:
+    browser, faults = many.browser, many.slack.faults
+    faults.add("oauth.v2.access", "error_500")
+    status, page = await browser.opens(await browser.answers(await browser.begins(), many.wanjiru))
+    assert (status, "Slack did not confirm the installation" in page) == (401, True)
+    faults.add("users.info", "error_500")
+    status, page = await browser.opens(await browser.answers(await browser.begins(), many.wanjiru))
+    assert (status, "couldn't keep the installation" in page) == (500, True)
+    assert await tokens(many.database) == []
+    await browser.installs(many.wanjiru)
+    installing = many.bot.installing
+    assert installing is not None
+    whole = Installation(
+        user_id="U1", is_enterprise_install=True, bot_token="xoxb-1", enterprise_id="E1"
+    )
+    request = AsyncBoltRequest(body="", mode="http")
+    with pytest.raises(BoltError, match=WHOLE_ORGANISATION):
+        await installing.flow.store_installation(request, whole)
+    assert len(await tokens(many.database)) == 1
+
+
+async def test_the_doctor_looks_at_every_workspace(
+    many: ManyStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = many.settings
+    for name in ("slack_client_id", "slack_client_secret", "slack_signing_secret"):
+        value = getattr(given, name)
+        secret = value.get_secret_value() if isinstance(value, SecretStr) else value
+        monkeypatch.setenv(name.upper(), secret)
+    monkeypatch.setenv("SLACK_API_URL", given.slack_api_url)
+    monkeypatch.setenv("DATABASE_URL", given.database_url)
+    monkeypatch.setenv("MENTORING_ENCRYPTION_KEYS", KEY)
+    await many.browser.installs(many.wanjiru)
+    await many.browser.installs(many.olga)
+    found = await examine(http=True, env_file=None, clock=many.slack.clock.now)
+    said = [f"{one.about}: {one.says}" for one in found]
+    assert "workspaces: 2 installed it; others may at /slack/install" in said
+    tokens_of = [one for one in said if one.startswith("bot token:")]
+    assert ["The Carpentries" in tokens_of[0], "Tidy <Data>" in tokens_of[1]] == [True, True]
+    monkeypatch.setenv("MENTORING_ENCRYPTION_KEYS", Fernet.generate_key().decode())
+    found = await examine(http=True, env_file=None, clock=many.slack.clock.now)
+    assert "none of them reads the tokens in the database" in str(found)
 
 
 async def test_the_pages_speak_the_browsers_language(many: ManyStage) -> None:
