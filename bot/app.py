@@ -22,6 +22,7 @@ from bot.in_flight import InFlight, watch
 from bot.installing import Installing, installing_of
 from bot.matcher import match_apart
 from bot.metrics import CallsMeasured, Metrics, measure
+from bot.quick_matching import match_quickly
 from bot.settings import Settings
 from bot.workspaces import Workspaces
 from handlers.viewers import Viewers
@@ -112,6 +113,7 @@ def build_bot(
         )
     )
     speak_of_errors(app)
+    match_quickly(app)
     _register_conversations(app)
     return Bot(app, client, in_flight, database, viewers, metrics, installing=installing)
 

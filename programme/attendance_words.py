@@ -126,9 +126,12 @@ async def say_there(
         is_mentors=False,
         now=now,
     )
-    attended = await get_attended(session, meeting_id)
-    mine = next(one for one in attended.people if one.person.id == caller.person_id)
-    differs = says_otherwise(meeting, mine.attendance)
+    mine = await session.exec(
+        select(Attendance).where(
+            Attendance.meeting_id == meeting_id, Attendance.person_id == caller.person_id
+        )
+    )
+    differs = says_otherwise(meeting, mine.one())
     if differs:
         await _tell_lead(session, in_group, meeting_id, caller.person_id, now)
     return OwnWord(meeting, there, differs)
