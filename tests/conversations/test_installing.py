@@ -1,5 +1,6 @@
 """Any number of workspaces: installing over the web, removing, coming back, tokens that expire."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -271,9 +272,12 @@ async def test_tokens_that_expire_are_renewed_once_for_all_replicas(
         await many.ticks()
         assert many.app.bot_token == first
         many.moves(timedelta(minutes=1))
-        await many.ticks()
+        await asyncio.gather(many.ticks(), another_replica(many).look())
         second = many.app.bot_token
         assert second != first
+        calls = many.slack.workspace.wires.traffic.after(0)
+        # The installation, and one for both replicas.
+        assert sum(call["kind"] == "oauth.v2.access" for call in calls) == 2
         many.moves(timedelta(hours=3))  # the first is over
         await many.wanjiru.types("/mentoring help")
         assert "/mentoring term" in many.wanjiru.dm.latest.text

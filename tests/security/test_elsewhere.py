@@ -13,13 +13,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.dry_run import foresee
 from models import Database, Nudge, Person, Workspace, open_database
 from programme.exports import Export, export_from_machine
 from programme.memos import remember
 from programme.nudges import Occasion
+from programme.refusals import Refusal
 from scheduler.calls import nudge_client
 from scheduler.clock import tick
 from scheduler.pace import Pace
@@ -157,6 +160,18 @@ async def test_what_is_taken_out_of_one_workspace_holds_nothing_of_another(
             taken += file.table.content.decode()
     assert [name for name in names_of(world, HOME) if name in taken]
     assert [name for name in names_of(world, ELSEWHERE) if name in taken] == []
+
+
+async def test_looking_ahead_is_in_one_workspace(world: World, tmp_path: Path) -> None:
+    async with opened(world, tmp_path) as database:
+        with pytest.raises(Refusal) as refused:
+            await foresee(database, DURING, DURING)
+        assert HOME in refused.value.sentence
+        assert ELSEWHERE in refused.value.sentence
+        foreseen = await foresee(database, DURING, DURING, HOME)
+    readers = {one.to for one in foreseen}
+    assert readers & set(names_of(world, HOME))
+    assert not readers & set(names_of(world, ELSEWHERE))
 
 
 def words_of(world: World, team: str) -> list[str]:
