@@ -41,7 +41,7 @@ from programme.courtesy_rules import SPREAD
 from programme.people import get_or_add_workspace, settle_coordinators
 from programme.proposals import Matcher
 from programme.translations import LANGUAGES, find_catalogue, speaking
-from scheduler.calls import nudge_client
+from scheduler.calls import LONGEST_CALL, nudge_client
 from scheduler.clock import ticking
 from scheduler.gaps import notice_gap
 from scheduler.jobs import sharing_connections, working
@@ -70,6 +70,7 @@ async def running_bot(
     pace: Pace | None = None,
     spread: timedelta = SPREAD,
     matcher: Matcher = match_apart,
+    for_a_while: bool = False,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside the block: database migrated, workspace known, Slack connected.
 
@@ -77,24 +78,28 @@ async def running_bot(
     ``SettingsProblem`` when Slack does not know the tokens, or no key reads those it has. Without
     ``ticks`` what is to be said unprompted waits for ``scheduler.clock.tick(bot.sender)``; tests
     give another ``pace`` than Slack's, no ``spread``, and a ``matcher`` that needs no process of
-    its own.
+    its own. ``for_a_while`` is what ``open_database`` takes.
     """
     async with AsyncExitStack() as stack:
         # The tasks that begin in here inherit it, and set another where they know the reader.
         stack.enter_context(speaking(settings.mentoring_language))
         for language in LANGUAGES:
             find_catalogue(language)  # once, so that nobody waits for it
-        database = open_database(settings.database_url, settings.cipher)
+        database = open_database(settings.database_url, settings.cipher, for_a_while=for_a_while)
         stack.push_async_callback(database.close)
         await prepare(database)
         await _look_at_keys(database, settings)
         bot = build_bot(settings, database, clock=clock, matcher=matcher)
+        bot.client.session = await stack.enter_async_context(_connections(bot.client.timeout))
+        delivering = await stack.enter_async_context(_connections(LONGEST_CALL.total_seconds()))
         rules = find_rules()
 
         def make_sender(workspace_id: int, token: str) -> Sender:
             return Sender(
                 database=database,
-                client=nudge_client(token, bot.client.base_url, CallsMeasured(bot.metrics)),
+                client=nudge_client(
+                    token, bot.client.base_url, CallsMeasured(bot.metrics), session=delivering
+                ),
                 clock=clock,
                 workspace_id=workspace_id,
                 rules=rules,
@@ -143,6 +148,16 @@ async def running_bot(
         log.info("running", mode="http" if http else "socket_mode")
         yield bot
         log.info("stopping")
+
+
+def _connections(longest_call: float) -> aiohttp.ClientSession:
+    """Return what keeps connections to Slack for the next call, as the SDK by itself does not.
+
+    A call takes ``longest_call`` seconds at most.
+    """
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=longest_call), cookie_jar=aiohttp.DummyCookieJar()
+    )
 
 
 @asynccontextmanager

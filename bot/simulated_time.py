@@ -7,16 +7,19 @@ in earnest it does so each minute.
 """
 
 import heapq
+import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.app import Bot
 from bot.simulated_acts import Doing
@@ -56,16 +59,31 @@ class Scale:
 
 
 class Calls(Traffic):
-    """The workspace's traffic, counting what Slack refused to the bot."""
+    """The workspace's traffic, of which only what Slack refused to the bot is counted.
+
+    Nobody looks at the rest, and to note it takes longer than to answer.
+    """
 
     refused: Counter[str]
 
+    def begin(
+        self, direction: Literal["to_app", "from_app"], kind: str, summary: str, request: Any
+    ) -> Entry:
+        """Note nothing."""
+        return Entry(0, "", 0.0, direction, kind, summary, None)
+
     def end(self, entry: Entry, response: Any, status: int) -> None:
-        """Note how it was answered, and whether Slack refused."""
-        is_answer = entry.direction == "from_app" and isinstance(response, dict)
-        if is_answer and response.get("ok") is False:
-            self.refused[f"{entry.kind} {response.get('error')}"] += 1
-        super().end(entry, response, status)
+        """Note nothing."""
+
+    async def call(
+        self, kind: str, request: Request, answer: Callable[[], Awaitable[Response]]
+    ) -> Response:
+        """Let a call be answered, and count it if Slack refused."""
+        response = await answer()
+        said = bytes(response.body)
+        if b'"ok":false' in said and (refusal := json.loads(said)).get("ok") is False:
+            self.refused[f"{kind} {refusal.get('error')}"] += 1
+        return response
 
 
 @dataclass(frozen=True)

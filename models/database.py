@@ -1,7 +1,8 @@
 """Engine and sessions, for SQLite and PostgreSQL."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.in_place import execute_in_place
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -24,6 +27,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA synchronous=FULL",
 )
+_HASTY = (*_PRAGMAS[:-1], "PRAGMA synchronous=OFF")
 
 # Of libpq: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS. Left to
 # itself it waits for ever for a server that is gone without a word. Seconds.
@@ -47,6 +51,8 @@ class Database:
     engine: AsyncEngine
     _readers: async_sessionmaker[AsyncSession]
     _writers: async_sessionmaker[AsyncSession]
+    # Where statements are executed in place, who waited for SQLite would hold up who writes.
+    _one_writes: AbstractAsyncContextManager[object]
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -60,7 +66,7 @@ class Database:
 
         On SQLite it begins with ``BEGIN IMMEDIATE``, so writers queue instead of failing.
         """
-        async with self._writers.begin() as session:
+        async with self._one_writes, self._writers.begin() as session:
             yield session
 
     async def tend(self) -> None:
@@ -72,7 +78,7 @@ class Database:
         """
         if self.engine.dialect.name == "sqlite":
             engine = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-            async with engine.begin() as connection:
+            async with self._one_writes, engine.begin() as connection:
                 await connection.exec_driver_sql(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
                 await connection.exec_driver_sql("ANALYZE")
 
@@ -95,11 +101,15 @@ def database_url(text: str) -> URL:
     return url.set(drivername=_DRIVERS[dialect])
 
 
-def open_database(url: str, cipher: MultiFernet | None = None) -> Database:
+def open_database(
+    url: str, cipher: MultiFernet | None = None, *, for_a_while: bool = False
+) -> Database:
     """Open the database at the URL; connections are made when first needed.
 
     ``cipher`` encrypts what :class:`models.columns.EncryptedText` says; without it, that is stored
-    as it is. Raises what :func:`database_url` raises.
+    as it is. ``for_a_while`` is for a program that throws the database away when it ends, and has
+    it to itself: a file of SQLite is then written as fast as may be, not so that it outlives a
+    power cut. Raises what :func:`database_url` raises.
     """
     address = database_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
@@ -113,31 +123,37 @@ def open_database(url: str, cipher: MultiFernet | None = None) -> Database:
     # Where the column types look for it: each engine has a dialect of its own.
     engine.dialect.mentoring_cipher = cipher  # type: ignore[attr-defined]
     if is_sqlite:
-        _take_over_sqlite_transactions(engine.sync_engine)
+        _take_over_sqlite_transactions(engine.sync_engine, _HASTY if for_a_while else _PRAGMAS)
     else:
         _wait_for_no_lock_forever(engine.sync_engine)
+    if is_sqlite and for_a_while:
+        execute_in_place(engine.sync_engine)
     options: dict[str, Any] = {"class_": AsyncSession, "expire_on_commit": False}
     return Database(
         engine=engine,
         _readers=async_sessionmaker(engine, **options),
         _writers=async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options),
+        _one_writes=asyncio.Lock() if is_sqlite and for_a_while else nullcontext(),
     )
 
 
-def _take_over_sqlite_transactions(engine: Engine) -> None:
+def _take_over_sqlite_transactions(engine: Engine, pragmas: Sequence[str]) -> None:
     """Say BEGIN ourselves: the driver's own deferred BEGIN fails when two writers meet."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        # Past SQLAlchemy's own execution, which takes longer than many a transaction.
+        cursor = connection.connection.cursor()
+        cursor.execute(connection.get_execution_options().get("begin", "BEGIN"))
+        cursor.close()
 
 
 def _wait_for_no_lock_forever(engine: Engine) -> None:

@@ -189,19 +189,19 @@ async def find_readers(
 ) -> dict[int, Reader]:
     """Return how each of these people wants to be written to."""
     found = await session.exec(
-        select(Person, Courtesy)
+        select(Person.id, Person.time_zone, Courtesy)
         .join(Courtesy, col(Courtesy.person_id) == col(Person.id), isouter=True)
         .where(col(Person.id).in_(person_ids))
     )
     return {
-        person.id: Reader(
-            time_zone=person.time_zone,
+        person_id: Reader(
+            time_zone=time_zone,
             days_off=frozenset(wish.days_off) if wish else WEEKEND,
             pause_until=wish.pause_until if wish else None,
             snooze_until=wish.snooze_until if wish else None,
-            spread=spread_of(person.id, longest),
+            spread=spread_of(person_id, longest),
         )
-        for person, wish in found
+        for person_id, time_zone, wish in found
     }
 
 

@@ -225,4 +225,6 @@ async def lock_person(session: AsyncSession, person_id: int) -> None:
 
     PostgreSQL locks the row; on SQLite the whole writing transaction is alone already.
     """
+    if session.get_bind().dialect.name == "sqlite":
+        return
     await session.exec(select(Person.id).where(col(Person.id) == person_id).with_for_update())

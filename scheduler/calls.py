@@ -39,13 +39,24 @@ class Unreadable:
     code: str
 
 
-def nudge_client(token: str, base_url: str, *observers: AsyncRetryHandler) -> AsyncWebClient:
+def nudge_client(
+    token: str,
+    base_url: str,
+    *observers: AsyncRetryHandler,
+    session: aiohttp.ClientSession | None = None,
+) -> AsyncWebClient:
     """Return the client that delivery calls Slack with: each call once, and not for long.
 
-    ``observers`` are shown each call; none of them asks to try again.
+    ``observers`` are shown each call; none of them asks to try again. ``session`` keeps
+    connections for the next call; its calls take no longer than :data:`LONGEST_CALL` either.
     """
-    seconds = int(LONGEST_CALL.total_seconds())
-    return AsyncWebClient(token, base_url=base_url, timeout=seconds, retry_handlers=[*observers])
+    return AsyncWebClient(
+        token,
+        base_url=base_url,
+        timeout=int(LONGEST_CALL.total_seconds()),
+        session=session,
+        retry_handlers=[*observers],
+    )
 
 
 async def post(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
@@ -48,7 +49,8 @@ _UNKNOWN_PERSON = Settled("the person is not known any more")
 
 async def look(sender: Sender, claimed: Sequence[Nudge]) -> Outcomes:
     """Look in Slack for what earlier attempts may have posted to one recipient."""
-    found_address = await _find_address(sender, claimed[0])
+    async with sender.database.reading() as session:
+        found_address = await _find_address(session, sender, claimed[0])
     if found_address is None:
         return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
     to = found_address.slack_id
@@ -75,21 +77,20 @@ class _Address:
     language: str
 
 
-async def _find_address(sender: Sender, nudge: Nudge) -> _Address | None:
+async def _find_address(session: AsyncSession, sender: Sender, nudge: Nudge) -> _Address | None:
     """Return where it is said and in which language; a group's channel speaks the group's."""
-    async with sender.database.reading() as session:
-        if nudge.person_id is not None:
-            person = await session.get(Person, nudge.person_id)
-            if person is None or is_forgotten(person):
-                return None
-            return _Address(person.slack_user_id, language_of(person, sender.language))
-        if nudge.slack_channel_id is None:
+    if nudge.person_id is not None:
+        person = await session.get(Person, nudge.person_id)
+        if person is None or is_forgotten(person):
             return None
-        found = await session.exec(
-            select(Group.language).where(Group.slack_channel_id == nudge.slack_channel_id)
-        )
-        language = choose_language(found.first() or "", sender.language)
-        return _Address(nudge.slack_channel_id, language)
+        return _Address(person.slack_user_id, language_of(person, sender.language))
+    if nudge.slack_channel_id is None:
+        return None
+    found = await session.exec(
+        select(Group.language).where(Group.slack_channel_id == nudge.slack_channel_id)
+    )
+    language = choose_language(found.first() or "", sender.language)
+    return _Address(nudge.slack_channel_id, language)
 
 
 async def _find_thread(sender: Sender, nudge: Nudge) -> str | None:
@@ -106,19 +107,26 @@ async def _find_thread(sender: Sender, nudge: Nudge) -> str | None:
 
 async def say(sender: Sender, weighing: Weighing, claimed: Sequence[Nudge]) -> Outcomes:
     """Say what is still to be said to one reader, in one message if it fits."""
-    to = await _find_address(sender, claimed[0])
-    if to is None:
-        return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
-    with speaking(to.language):
-        return await _say(sender, weighing, claimed, to.slack_id)
-
-
-async def _say(sender: Sender, weighing: Weighing, claimed: Sequence[Nudge], to: str) -> Outcomes:
     in_order = sorted(claimed, key=lambda one: (_rank(sender, one), one.due_at, one.id))
+    async with sender.database.reading() as session:
+        to = await _find_address(session, sender, claimed[0])
+        if to is None:
+            return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
+        with speaking(to.language):
+            rendered = [(nudge, await _render(session, sender, nudge)) for nudge in in_order]
+    with speaking(to.language):
+        return await _say(sender, weighing, rendered, to.slack_id)
+
+
+async def _say(
+    sender: Sender,
+    weighing: Weighing,
+    rendered: Sequence[tuple[Nudge, Message | Settled | Broken]],
+    to: str,
+) -> Outcomes:
     outcomes: Outcomes = []
     parts: list[tuple[Nudge, Message]] = []
-    for nudge in in_order:
-        wish = await _render(sender, nudge)
+    for nudge, wish in rendered:
         if isinstance(wish, Message):
             parts.append((nudge, wish))
         else:
@@ -140,21 +148,23 @@ def _as_outcome(answer: Answer) -> Settled | Later:
     return Settled(answer.reason if isinstance(answer, Never) else "")
 
 
-async def _render(sender: Sender, nudge: Nudge) -> Message | Settled | Broken:
+async def _render(
+    session: AsyncSession, sender: Sender, nudge: Nudge
+) -> Message | Settled | Broken:
     """Return how it is said now, from what is true now."""
     rule, now = sender.rules[nudge.kind], sender.clock()
-    async with sender.database.reading() as session:
-        try:
-            why_not = await find_broken_tie(session, rule.ties, nudge, now)
-            if why_not is not None:
-                return Settled(why_not)
-            return await rule.render(session, nudge, now)
-        except Exception as error:  # one kind's mistake must not silence all the others
-            # Database errors would repeat values that people wrote.
-            trace = None if isinstance(error, SQLAlchemyError) else error
-            why = type(error).__name__
-            log.exception("nudge_broken", nudge=nudge.id, kind=nudge.kind, why=why, exc_info=trace)
-            return Broken()
+    try:
+        why_not = await find_broken_tie(session, rule.ties, nudge, now)
+        if why_not is not None:
+            return Settled(why_not)
+        return await rule.render(session, nudge, now)
+    except Exception as error:  # one kind's mistake must not silence all the others
+        # Database errors would repeat values that people wrote.
+        trace = None if isinstance(error, SQLAlchemyError) else error
+        why = type(error).__name__
+        log.exception("nudge_broken", nudge=nudge.id, kind=nudge.kind, why=why, exc_info=trace)
+        await session.rollback()  # PostgreSQL reads nothing more after a statement that failed
+        return Broken()
 
 
 async def _post_together(sender: Sender, to: str, parts: list[tuple[Nudge, Message]]) -> Outcomes:
