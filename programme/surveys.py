@@ -138,9 +138,9 @@ async def get_asked(
     found = await list_asked(session, caller.person_id, term_id)
     asked = choose_asked([one for one in found if moment in {None, one.moment}], now)
     if asked is None:
-        then = "`/mentoring status` shows where you stand."
+        then = _("`/mentoring status` shows where you stand.")
         if caller.is_coordinator:
-            then = "`/mentoring surveys` shows how they go."
+            then = _("`/mentoring surveys` shows how they go.")
         raise Refusal(_("Surveys are for people in a mentoring group. {then}", then=then))
     check_open(asked, now)
     return asked

@@ -228,8 +228,9 @@ def _mentoring(draft: Draft) -> list[Block]:
 def agreement_text() -> list[str]:
     """Return the mentor agreement in full, as mrkdwn paragraphs."""
     changed = find_changed_agreement()
-    code = f"<{CODE_OF_CONDUCT_URL}|{_('Code of Conduct')}>"
-    report = f"<{INCIDENT_REPORTING_URL}|{_('promptly report any violations of the CoC')}>"
+    conduct, violations = _("Code of Conduct"), _("promptly report any violations of the CoC")
+    code = f"<{CODE_OF_CONDUCT_URL}|{conduct}>"
+    report = f"<{INCIDENT_REPORTING_URL}|{violations}>"
     if changed is not None:
         return [fill(to_mrkdwn(changed), {"code_of_conduct": code, "report": report})]
     return [

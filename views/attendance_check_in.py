@@ -10,7 +10,7 @@ from programme.attendance_forms import CheckInForm, GroupToCheckIn
 from programme.groups import Part
 from programme.links import LONGEST_URL
 from programme.meeting_states import MeetingState
-from programme.translations import N_, Translated
+from programme.translations import N_, Translated, spell_date
 from programme.translations import gettext as _
 from views.attendance import checked_in_by, meeting_blocks
 from views.inputs import (
@@ -82,7 +82,9 @@ def _latest_open(groups: Sequence[GroupToCheckIn]) -> str | None:
 
 def _say_meeting(meeting: Meeting) -> str:
     hour, minute = divmod(meeting.minute_of_day, 60)
-    when = f"{meeting.on:%a} {meeting.on.day} {meeting.on:%b}, {hour:02}:{minute:02}"
+    # Translators: a pattern of Unicode CLDR for dates.
+    day = spell_date(meeting.on, _("EEE d MMM"))
+    when = f"{day}, {hour:02}:{minute:02}"
     state = _STATES.get(MeetingState(meeting.state))
     return f"{when}, {state}" if state else when
 

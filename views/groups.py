@@ -166,8 +166,10 @@ def _expectations(whose: str, responsibilities: Sequence[str]) -> str:
 
 
 def _dated(outline: Sequence[OutlineStep]) -> str:
+    # Translators: a pattern of Unicode CLDR for dates.
+    pattern = _("d MMM")
     return "\n".join(
-        f"{spell_date(step.week_of, _('d MMM'))}  {' '.join(say_words(step).split())}"
+        f"{spell_date(step.week_of, pattern)}  {' '.join(say_words(step).split())}"
         for step in outline
     )
 

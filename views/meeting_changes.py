@@ -188,12 +188,11 @@ def nobody_message(told: MeetingTold, times: Sequence[datetime], time_zone: str)
         )
         for number, at in enumerate(times)
     ]
+    hint = _("These times suit everybody; one click moves the meeting there:")
     return message(
         text,
         [
-            paragraph(
-                f"{text} {_('These times suit everybody; one click moves the meeting there:')}"
-            ),
+            paragraph(f"{text} {hint}"),
             buttons(*offers),
             buttons(*other),
         ],

@@ -87,12 +87,11 @@ def planned_message(group: Group, meetings: Sequence[Meeting]) -> Message:
         series=say_series(group),
         city=city_of(group.time_zone),
     )
+    following = _("The next ones, in your own time:")
     return message(
         text,
         [
-            paragraph(
-                f":calendar: {text} {_('The next ones, in your own time:')}\n{list_next(meetings)}"
-            ),
+            paragraph(f":calendar: {text} {following}\n{list_next(meetings)}"),
             calendar_button(group.id),
         ],
     )

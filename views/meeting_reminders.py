@@ -124,9 +124,8 @@ def hour_reminder_message(told: MeetingTold, *, has_answered: bool) -> Message:
         elements.insert(0, button(_("I'll be there"), COMING, value=seen, style="primary"))
     if told.group.notes_url:
         elements.append(link_button(_("Open the notes"), told.group.notes_url))
-    return message(
-        text, [paragraph(f":alarm_clock: {text} {_('See you there!')}"), buttons(*elements)]
-    )
+    goodbye = _("See you there!")
+    return message(text, [paragraph(f":alarm_clock: {text} {goodbye}"), buttons(*elements)])
 
 
 def _channel(told: MeetingTold) -> str:

@@ -61,7 +61,7 @@ def meetings_message(page: MeetingsPage) -> Message:
         if planned
         else _("None is planned to come.")
     )
-    text = f"{_('The meetings of {group}.', group=escape(page.group.name))} {following}"
+    text = " ".join([_("The meetings of {group}.", group=escape(page.group.name)), following])
     return message(
         text, [heading(_("Meetings of {group}", group=page.group.name)), *meetings_blocks(page)]
     )

@@ -45,7 +45,7 @@ def asked_message(missed: Missed, next_at: datetime | None) -> Message:
     )
     question = _("Is the time still good for you?")
     if next_at:
-        question = f"{_('You meet next on {when}.', when=moment(next_at))} {question}"
+        question = " ".join([_("You meet next on {when}.", when=moment(next_at)), question])
     blocks: list[Block] = [paragraph(f":wave: {text}")]
     if meeting.notes:
         blocks += [paragraph(_("*What they did*")), *verbatim(meeting.notes)]

@@ -145,8 +145,9 @@ def questions_message(group: Group, questions: Sequence[QuestionSeen]) -> Messag
         words = _("Change the answer") if done else _("Answer")
         mark = ":white_check_mark: " if done else ""
         press = button(words, ANSWER, value=str(seen.question.id))
+        asks = _("{who} asks:", who=_who(seen))
         blocks += [
-            paragraph(f"{mark}{_('{who} asks:', who=_who(seen))}", press),
+            paragraph(f"{mark}{asks}", press),
             *verbatim(seen.question.words),
         ]
     return message(text, blocks)

@@ -96,8 +96,9 @@ def file_view() -> Surface:
 
 def columns_view(begun: RecruitImport, file: PeopleFile, guessed: Mapping[Column, int]) -> Surface:
     """Return the modal that shows which column I take for what, to be changed."""
+    unnamed = _("without a heading")
     choices = [
-        option(str(place), f"{place + 1}: {heading[:_LONGEST_HEADING] or _('without a heading')}")
+        option(str(place), f"{place + 1}: {heading[:_LONGEST_HEADING] or unnamed}")
         for place, heading in enumerate(file.headings[:_MOST_COLUMNS])
     ]
     return modal(

@@ -41,7 +41,7 @@ def showcase_message(showcases: Showcases, *, is_coordinator: bool) -> Message:
     if not ups:
         text = _("No showcase is planned yet.")
         if is_coordinator:
-            text = f"{text} {_('`/mentoring term edit` sets its date.')}"
+            text = " ".join([text, _("`/mentoring term edit` sets its date.")])
         return message(text, [paragraph(text)])
     when = "; ".join(moment(up.event.starts_at) for up in ups)
     text = _("Virtual showcase: {when}.", when=when)

@@ -77,9 +77,8 @@ def overview_message(overview: Overview, now: datetime) -> Message:
 
 def _line(term: Term, survey: Survey, progress: Progress, now: datetime) -> str:
     name = survey_name(survey.moment, survey.role)
-    return f"*{name}*: {rate(progress)}. {_when(term, Moment(survey.moment), now)}" + (
-        f" {_('It is a form elsewhere.')}" if survey.external_url else ""
-    )
+    line = f"*{name}*: {rate(progress)}. {_when(term, Moment(survey.moment), now)}"
+    return " ".join([line, _("It is a form elsewhere.")]) if survey.external_url else line
 
 
 def rate(progress: Progress) -> str:

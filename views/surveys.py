@@ -123,7 +123,7 @@ def _thanks(sent: Sent) -> str:
         )
     thanks = _(":tada: Thank you for answering the {name}!", name=name)
     if sent.moment is Moment.FINAL:
-        return f"{thanks} {_('It counts for your certificate.')}"
+        return " ".join([thanks, _("It counts for your certificate.")])
     return thanks
 
 

@@ -238,6 +238,21 @@ def test_the_watch_over_texts_finds_them(tmp_path: Path) -> None:
     ]
 
 
+def test_no_text_hides_in_an_f_string() -> None:
+    """Babel looks for calls between strings, not inside them."""
+    found = [
+        (str(path.relative_to(ROOT)), call.lineno)
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for outer in ast.walk(tree_of(path))
+        if isinstance(outer, ast.JoinedStr)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id in CALLS and any(isinstance(one, ast.Constant) for one in call.args)
+    ]
+    assert not found
+
+
 def test_each_name_in_a_text_is_given_its_value() -> None:
     wrong = [
         (str(path.relative_to(ROOT)), call.lineno)

@@ -42,7 +42,8 @@ def draw_deck(term: Term, issuer: str, line_up: LineUp, at: datetime) -> bytes:
     shown = [(seen, str(number)) for number, seen in enumerate(line_up.slides, 1)]
     starts_at = line_up.event.starts_at.astimezone(ZoneInfo(term.time_zone))
     # Translators: a pattern of Unicode CLDR for dates.
-    day = f"{spell_date(starts_at, _('d MMMM y, HH:mm'))} ({term.time_zone.replace('_', ' ')})"
+    spelled = spell_date(starts_at, _("d MMMM y, HH:mm"))
+    day = f"{spelled} ({term.time_zone.replace('_', ' ')})"
     title = line_up.event.title or _("Mentoring Groups Virtual Showcase")
     values: dict[str, Any] = {
         "title": f"{title}, {term.name}",
