@@ -28,7 +28,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from benchmarks.crowd import IN_GROUP, STARTS_ON, gather_crowd
-from models import Database, Group, Person, open_database
+from models import Database, Group, Membership, Person, open_database
 from models.migrate import migrate
 from programme.attention import list_attention
 from programme.calendar import start_of_day
@@ -36,10 +36,11 @@ from programme.coordination import find_status
 from programme.group_page import get_group_page
 from programme.home import find_home
 from programme.people import Caller, caller_of, get_or_add_workspace
+from programme.person_page import get_person_page
 from scheduler.meeting_layout import lay_out_meetings
 from views.attention import attention_message
 from views.coordination import status_message
-from views.group import group_message
+from views.desk import group_on_desk_message, person_message
 from views.home import home_view
 
 FEW = 20
@@ -74,7 +75,12 @@ async def _attention(session: AsyncSession, caller: Caller) -> object:
 
 async def _group(session: AsyncSession, caller: Caller) -> object:
     group_id = (await session.exec(select(Group.id).limit(1))).one()
-    return group_message(await get_group_page(session, caller, group_id, NOW))
+    return group_on_desk_message(await get_group_page(session, caller, group_id, NOW))
+
+
+async def _person(session: AsyncSession, caller: Caller) -> object:
+    person_id = (await session.exec(select(Membership.person_id).limit(1))).one()
+    return person_message(await get_person_page(session, caller, person_id, NOW))
 
 
 PAGES: Mapping[str, Page] = {
@@ -82,6 +88,7 @@ PAGES: Mapping[str, Page] = {
     "App Home": _home,
     "needs a hand": _attention,
     "a group": _group,
+    "a person": _person,
 }
 
 

@@ -9,11 +9,11 @@ from handlers.answers import answer
 from handlers.commands import COMMAND, says
 from handlers.home import publish_home
 from models import Database
-from programme.attention import MarkState, list_attention, mark_attention
+from programme.attention import A_DAY, A_WEEK, list_attention, mark_attention
 from programme.clock import Clock
 from programme.people import Caller
 from programme.permissions import Action, permit
-from views.attention import HANDLED, OPEN_LIST, SNOOZE, attention_message
+from views.attention import HANDLED, OPEN_LIST, SNOOZE, SNOOZE_DAY, attention_message
 
 
 def register(app: AsyncApp) -> None:
@@ -22,6 +22,7 @@ def register(app: AsyncApp) -> None:
     app.action(OPEN_LIST)(on_attention_asked)
     app.action(HANDLED)(on_item_marked)
     app.action(SNOOZE)(on_item_marked)
+    app.action(SNOOZE_DAY)(on_item_marked)
 
 
 async def on_attention_asked(
@@ -45,12 +46,12 @@ async def on_item_marked(
     clock: Clock,
     caller: Caller,
 ) -> None:
-    """Take an item off the list, for good or for a week, and show what is left."""
+    """Take an item off the list, for good, a day or a week, and show what is left."""
     await ack()
     permit(caller, Action.SEE_ATTENTION)
-    state = MarkState.HANDLED if action["action_id"] == HANDLED else MarkState.SNOOZED
+    snooze = {SNOOZE: A_WEEK, SNOOZE_DAY: A_DAY}.get(action["action_id"])
     async with database.writing() as session:
-        items = await mark_attention(session, caller, action["value"], state, clock())
+        items = await mark_attention(session, caller, action["value"], snooze, clock())
     if body.get("view"):
         await publish_home(client, database, caller, clock())
         return

@@ -28,7 +28,7 @@ from views.coordination import (
     no_term_message,
     status_message,
 )
-from views.group import group_message
+from views.desk import group_on_desk_message
 from views.messages import Message
 from views.term_health import SEE_GROUP
 
@@ -80,7 +80,7 @@ async def on_group_chosen(
     group_id = int(action["selected_option"]["value"])
     async with database.reading() as session:
         page = await get_group_page(session, caller, group_id, clock())
-    await answer_or_write(body, respond, client, caller.slack_user_id, group_message(page))
+    await answer_or_write(body, respond, client, caller.slack_user_id, group_on_desk_message(page))
 
 
 async def _own_status(database: Database, clock: Clock, caller: Caller) -> Message:

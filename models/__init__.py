@@ -13,6 +13,7 @@ from models.check_ins import ApplicationBegun, CheckIn, CheckInWord
 from models.columns import METADATA, UtcDateTime
 from models.courtesy import Courtesy
 from models.database import Database, insert_if_absent, open_database
+from models.desk import Letter, PersonNote
 from models.digest import SharedNote
 from models.events import Event, EventAttendance
 from models.group_life import Goal, OnboardingTask, OutlineLink, Representative
@@ -48,6 +49,7 @@ __all__ = [
     "EventAttendance",
     "Goal",
     "Group",
+    "Letter",
     "Meeting",
     "Membership",
     "MembershipBreak",
@@ -57,6 +59,7 @@ __all__ = [
     "OutlineLink",
     "OutlineStep",
     "Person",
+    "PersonNote",
     "Proposal",
     "Question",
     "Recruit",

@@ -17,7 +17,7 @@ from programme.follow_up_attention import find_help_wanted
 from programme.people import Caller
 from programme.undelivered import find_unreached
 
-SNOOZE = timedelta(weeks=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 FINDERS: Sequence[Finder] = (find_help_wanted, find_missing, find_standing_still, find_unreached)
 
@@ -46,9 +46,9 @@ async def list_attention(
 
 
 async def mark_attention(
-    session: AsyncSession, caller: Caller, key: str, state: MarkState, now: datetime
+    session: AsyncSession, caller: Caller, key: str, snooze: timedelta | None, now: datetime
 ) -> list[AttentionItem]:
-    """Mark an item of the list as handled, or put it off for a week; returns what is left.
+    """Put an item of the list off for so long, or None: it is handled; returns what is left.
 
     What is not on the list (any more) is left alone. The coordinator's right is checked before
     this is called.
@@ -59,8 +59,8 @@ async def mark_attention(
     mark = AttentionMark(
         workspace_id=caller.workspace_id,
         key=key,
-        state=state,
-        until_at=now + SNOOZE if state is MarkState.SNOOZED else None,
+        state=MarkState.HANDLED if snooze is None else MarkState.SNOOZED,
+        until_at=now + snooze if snooze is not None else None,
         marked_by=caller.person_id,
         marked_at=now,
     )

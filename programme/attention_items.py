@@ -38,6 +38,7 @@ class AttentionItem:
     group: Group | None = None
     person: Person | None = None  # whom it is about
     mentor: Person | None = None  # whom to ask
+    answers: tuple[int, int] | None = None  # a check_in, and the last word in it (0 for none)
 
 
 # Takes the session, the workspace's id and the moment; returns all there is of one kind, in a

@@ -54,11 +54,11 @@ async def leave_group(
     application.status = Status.WITHDRAWN
     application.withdrawn_at = application.updated_at = now
     await session.flush()
-    await _tell_who_carries_on(session, person, group, mine, rest, now)
+    await tell_who_carries_on(session, person, group, mine, rest, now)
     return group
 
 
-async def _tell_who_carries_on(
+async def tell_who_carries_on(
     session: AsyncSession,
     person: Person,
     group: Group,
@@ -66,6 +66,10 @@ async def _tell_who_carries_on(
     rest: Sequence[Membership],
     now: datetime,
 ) -> None:
+    """Let those who carry on without somebody know, or the coordinators where no mentor does.
+
+    ``mine`` is the membership that ended, ``rest`` are those of the group that go on.
+    """
     mentors = [one.person_id for one in rest if one.role in {Part.LEAD, Part.CO_MENTOR}]
     coordinators = await list_coordinator_people(session, person.workspace_id)
     told = mentors or [one.id for one in coordinators]

@@ -1,11 +1,12 @@
 """Which groups asked for help in a follow-up and are not helped yet, for the coordinators' list."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import CheckIn, Group, Person
+from models import CheckIn, CheckInWord, Group, Person
 from programme.attention_items import AttentionItem, Weight
 from programme.follow_ups import HELP_WANTED, Answer
 from programme.occasions import list_recent_terms
@@ -17,8 +18,14 @@ async def find_help_wanted(
 ) -> list[AttentionItem]:
     """Return the groups whose mentor would like some help, until a coordinator handles it."""
     terms = await list_recent_terms(session, workspace_id, now)
+    last_word = (
+        select(func.max(CheckInWord.id))
+        .where(CheckInWord.check_in_id == col(CheckIn.id))
+        .scalar_subquery()
+    )
+    select_all: Any = select  # whose overloads end at four columns
     found = await session.exec(
-        select(Group, CheckIn, Person)
+        select_all(Group, CheckIn, Person, func.coalesce(last_word, 0))
         .join(CheckIn, col(CheckIn.group_id) == col(Group.id))
         .outerjoin(Person, col(Person.id) == col(CheckIn.answered_by))
         .where(
@@ -39,6 +46,7 @@ async def find_help_wanted(
             step=_("Read what they wrote in `/mentoring followups`, and answer there."),
             group=group,
             mentor=answerer,
+            answers=(check_in.id, word_id),
         )
-        for group, check_in, answerer in found
+        for group, check_in, answerer, word_id in found
     ]

@@ -68,6 +68,11 @@ class Action(StrEnum):
     ANSWER_MISSED = "answer_missed"
     SEE_ATTENTION = "see_attention"
     ANNOUNCE = "announce"
+    SEE_PERSON = "see_person"
+    WRITE_TO_PERSON = "write_to_person"
+    NOTE_ABOUT_PERSON = "note_about_person"
+    MOVE_PERSON = "move_person"
+    EXCUSE_PERSON = "excuse_person"
     EXPORT = "export"
     RECRUIT = "recruit"
     CHANGE_SETTINGS = "change_settings"
@@ -129,6 +134,11 @@ PERMISSIONS = {
     Action.ANSWER_MISSED: Standing.MENTEE_OF_GROUP,
     Action.SEE_ATTENTION: Standing.COORDINATOR,
     Action.ANNOUNCE: Standing.COORDINATOR,
+    Action.SEE_PERSON: Standing.COORDINATOR,
+    Action.WRITE_TO_PERSON: Standing.COORDINATOR,
+    Action.NOTE_ABOUT_PERSON: Standing.COORDINATOR,
+    Action.MOVE_PERSON: Standing.COORDINATOR,
+    Action.EXCUSE_PERSON: Standing.COORDINATOR,
     Action.EXPORT: Standing.COORDINATOR,
     Action.RECRUIT: Standing.COORDINATOR,
     Action.CHANGE_SETTINGS: Standing.COORDINATOR,

@@ -238,6 +238,22 @@ INVENTORY: Mapping[str, Kept] = {
             "uid": "random",
         },
     ),
+    "letter": Kept(
+        "what a coordinator wrote to you through me",
+        "to send it to you once, in your daytime",
+        _COORDINATORS,
+        Fate.DELETED,
+        about="person_id",
+        acts={"written_by": ("words",)},
+    ),
+    "person_note": Kept(
+        "what coordinators noted about you",
+        "to help you, whoever coordinates",
+        _COORDINATORS,
+        Fate.DELETED,
+        about="person_id",
+        acts={"written_by": ("words",)},
+    ),
     "shared_note": Kept(
         "what you shared with the whole programme as a mentor, or took back",
         "to show everybody what the groups are up to",

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from programme.attention_items import AttentionItem
 from programme.translations import gettext as _
 from programme.translations import ngettext
+from views.attention_steps import step_buttons
 from views.messages import (
     Message,
     button,
@@ -22,11 +23,12 @@ from views.messages import (
 OPEN_LIST = "attention.open_list"
 HANDLED = "attention.handled"
 SNOOZE = "attention.snooze"
+SNOOZE_DAY = "attention.snooze_day"
 _MOST = 15
 
 
 def attention_message(items: Sequence[AttentionItem], most: int = _MOST) -> Message:
-    """Return the list, the most urgent first, each with why, what to do, and two buttons.
+    """Return the list, the most urgent first, each with why, what to do, and the buttons for it.
 
     At most ``most`` are shown.
     """
@@ -48,9 +50,15 @@ def attention_message(items: Sequence[AttentionItem], most: int = _MOST) -> Mess
 
 def say_about(item: AttentionItem) -> str:
     """Return mrkdwn of whom or what an item is about."""
-    name = _("group {group}", group=escape(item.group.name)) if item.group else ""
     who = f"<@{item.person.slack_user_id}>" if item.person else ""
-    return ", ".join(part for part in (who, name) if part) or _("The programme")
+    if item.group is None:
+        return who or _("The programme")
+    name = escape(item.group.name)
+    return (
+        _("{who}, group *{group}*", who=who, group=name)
+        if who
+        else _("Group *{group}*", group=name)
+    )
 
 
 def _item(item: AttentionItem) -> list[Block]:
@@ -58,13 +66,16 @@ def _item(item: AttentionItem) -> list[Block]:
     mentor = (
         _(" Their mentor is <@{mentor}>.", mentor=item.mentor.slack_user_id) if item.mentor else ""
     )
+    steps = step_buttons(item)
     return [
         paragraph(
             f"{say_about(item)}\n{escape(item.why)} ({since})\n"
             f":point_right: {escape(item.step)}{mentor}"
         ),
+        *([buttons(*steps)] if steps else []),
         buttons(
             button(_("Mark as handled"), HANDLED, value=item.key),
+            button(_("Snooze till tomorrow"), SNOOZE_DAY, value=item.key),
             button(_("Snooze a week"), SNOOZE, value=item.key),
         ),
     ]

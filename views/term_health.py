@@ -19,6 +19,7 @@ from programme.term_health import (
 from programme.translations import N_, Translated, ngettext
 from programme.translations import gettext as _
 from views.charts import bar_chart, table
+from views.desk import find_person_select
 from views.messages import Blocks, escape, paragraph, verbatim
 from views.surveys import say_rate
 
@@ -85,7 +86,12 @@ def health_part(health: TermHealth | None) -> Part:
         ]
         part.lines.append(_("At the meetings: {said}.", said=", ".join(said)))
         part.add([_attendance_chart(health.weeks)], [paragraph(part.lines[-1])])
-    part.add([paragraph(_("Look at a group, and act there."), _group_select(health.groups))])
+    part.add(
+        [
+            paragraph(_("Look at a group, and act there."), _group_select(health.groups)),
+            paragraph(_("Or at one person."), find_person_select()),
+        ]
+    )
     return part
 
 

@@ -26,6 +26,7 @@ from models import (
     Event,
     EventAttendance,
     Goal,
+    Letter,
     Meeting,
     Membership,
     MembershipBreak,
@@ -33,6 +34,7 @@ from models import (
     OnboardingTask,
     OutlineLink,
     Person,
+    PersonNote,
     Proposal,
     Question,
     Recruit,
@@ -66,7 +68,14 @@ HERS = "only Amara wrote this"
 THEIRS = "somebody else wrote this"
 AT = WHILE_IT_RUNS
 # Where Ben's rows are about Amara: his wish, what he asked her and said of her, what he is told.
-ABOUT_BOTH = {"apart_wish", "application_question", "attendance", "nudge"}
+ABOUT_BOTH = {
+    "apart_wish",
+    "application_question",
+    "attendance",
+    "letter",
+    "nudge",
+    "person_note",
+}
 
 
 async def with_traces(stage: Stage) -> GroupStage:
@@ -205,6 +214,20 @@ async def with_traces(stage: Stage) -> GroupStage:
                     previewed_at=AT,
                 ),
                 Question(group_id=group, asked_by=amara.id, words=HERS, asked_at=AT),
+                Letter(
+                    person_id=amara.id,
+                    written_by=ben.id,
+                    words=THEIRS,
+                    opened_at=AT,
+                    written_at=AT,
+                ),
+                PersonNote(
+                    person_id=amara.id,
+                    written_by=ben.id,
+                    words=THEIRS,
+                    opened_at=AT,
+                    written_at=AT,
+                ),
                 CheckInWord(check_in_id=check_in.id, by_coordinator=False, words=HERS, **words),
                 CheckInWord(check_in_id=check_in.id, by_coordinator=True, words="kept", **words),
                 Audit(workspace_id=1, at=AT, actor_id=amara.id, action="x.y", subject="group/1"),
@@ -300,6 +323,7 @@ async def test_everybody_gets_all_that_is_kept_about_them(stage: Stage) -> None:
     assert told["application_question"]["rows"][0]["answer"] == HERS
     assert told["attendance"]["rows"][0]["word"] == HERS
     assert told["attendance"]["rows"][0]["marked_by"] == "somebody else"
+    assert told["person_note"]["rows"][0]["words"] == THEIRS
     assert told["survey_draft"]["rows"][0]["answers"] == {"q": HERS}
     assert told["goal"]["what_you_did_in_other_rows"][0]["specific"] == HERS
     assert told["person"]["rows"][0]["slack_user_id"] == stage.amara.id

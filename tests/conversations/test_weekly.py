@@ -155,7 +155,7 @@ async def test_who_needs_a_hand_stands_there_with_who_asked_for_help_first(stage
     told = weeks(stage.wanjiru)[-1]
     assert "2 need a hand" in told.text
     first, second = (
-        told.text.index(f"group {story.group.name}: They {why}") for why in ("said", "let")
+        told.text.index(f"Group {story.group.name}: They {why}") for why in ("said", "let")
     )
     assert first < second
     await stage.wanjiru.clicks("Needs a hand", in_=told)

@@ -20,7 +20,7 @@ from programme.absences import (
     find_standing_still,
 )
 from programme.attendance import Presence
-from programme.attention import MarkState, list_attention, mark_attention
+from programme.attention import A_WEEK, list_attention, mark_attention
 from programme.attention_items import AttentionItem
 from programme.people import caller_of
 from tests.make import add_person
@@ -209,10 +209,10 @@ async def test_marks(database: Database, proposed: tuple[Proposed, Group]) -> No
     first, second = await listed(database, now)
     async with database.writing() as session:
         for _ in range(2):
-            left = await mark_attention(session, caller, first.key, MarkState.SNOOZED, now)
+            left = await mark_attention(session, caller, first.key, A_WEEK, now)
             assert [item.key for item in left] == [second.key]
         for key in (second.key, "made/up"):
-            assert await mark_attention(session, caller, key, MarkState.HANDLED, now) == []
+            assert await mark_attention(session, caller, key, None, now) == []
     assert await listed(database, now) == []
     assert [item.key for item in await listed(database, now + WEEK)] == [first.key]
     # Missing it once more is another occasion.
