@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -13,11 +14,50 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+import structlog
 
+from bot.logs import lines_for_people
 from models import Database, open_database
 from models.migrate import migrate
 
 NOW = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+_TOKEN = re.compile(r"(?:xox[a-z]|xapp)-[\w.-]{12,}")  # Slack's, and the sandbox's
+# What people write in most stories, where it stands in a line of a log.
+_WRITTEN = re.compile(
+    r"^.*\[(?:debug|info|warning|error) .*"
+    r"(?:To teach my first workshop|To pass on what I was given|quince).*$",
+    re.MULTILINE,
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail each test that logged a token, or what somebody had written, whatever else it shows."""
+    del item
+    report = yield
+    if call.when == "teardown" and report.passed:
+        for name, text in report.sections:
+            if found := _TOKEN.search(text) or _WRITTEN.search(text):
+                near = text[max(0, found.start() - 300) : found.end()]
+                report.outcome = "failed"
+                report.longrepr = f"{name} holds a secret, which no log may:\n{near}"
+    return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Log in tests as the bot does on a terminal, so that a secret in it is found here."""
+    del config
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            lines_for_people(),
+        ]
+    )
+
+
 _ON_DISK = tempfile.gettempdir()
 _MEMORY, _ROOM = Path("/dev/shm"), 2_000_000_000  # noqa: S108 - a random name is made in it
 

@@ -21,6 +21,7 @@ def written() -> Iterator[io.StringIO]:
     """Set logs up as the bot does, and give what it writes; then put them back as they were."""
     root = logging.getLogger()
     handlers, level, root.handlers = root.handlers, root.level, []
+    before = structlog.get_config()
     with redirect_stderr(io.StringIO()) as logs:
         try:
             set_up_logs()
@@ -28,7 +29,7 @@ def written() -> Iterator[io.StringIO]:
         finally:
             root.handlers = handlers
             root.setLevel(level)
-            structlog.reset_defaults()
+            structlog.configure(**before)
 
 
 def fill_the_disk() -> None:
