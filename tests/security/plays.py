@@ -402,7 +402,7 @@ PLAYS: dict[str, Play] = {
         changes=True,
     ),
     # Privacy
-    "command data": Play(A.SEE_OWN_DATA),
+    "command data": Play(A.SEE_OWN_DATA, changes=True),
     "command forget me": Play(A.BE_FORGOTTEN),
     "view privacy.forget": Play(A.BE_FORGOTTEN, changes=True, opened_by="command forget me"),
     "command report": Play(None),

@@ -41,7 +41,17 @@ class TakingSlack:
             "users.info": {"user": _member(str(given.get("user")))},
             "usergroups.users.list": {"users": []},
             "conversations.open": {"channel": {"id": f"D{given.get('users')}"}},
-            "conversations.info": {"channel": {"id": given.get("channel"), "is_member": True}},
+            "conversations.info": {
+                "channel": {
+                    "id": given.get("channel"),
+                    "is_member": True,
+                    "topic": {"value": ""},
+                    "purpose": {"value": ""},
+                }
+            },
+            "conversations.members": {"members": []},
+            "bookmarks.list": {"bookmarks": []},
+            "pins.list": {"items": []},
             "files.getUploadURLExternal": {"upload_url": self._files_at, "file_id": "F9"},
             "files.info": {"file": {"id": given.get("file"), "url_private": self._files_at}},
             "conversations.create": {"channel": {"id": "CNEW"}},
