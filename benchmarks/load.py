@@ -54,6 +54,7 @@ class Served:
     throughput: float
     acks: list[float]
     unacknowledged: int
+    undone: int
     megabytes: float
     cpu: float
 
@@ -85,6 +86,7 @@ class App:
     ) -> Served:
         """Let people do so many things, so many at a time."""
         acks: list[float] = []
+        undone = 0
         left = iter(range(requests))
         connector = aiohttp.TCPConnector(limit=0, force_close=True)  # as from many of Slack's
         url = f"http://127.0.0.1:{self._port}/slack/events"
@@ -96,12 +98,14 @@ class App:
                 return await self._slack.send_over_socket(ask)
 
             async def be_somebody() -> None:
+                nonlocal undone
                 for _ in left:
                     ask = crowd.next()
                     if waits_for_outcome:
-                        seconds, _ = await asyncio.gather(
+                        seconds, is_done = await asyncio.gather(
                             send(ask), self._slack.outcome(ask.outcome)
                         )
+                        undone += not is_done
                     else:
                         seconds = await send(ask)
                     if seconds is not None:
@@ -111,7 +115,7 @@ class App:
             await asyncio.gather(*(be_somebody() for _ in range(in_flight)))
             seconds = time.perf_counter() - begin
         cpu = (self._cpu() - cpu) / requests
-        return Served(requests / seconds, acks, requests - len(acks), self.megabytes(), cpu)
+        return Served(requests / seconds, acks, requests - len(acks), undone, self.megabytes(), cpu)
 
     def _cpu(self) -> float:
         stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
@@ -197,6 +201,8 @@ class Report:
         )
         if bot.unacknowledged:
             self.miss(f"{bot.unacknowledged} not acknowledged within Slack's 3 seconds")
+        if bot.undone:
+            self.miss(f"{bot.undone} acknowledged and not done")
         if in_flight == _AIMED_AT and bot.slowest > MOST_ACK:
             self.miss(f"acknowledged within {bot.slowest * 1000:.0f} ms")
 

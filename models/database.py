@@ -51,7 +51,8 @@ class Database:
     engine: AsyncEngine
     _readers: async_sessionmaker[AsyncSession]
     _writers: async_sessionmaker[AsyncSession]
-    # Where statements are executed in place, who waited for SQLite would hold up who writes.
+    # Left to SQLite, writers of one process would each look again and again whether the file is
+    # free, hold a connection meanwhile, and some would look for too long.
     _one_writes: AbstractAsyncContextManager[object]
 
     @asynccontextmanager
@@ -64,7 +65,8 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Give a session that is one transaction: kept whole at the end, or not at all.
 
-        On SQLite it begins with ``BEGIN IMMEDIATE``, so writers queue instead of failing.
+        On SQLite writers of this process follow each other in their order, and those of others are
+        waited for (``BEGIN IMMEDIATE``): writers queue instead of failing.
         """
         async with self._one_writes, self._writers.begin() as session:
             yield session
@@ -133,7 +135,7 @@ def open_database(
         engine=engine,
         _readers=async_sessionmaker(engine, **options),
         _writers=async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options),
-        _one_writes=asyncio.Lock() if is_sqlite and for_a_while else nullcontext(),
+        _one_writes=asyncio.Lock() if is_sqlite else nullcontext(),
     )
 
 

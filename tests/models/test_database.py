@@ -1,16 +1,18 @@
 """The tables, on SQLite and on PostgreSQL."""
 
 import asyncio
+import shutil
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, text
+from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, event, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import select
 
-from models import METADATA, Database, Person, Workspace, insert_if_absent
+from models import METADATA, Database, Person, Workspace, insert_if_absent, open_database
 from models.database import database_url
 from models.migrate import migrate
 from tests.conftest import NOW
@@ -240,3 +242,24 @@ def test_an_address_gets_the_driver_we_use(typed: str, driver: str) -> None:
 def test_another_database_is_refused() -> None:
     with pytest.raises(ValueError, match="mysql is neither"):
         database_url("mysql://a/b")
+
+
+async def test_writers_of_one_process_wait_for_each_other_however_little_sqlite_would(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> None:
+    file = tmp_path_factory.mktemp("queue") / "mentoring.db"
+    shutil.copy(sqlite_template, file)
+    database = open_database(f"sqlite:///{file}")
+
+    @event.listens_for(database.engine.sync_engine, "begin", insert=True)
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+
+    async def write(number: int) -> None:
+        async with database.writing() as session:
+            session.add(Workspace(slack_team_id=f"T{number}", name="One", installed_at=NOW))
+
+    await asyncio.gather(*(write(number) for number in range(40)))
+    async with database.reading() as session:
+        assert len((await session.exec(select(Workspace))).all()) == 40
+    await database.close()
