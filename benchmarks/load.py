@@ -12,6 +12,7 @@ of its own, and Slack, which takes everything at once, is this one.
 
 import argparse
 import asyncio
+import math
 import os
 import sys
 import time
@@ -60,13 +61,13 @@ class Served:
 
     @property
     def middle(self) -> float:
-        """The median of the acknowledgements."""
-        return median(self.acks)
+        """The median of the acknowledgements; infinite where there was none."""
+        return median(self.acks or [math.inf])
 
     @property
     def slowest(self) -> float:
         """Their 99th percentile."""
-        return quantiles(self.acks, n=100)[-1]
+        return quantiles(self.acks, n=100)[-1] if len(self.acks) > 1 else math.inf
 
 
 class App:

@@ -40,6 +40,8 @@ _NOTICE_A_LOST_SERVER = {
 # Connections above this are opened for a moment and closed again, which takes longer than what
 # most of them do; PostgreSQL lets in a hundred, so several replicas find room.
 _KEPT_OPEN = 20
+# Seconds for a connection. What was acknowledged is done late rather than not at all.
+_LONGEST_WAIT = 120
 _LONGEST_OPEN = 3600  # seconds
 _ROWS_LOOKED_AT = 400  # of each index; as many as SQLite's documentation advises
 
@@ -120,6 +122,7 @@ def open_database(
         pool_pre_ping=not is_sqlite,
         pool_recycle=_LONGEST_OPEN if is_sqlite else -1,
         pool_size=_KEPT_OPEN,
+        pool_timeout=_LONGEST_WAIT,
         connect_args={} if is_sqlite else _NOTICE_A_LOST_SERVER,
     )
     # Where the column types look for it: each engine has a dialect of its own.
