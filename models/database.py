@@ -1,6 +1,7 @@
 """Engine and sessions, for SQLite and PostgreSQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -156,9 +158,14 @@ def _take_over_sqlite_transactions(engine: Engine, pragmas: Sequence[str]) -> No
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         # Past SQLAlchemy's own execution, which takes longer than many a transaction.
+        statement = connection.get_execution_options().get("begin", "BEGIN")
         cursor = connection.connection.cursor()
-        cursor.execute(connection.get_execution_options().get("begin", "BEGIN"))
-        cursor.close()
+        try:
+            cursor.execute(statement)
+        except sqlite3.Error as error:  # locked for too long: said as SQLAlchemy says it
+            raise OperationalError(statement, None, error) from error
+        finally:
+            cursor.close()
 
 
 def _wait_for_no_lock_forever(engine: Engine) -> None:
