@@ -128,6 +128,7 @@ PLAYS: dict[str, Play] = {
     "command attention": Play(A.SEE_ATTENTION),
     "action attention.open_list": Play(A.SEE_ATTENTION),
     "action attention.handled": Play(A.SEE_ATTENTION, "{attention}", changes=True),
+    "action attention.snooze_day": Play(A.SEE_ATTENTION, "{attention}", changes=True),
     "action attention.snooze": Play(A.SEE_ATTENTION, "{attention}", changes=True),
     # Certificates
     "command certificates": Play(A.ISSUE_CERTIFICATES, at=END),
@@ -457,6 +458,18 @@ PLAYS: dict[str, Play] = {
     "action quiet_times.end_break": Play(A.CHOOSE_QUIET_TIMES, changes=True),
     "action courtesy.snooze_a_day": Play(A.CHOOSE_QUIET_TIMES, changes=True),
     "action courtesy.snooze_a_week": Play(A.CHOOSE_QUIET_TIMES, changes=True),
+    # What coordinators do for one person
+    "action desk.find_person": Play(A.SEE_PERSON, user="{u:mentee}"),
+    "action desk.see_person": Play(A.SEE_PERSON, "{mentee}", suffix=".after"),
+    "action desk.write": Play(A.WRITE_TO_PERSON, "{mentee}:0", suffix=".blank"),
+    "view desk.write_view": Play(A.WRITE_TO_PERSON, changes=True, opened_by="action desk.write"),
+    "action desk.note": Play(A.NOTE_ABOUT_PERSON, "{mentee}"),
+    "view desk.note_view": Play(A.NOTE_ABOUT_PERSON, changes=True, opened_by="action desk.note"),
+    "action desk.excuse": Play(
+        A.EXCUSE_PERSON, choice="{mentee}:{missed_meeting}", suffix=".1", changes=True
+    ),
+    "action desk.move": Play(A.MOVE_PERSON, "{mentee}"),
+    "view desk.move_view": Play(A.MOVE_PERSON, changes=True, opened_by="action desk.move"),
     # The language in which somebody is written to
     "command language": Play(A.CHOOSE_LANGUAGE),
     "action own_language.open": Play(A.CHOOSE_LANGUAGE),

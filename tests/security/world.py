@@ -218,6 +218,7 @@ async def _lay_group(
             role="mentor" if part in {"lead", "co_mentor"} else "mentee",
             status="approved" if part != "applicant" else "received",
             hopes=f"Hopes {canary}",
+            hours=list(range(168)),
         )
         for part, one in people.items()
     }
