@@ -96,7 +96,9 @@ def check_shared(said: CheckIn, group: Group) -> dict[str, str]:
     """Return why what is to be shared cannot be yet: the group is to see it in its channel."""
     if not said.is_shared or group.slack_channel_id is not None:
         return {}
-    return {"share": "Your group's channel isn't ready, where all see it. Please share it later."}
+    return {
+        "share": _("Your group's channel isn't ready, where all see it. Please share it later.")
+    }
 
 
 async def check_in(

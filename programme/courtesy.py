@@ -19,6 +19,7 @@ from programme.nudges import State, Urgency, say_later, tried_at
 from programme.people import Caller, lock_person
 from programme.refusals import FieldProblems
 from programme.terms import find_current_term
+from programme.translations import gettext as _
 
 LONGEST_PAUSE = timedelta(weeks=17)  # while no term says when it ends; no real round was longer
 
@@ -81,11 +82,11 @@ async def keep_wishes(
     problems = {}
     last_on = await last_day_of_break(session, caller, now)
     if until_on is not None and until_on <= local_date(now, caller.time_zone):
-        problems["until_on"] = "Please choose a day after today."
+        problems["until_on"] = _("Please choose a day after today.")
     elif until_on is not None and until_on > last_on:
-        problems["until_on"] = f"The latest day is {spell_day(last_on)}."
+        problems["until_on"] = _("The latest day is {day}.", day=spell_day(last_on))
     if len(set(days_off)) >= len(_WEEKDAYS):
-        problems["days_off"] = "Please leave me one day, or take a break instead."
+        problems["days_off"] = _("Please leave me one day, or take a break instead.")
     if problems:
         raise FieldProblems(problems)
     row = await _get_or_add(session, caller.person_id)

@@ -20,6 +20,7 @@ from programme.group_names import free_names
 from programme.meeting_layout import lay_out
 from programme.outlines import date_outline
 from programme.refusals import Refusal
+from programme.translations import gettext as _
 
 
 class Part(StrEnum):
@@ -35,8 +36,10 @@ class NotPlaceable(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody in these groups has withdrawn or isn't approved any more. "
-            "`/mentoring match` proposes groups without them."
+            _(
+                "Somebody in these groups has withdrawn or isn't approved any more. "
+                "`/mentoring match` proposes groups without them."
+            )
         )
 
 

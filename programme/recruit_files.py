@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from programme.eligibility import Certification, Obstacle, Role, find_obstacles
 from programme.plain_text import clean
+from programme.translations import gettext as _
 
 LARGEST_FILE = 5_000_000  # bytes
 MOST_LINES = 50_000
@@ -157,7 +158,9 @@ def read_people(file: PeopleFile, columns: Mapping[Column, int]) -> list[Listed 
         if isinstance(one, Listed):
             first = first_with.setdefault(one.email, line)
             if first != line:
-                one = Unusable(line, one.email, one.name, f"the same e-mail as line {first}")
+                one = Unusable(
+                    line, one.email, one.name, _("the same e-mail as line {line}", line=first)
+                )
         read.append(one)
     return read
 
@@ -173,15 +176,15 @@ def _read_line(line: int, cells: Sequence[str], columns: Mapping[Column, int]) -
     certification = _certification(cell(Column.CERTIFIED))
     why = None
     if not email:
-        why = "no e-mail address"
+        why = _("no e-mail address")
     elif len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email):
-        why = "that is no e-mail address"
+        why = _("that is no e-mail address")
     elif workshops is None:
         shown = cell(Column.WORKSHOPS)[:_LONGEST_SHOWN]
-        why = f"“{shown}” is no number of workshops"
+        why = _("“{shown}” is no number of workshops", shown=shown)
     elif certification is None:
         shown = cell(Column.CERTIFIED)[:_LONGEST_SHOWN]
-        why = f"I don't know whether “{shown}” means certified"
+        why = _("I don't know whether “{shown}” means certified", shown=shown)
     if why is not None or workshops is None or certification is None:
         return Unusable(line, email, name, why or "")
     role, obstacles = find_role(certification, workshops)

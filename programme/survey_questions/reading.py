@@ -9,32 +9,35 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from programme.survey_questions.questions import Kind, Questionnaire
+from programme.translations import N_
+from programme.translations import gettext as _
 
 LARGEST = 60_000  # characters; the defaults have a tenth of it
 _MOST_TOLD = 3
 _DEEPEST = 8
 _COLON = "mapping values are not allowed here"  # how YAML takes “ask: So: why”
-_A_NUMBER = "{name} is a whole number"
-_A_LIST = "{name} is a list, each of its items beginning with a hyphen"
-_A_MAPPING = "{name} has names and values, such as title: Your term"
+_A_NUMBER = N_("{name} is a whole number")
+_A_LIST = N_("{name} is a list, each of its items beginning with a hyphen")
+_A_MAPPING = N_("{name} has names and values, such as title: Your term")
 # By pydantic's type of error.
 _SENTENCES = {
     "survey": "{sentence}",
-    "missing": "{name} is missing here",
-    "extra_forbidden": "I don't know {name} here",
-    "enum": "{name} is one of: {kinds}",
-    "string_too_long": "{name} is too long, {max_length} characters at most",
-    "too_long": "{name} is too long, {max_length} at most",
-    "string_too_short": "{name} is empty",
-    "too_short": "{name} is empty",
-    "string_pattern_mismatch": "{name} is up to 40 small letters, digits and underscores, "
-    "a letter first",
-    "string_type": "{name} is text",
+    "missing": N_("{name} is missing here"),
+    "extra_forbidden": N_("I don't know {name} here"),
+    "enum": N_("{name} is one of: {kinds}"),
+    "string_too_long": N_("{name} is too long, {max_length} characters at most"),
+    "too_long": N_("{name} is too long, {max_length} at most"),
+    "string_too_short": N_("{name} is empty"),
+    "too_short": N_("{name} is empty"),
+    "string_pattern_mismatch": N_(
+        "{name} is up to 40 small letters, digits and underscores, a letter first"
+    ),
+    "string_type": N_("{name} is text"),
     "int_parsing": _A_NUMBER,
     "int_parsing_size": _A_NUMBER,
     "int_type": _A_NUMBER,
-    "bool_parsing": "{name} is yes or no",
-    "bool_type": "{name} is yes or no",
+    "bool_parsing": N_("{name} is yes or no"),
+    "bool_type": N_("{name} is yes or no"),
     "tuple_type": _A_LIST,
     "model_type": _A_MAPPING,
 }
@@ -44,9 +47,11 @@ class QuestionsProblem(Exception):  # noqa: N818 - something to mend, not a faul
     """Text that is no survey; ``sentence`` says for the first few mistakes what and where."""
 
     def __init__(self, *problems: tuple[int, str]) -> None:
-        told = [f"Line {line}: {what}." for line, what in problems[:_MOST_TOLD]]
+        told = [
+            _("Line {line}: {what}.", line=line, what=what) for line, what in problems[:_MOST_TOLD]
+        ]
         more = len(problems) - _MOST_TOLD
-        self.sentence = " ".join([*told, *([f"And {more} more."] if more > 0 else [])])
+        self.sentence = " ".join([*told, *([_("And {more} more.", more=more)] if more > 0 else [])])
         super().__init__(self.sentence)
 
 
@@ -69,21 +74,21 @@ def read_questions(text: str) -> Questionnaire:
     not taken: a few lines of them can stand for more than memory holds.
     """
     if len(text) > LARGEST:
-        raise QuestionsProblem((1, f"that is more than {LARGEST} characters"))
+        raise QuestionsProblem((1, _("that is more than {most} characters", most=LARGEST)))
     lines: dict[tuple[str | int, ...], int] = {(): 1}
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
         content = _plain(root, (), lines, set()) if root is not None else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        what = f"this isn't YAML, {error.problem}"
+        what = _("this isn't YAML, {problem}", problem=error.problem)
         if error.problem == _COLON:
-            what += " (text with a colon in it needs quotes around it)"
+            what += _(" (text with a colon in it needs quotes around it)")
         raise QuestionsProblem((mark.line + 1 if mark else 1, what)) from error
     except yaml.YAMLError as error:  # a character that YAML does not have
-        raise QuestionsProblem((1, "there is a character in it that YAML can't hold")) from error
+        raise QuestionsProblem((1, _("there is a character in it that YAML can't hold"))) from error
     except RecursionError as error:
-        raise QuestionsProblem((1, "it is nested too deeply")) from error
+        raise QuestionsProblem((1, _("it is nested too deeply"))) from error
     try:
         return Questionnaire.model_validate(content)
     except ValidationError as error:
@@ -102,10 +107,10 @@ def _plain(
     line = node.start_mark.line + 1
     lines[path] = line
     if id(node) in seen:
-        raise QuestionsProblem((line, "please write it out: references (*) aren't read"))
+        raise QuestionsProblem((line, _("please write it out: references (*) aren't read")))
     seen.add(id(node))
     if len(path) > _DEEPEST:
-        raise QuestionsProblem((line, "it is nested too deeply"))
+        raise QuestionsProblem((line, _("it is nested too deeply")))
     if isinstance(node, yaml.SequenceNode):
         return [_plain(one, (*path, n), lines, seen) for n, one in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
@@ -114,7 +119,7 @@ def _plain(
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             if name in content:
                 raise QuestionsProblem(
-                    (key.start_mark.line + 1, f"“{_short(name)}” stands here twice")
+                    (key.start_mark.line + 1, _("“{name}” stands here twice", name=_short(name)))
                 )
             content[name] = _plain(value, (*path, name), lines, seen)
             lines[*path, name] = key.start_mark.line + 1
@@ -142,7 +147,9 @@ def _short(text: str) -> str:
 def _say(error: ErrorDetails) -> str:
     """Return what is wrong, in words for somebody who doesn't know pydantic."""
     names = [part for part in error["loc"] if isinstance(part, str)]
-    name = f"“{_short(names[-1])}”" if names else "this"
+    name = f"“{_short(names[-1])}”" if names else _("this")
     about = {**(error.get("ctx") or {}), "name": name, "kinds": ", ".join(Kind)}
     sentence = _SENTENCES.get(error["type"])
-    return sentence.format_map(about) if sentence else f"{name} can't be read, {error['msg']}"
+    if sentence is None:
+        return _("{name} can't be read, {why}", name=name, why=error["msg"])
+    return _(sentence).format_map(about)
