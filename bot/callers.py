@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.acks import LastingAck
 from bot.parts import PartRespond
@@ -32,6 +34,8 @@ from programme.proposals import Matcher
 from programme.setting_catalogue import CONDUCT_CONTACT
 from programme.setting_versions import find_overrides_of_team
 from programme.translations import speak
+
+log = structlog.get_logger(__name__)
 
 _GROUP_FRESHNESS = timedelta(minutes=1)
 
@@ -139,8 +143,13 @@ def know_the_caller(
         context["viewers"] = viewers
         context["settled_coordinators"] = settled_coordinators
         # Once for all that follows of this request.
-        async with database.reading() as session:
-            use(await find_overrides_of_team(session, context.team_id or ""))
+        try:
+            async with database.reading() as session:
+                use(await find_overrides_of_team(session, context.team_id or ""))
+        except SQLAlchemyError as error:
+            # Where to report is said even then; by name alone, for the error would repeat values.
+            log.warning("overrides_not_read", error=type(error.__cause__ or error).__name__)
+            use({})
         changed_contact = find_override(CONDUCT_CONTACT)
         context["conduct_contact"] = changed_contact.value if changed_contact else conduct_contact
         context["workspace_language"] = language

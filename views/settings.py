@@ -171,8 +171,8 @@ def edit_view(now: SettingNow, own: str, languages: Mapping[str, str], said: str
         blocks.append(
             small_print(
                 _(
-                    "`*bold*`, `_italics_` and links such as `<https://example.org|this>` work. "
-                    "Mentions don't call anybody."
+                    "`*bold*`, `_italics_` and links such as `&lt;https://example.org|this&gt;` "
+                    "work. Mentions don't call anybody."
                 )
             )
         )

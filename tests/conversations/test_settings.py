@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from models import Application, Audit, OutlineStep, SettingVersion
@@ -121,13 +122,13 @@ async def test_the_agreement_in_other_words_is_accepted_anew_and_calls_nobody(
         if "{" in typed:
             await stage.wanjiru.clicks("Send me a preview")
             assert "I can't show *Mentor agreement* yet." in stage.wanjiru.dm.latest.json["text"]
-    text = "<!channel> I follow the {code_of_conduct}, *always*."
-    await stage.wanjiru.fills({name: text})
+    words = "<!channel> I follow the {code_of_conduct}, *always*."
+    await stage.wanjiru.fills({name: words})
     await stage.wanjiru.clicks("Send me a preview")
     preview = stage.wanjiru.dm.latest.json["blocks"][-1]["text"]["text"]
     assert preview.startswith("&lt;!channel&gt; I follow the <https://docs.carpentries.org/")
     assert await versions(stage) == []
-    await stage.wanjiru.submits({name: text})
+    await stage.wanjiru.submits({name: words})
     await stage.ben.types("/mentoring join")
     assert stage.ben.modal is not None
     assert "I follow the <https://docs.carpentries.org/" in str(stage.ben.modal.blocks)
@@ -198,3 +199,10 @@ async def test_a_text_in_the_coordinators_words_is_said_by_the_clock_in_each_lan
     await stage.ticks()
     (said,) = said_to(stage.ben, "no meeting?")
     assert f"{story.group.name} &lt;!channel&gt;, *still* no meeting?" in str(said.json["blocks"])
+
+
+async def test_where_to_report_is_said_even_when_settings_cannot_be_read(stage: Stage) -> None:
+    async with stage.database.writing() as session:
+        await (await session.connection()).execute(text("DROP TABLE setting_version"))
+    await stage.amara.types("/mentoring report")
+    assert "I'm sorry that something happened." in stage.amara.dm.latest.text
