@@ -75,7 +75,6 @@ class InstallFlow(AsyncOAuthFlow):
         installations: Installations,
         on_installed: Callable[[], Awaitable[None]],
     ) -> None:
-        # Bolt would write codes that were refused to its own log.
         logger = logging.getLogger("mentoring.installing")
         super().__init__(
             client=installations.client,
