@@ -10,6 +10,8 @@ from programme.overrides import find_override
 # docs/decisions/0017-workshops-of-mentors.md says why two.
 FEWEST_WORKSHOPS_OF_MENTORS = 2
 WORKSHOPS_OF_MENTORS = "eligibility.workshops"  # the key of the setting
+FEWEST_WORKSHOPS_TO_BE_ASKED = 3
+WORKSHOPS_TO_BE_ASKED = "eligibility.workshops_to_be_asked"
 CAPACITIES = range(1, 6)
 
 
@@ -41,12 +43,24 @@ class Obstacle(StrEnum):
     TOO_FEW_WORKSHOPS = "too_few_workshops"  # mentors have taught so many at least
     NOT_IN_TRAINING = "not_in_training"  # mentees have done or begun instructor training
     TOO_MANY_WORKSHOPS = "too_many_workshops"  # mentees have taught fewer
+    NOT_ASKED_YET = "not_asked_yet"  # could be a mentor, but only those with more are asked
 
 
 def fewest_workshops() -> int:
     """Return how many workshops somebody has taught at least who mentors, as it is chosen now."""
     override = find_override(WORKSHOPS_OF_MENTORS)
     return int(override.value) if override is not None else FEWEST_WORKSHOPS_OF_MENTORS
+
+
+def fewest_workshops_to_be_asked() -> int:
+    """Return how many workshops somebody has taught at least who is asked to mentor.
+
+    "Certified Carpentries instructors who have taught three or more workshops are invited to lead
+    mentoring groups" (Recruitment Strategy). Never fewer than mentors have to have taught.
+    """
+    override = find_override(WORKSHOPS_TO_BE_ASKED)
+    chosen = int(override.value) if override is not None else FEWEST_WORKSHOPS_TO_BE_ASKED
+    return max(chosen, fewest_workshops())
 
 
 def find_obstacles(

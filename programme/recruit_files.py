@@ -11,7 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from programme.eligibility import Certification, Obstacle, Role, find_obstacles
+from programme.eligibility import (
+    Certification,
+    Obstacle,
+    Role,
+    fewest_workshops_to_be_asked,
+    find_obstacles,
+)
 from programme.plain_text import clean
 from programme.translations import gettext as _
 
@@ -71,7 +77,7 @@ class PeopleFile:
 
 @dataclass(frozen=True)
 class Listed:
-    """What a line says of one person; ``role`` is the one for which they are eligible."""
+    """What a line says of one person; ``role`` is the one for which they can be asked."""
 
     line: int
     email: str
@@ -79,7 +85,7 @@ class Listed:
     workshops_taught: int
     certification: Certification
     role: Role | None
-    obstacles: Sequence[Obstacle]  # to being a mentee, where there is no role
+    obstacles: Sequence[Obstacle]  # to being asked, where there is no role
 
 
 @dataclass(frozen=True)
@@ -187,15 +193,21 @@ def _read_line(line: int, cells: Sequence[str], columns: Mapping[Column, int]) -
         why = _("I don't know whether “{shown}” means certified", shown=shown)
     if why is not None or workshops is None or certification is None:
         return Unusable(line, email, name, why or "")
-    role, obstacles = find_role(certification, workshops)
+    role, obstacles = find_asked_role(certification, workshops)
     return Listed(line, email, name, workshops, certification, role, obstacles)
 
 
-def find_role(
+def find_asked_role(
     certification: Certification, workshops_taught: int
 ) -> tuple[Role | None, list[Obstacle]]:
-    """Return for what somebody is eligible, mentor first; else what stands against mentee."""
+    """Return as what somebody is asked, mentor first; else what stands against it.
+
+    Who could mentor and has taught fewer workshops than those who are asked is not asked, but can
+    apply.
+    """
     if not find_obstacles(Role.MENTOR, certification, workshops_taught):
+        if workshops_taught < fewest_workshops_to_be_asked():
+            return None, [Obstacle.NOT_ASKED_YET]
         return Role.MENTOR, []
     obstacles = find_obstacles(Role.MENTEE, certification, workshops_taught)
     return (None, obstacles) if obstacles else (Role.MENTEE, [])

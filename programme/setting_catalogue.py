@@ -11,7 +11,12 @@ from types import MappingProxyType
 
 from programme.agreement import KEY as AGREEMENT
 from programme.agreement import own_agreement
-from programme.eligibility import FEWEST_WORKSHOPS_OF_MENTORS, WORKSHOPS_OF_MENTORS
+from programme.eligibility import (
+    FEWEST_WORKSHOPS_OF_MENTORS,
+    FEWEST_WORKSHOPS_TO_BE_ASKED,
+    WORKSHOPS_OF_MENTORS,
+    WORKSHOPS_TO_BE_ASKED,
+)
 from programme.focuses import OUTCOMES
 from programme.mrkdwn import fill, to_mrkdwn
 from programme.outline_texts import check_steps
@@ -101,6 +106,16 @@ def _programme() -> Sequence[Setting]:
             str(FEWEST_WORKSHOPS_OF_MENTORS),
             longest=2,
             limits=(1, 20),
+        ),
+        Setting(
+            WORKSHOPS_TO_BE_ASKED,
+            Shelf.PROGRAMME,
+            N_("Workshops of those who are asked to mentor, at least"),
+            N_("In `/mentoring invite`. Who could mentor and has taught fewer can still apply."),
+            Form.NUMBER,
+            str(FEWEST_WORKSHOPS_TO_BE_ASKED),
+            longest=2,
+            limits=(1, 50),
         ),
     )
 

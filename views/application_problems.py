@@ -1,7 +1,12 @@
 """What is said beside the fields of an application."""
 
 from programme.application_drafts import MOST_WORKSHOPS, Problem
-from programme.eligibility import FEWEST_WORKSHOPS_OF_MENTORS, Obstacle, fewest_workshops
+from programme.eligibility import (
+    FEWEST_WORKSHOPS_OF_MENTORS,
+    Obstacle,
+    fewest_workshops,
+    fewest_workshops_to_be_asked,
+)
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
 
@@ -38,6 +43,9 @@ PROBLEMS = Translated[Problem | Obstacle](
             "Training dates are on carpentries.org."
         ),
         Obstacle.TOO_MANY_WORKSHOPS: N_("Mentees have taught no workshop yet, or one."),
+        Obstacle.NOT_ASKED_YET: N_(
+            "They can apply as mentor; who has taught {asked} workshops or more is asked to."
+        ),
     }
 )
 
@@ -53,4 +61,5 @@ def say_problem(problem: Problem | Obstacle) -> str:
     if problem is Obstacle.TOO_MANY_WORKSHOPS and fewest != FEWEST_WORKSHOPS_OF_MENTORS:
         return _("Mentees have taught fewer than {fewest} workshops.", fewest=fewest)
     filled = PROBLEMS[problem].replace("{most}", str(MOST_WORKSHOPS))
-    return filled.replace("{fewest}", str(fewest))
+    asked = fewest_workshops_to_be_asked()
+    return filled.replace("{fewest}", str(fewest)).replace("{asked}", str(asked))

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks.block_elements import FileInputElement
 
 from models import Recruit, RecruitImport, Term
 from programme.calendar import spell_short_day
-from programme.eligibility import Role, fewest_workshops
+from programme.eligibility import Obstacle, Role, fewest_workshops, fewest_workshops_to_be_asked
 from programme.recruit_files import NEEDED, Column, Listed, PeopleFile, Unusable
 from programme.recruiting import Fate, Invitation, State
 from programme.translations import N_, Translated, ngettext
@@ -83,9 +83,10 @@ def file_view() -> Surface:
             ),
             small_print(
                 _(
-                    "Certified instructors with {fewest} workshops or more "
-                    "are asked to mentor, those with fewer or in training to be mentees. Nobody "
-                    "is asked twice in a term.",
+                    "Certified instructors with {asked} workshops or more are asked to mentor. "
+                    "Those with fewer than {fewest}, or in training, are asked to be mentees. "
+                    "Nobody is asked twice in a term.",
+                    asked=fewest_workshops_to_be_asked(),
                     fewest=fewest_workshops(),
                 )
             ),
@@ -203,7 +204,9 @@ def say_fate(fate: Fate) -> str:
     if fate.state is State.WAITING and line.role is not None:
         return _("to be asked as {role}", role=ROLE_NAMES[line.role])
     if fate.state is State.NOT_ELIGIBLE:
-        return " ".join([_("not eligible."), *(say_problem(one) for one in line.obstacles)])
+        why = [say_problem(one) for one in line.obstacles]
+        is_eligible = Obstacle.NOT_ASKED_YET in line.obstacles
+        return " ".join(why if is_eligible else [_("not eligible."), *why])
     return FATES[fate.state] if fate.state else ""
 
 

@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from programme.eligibility import (
     WORKSHOPS_OF_MENTORS,
+    WORKSHOPS_TO_BE_ASKED,
     Certification,
     Obstacle,
     Role,
     find_obstacles,
 )
 from programme.overrides import Override, using
+from programme.recruit_files import find_asked_role
 from views.application_problems import say_problem
 
 CERTIFIED, TRAINED, TRAINING, NONE = Certification
@@ -54,6 +56,16 @@ def test_coordinators_draw_the_line_elsewhere() -> None:
     assert (
         say_problem(Obstacle.TOO_MANY_WORKSHOPS) == "Mentees have taught no workshop yet, or one."
     )
+
+
+def test_who_is_asked_to_mentor_has_taught_as_many_as_mentors_at_least() -> None:
+    assert find_asked_role(CERTIFIED, 2) == (None, [Obstacle.NOT_ASKED_YET])
+    assert find_asked_role(CERTIFIED, 3) == (Role.MENTOR, [])
+    with using({(WORKSHOPS_TO_BE_ASKED, ""): Override("2", 1)}):
+        assert find_asked_role(CERTIFIED, 2) == (Role.MENTOR, [])
+    with using({(WORKSHOPS_OF_MENTORS, ""): Override("5", 1)}):
+        assert find_asked_role(CERTIFIED, 4) == (Role.MENTEE, [])
+        assert find_asked_role(CERTIFIED, 5) == (Role.MENTOR, [])
 
 
 @given(st.sampled_from(Certification), st.integers(0, 1000))

@@ -54,7 +54,8 @@ def test_as_spreadsheets_save_them(encoding: str, separator: str, opening: str) 
 @pytest.mark.parametrize(
     ("workshops", "certified", "role"),
     [
-        ("2", "yes", Role.MENTOR),
+        ("3", "yes", Role.MENTOR),
+        ("2", "yes", None),  # can apply as mentor, but is not asked to
         ("9,0", "swc-instructor dc-instructor", Role.MENTOR),
         ("1", "2024-03-01", Role.MENTEE),
         ("", "TRUE", Role.MENTEE),
