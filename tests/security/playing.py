@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet, MultiFernet
 from pydantic import SecretStr
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel import SQLModel
@@ -345,7 +346,9 @@ async def open_stage(world: World, folder: Path) -> AsyncIterator[Stage]:
         mentoring_conduct_contact="conduct@example.org",
         _env_file=None,
     )
-    database = open_database(f"sqlite:///{file}")
+    # The world was laid down before there was a key; what is written from now on is encrypted.
+    key = Fernet.generate_key()
+    database = open_database(f"sqlite:///{file}", MultiFernet([Fernet(key)]))
     now = Moment(DURING)
     async with taking_slack() as slack:
         bot = build_bot(settings, database, clock=now.read, matcher=_match_nobody)
