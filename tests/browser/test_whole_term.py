@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.whole_term import DESK, Watched, group_on_the_page, tell_the_whole_term
+from tests.browser.whole_term import DESK, PATIENCE, Watched, group_on_the_page, tell_the_whole_term
 from tests.sandbox.browser import chromium
 
 pytestmark = pytest.mark.browser
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 async def test_a_group_is_watched_through_its_term(tmp_path: Path) -> None:
     async with group_on_the_page(tmp_path) as stage, chromium.running() as browser:
         page = await (await browser.new_context(viewport=DESK)).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         shown: list[str] = []

@@ -23,22 +23,30 @@ from tests.conversations.meetings import meetings_of
 Shoot = Callable[[str], Awaitable[None]]
 DESK = ViewportSize(width=1280, height=860)
 PHONE = ViewportSize(width=390, height=844)
+PATIENCE = 15_000.0  # milliseconds: a machine under load is no reason to fail
 TEN_WEEKS = {"ends_on": "2026-11-20"}
 _CHANNEL = re.compile("^mentoring-git-teaching-")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @asynccontextmanager
-async def group_on_the_page(folder: Path) -> AsyncIterator[Stage]:
-    """Open a workspace, its database in the folder, in which the group was just published."""
+async def stage_on_the_page(folder: Path) -> AsyncIterator[Stage]:
+    """Open a workspace, its database in the folder."""
     url = f"sqlite:///{folder / 'mentoring.db'}"
     database = open_database(url)
     try:
         async with set_stage(url, database) as stage:
-            await with_a_group(stage, channel=True, in_slack=True, **TEN_WEEKS)
             yield stage
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def group_on_the_page(folder: Path) -> AsyncIterator[Stage]:
+    """Open one in which the group was just published."""
+    async with stage_on_the_page(folder) as stage:
+        await with_a_group(stage, channel=True, in_slack=True, **TEN_WEEKS)
+        yield stage
 
 
 @dataclass
@@ -69,9 +77,9 @@ class Watched:
         await clock.get_by_label("Date").fill(f"{local:%Y-%m-%d}")
         await clock.get_by_label("Time").fill(f"{local:%H:%M}")
         await clock.get_by_role("button", name="Freeze at this time").click()
-        await expect(clock.get_by_text("The clock stands still.")).to_be_visible()
+        await expect(clock.get_by_text("The clock stands still.")).to_be_visible(timeout=PATIENCE)
         await self.page.keyboard.press("Escape")
-        await expect(clock).to_have_count(0)
+        await expect(clock).to_have_count(0, timeout=PATIENCE)
         assert self.stage.slack.clock.now() == at
         await self.goes_on()
 
@@ -99,7 +107,7 @@ class Watched:
     async def sees(self, *texts: str, last: Locator | None = None) -> None:
         """Check that each stands in the open conversation."""
         for text in texts:
-            await expect((last or self.log).get_by_text(text).last).to_be_visible()
+            await expect((last or self.log).get_by_text(text).last).to_be_visible(timeout=PATIENCE)
 
     async def clicks(self, name: str) -> None:
         """Press the newest button of a name in the open conversation."""
@@ -108,7 +116,7 @@ class Watched:
     async def sends(self, name: str) -> None:
         """Press a modal's button, and see the modal close."""
         await self.dialog.get_by_role("button", name=name, exact=True).click()
-        await expect(self.dialog).to_have_count(0)
+        await expect(self.dialog).to_have_count(0, timeout=PATIENCE)
 
     async def scale(self, question: str, answer: int | str) -> None:
         """Choose a point of a scale, or another one answer of several."""
@@ -118,9 +126,11 @@ class Watched:
     async def answers_everything(self) -> None:
         """Send the last page of a survey, and read the thanks."""
         await self.dialog.get_by_role("button", name="Send", exact=True).click()
-        await expect(self.dialog.get_by_text("Thank you for answering")).to_be_visible()
+        await expect(self.dialog.get_by_text("Thank you for answering")).to_be_visible(
+            timeout=PATIENCE
+        )
         await self.dialog.get_by_role("button", name="Close").last.click()
-        await expect(self.dialog).to_have_count(0)
+        await expect(self.dialog).to_have_count(0, timeout=PATIENCE)
 
     async def shows(self, name: str, *, phone: bool = False, at: Locator | None = None) -> None:
         """Take a picture at 1280 pixels, and with ``phone`` one at 390, where nothing is cut off.
@@ -208,7 +218,7 @@ async def one_is_moved(told: Watched, meets_at: datetime) -> None:
     await told.goes_on()
     await told.is_("amara", in_channel=True)
     moved = told.log.get_by_text("A meeting has moved.")
-    await expect(moved).to_have_count(1)
+    await expect(moved).to_have_count(1, timeout=PATIENCE)
     await told.shows("week-03-moved")
     await told.meets(meets_at + _DAY + _HOUR)
 
@@ -251,7 +261,7 @@ async def half_way(told: Watched, meets_at: datetime, next_at: datetime) -> None
     await told.clicks("I was there")
     await told.sees("You were there. Thank you for coming!")
     answer = told.log.get_by_role("article").last
-    await expect(answer.get_by_role("button", name="Sign up")).to_have_count(0)
+    await expect(answer.get_by_role("button", name="Sign up")).to_have_count(0, timeout=PATIENCE)
     await told.shows("week-05-power-check-in")
 
     await told.meets(next_at + _HOUR)
@@ -277,9 +287,20 @@ async def the_desk(told: Watched, meets_at: datetime) -> None:
     await told.sees("The mid-way survey: 1 of 3 answered.", "Look at a group, and act there.")
     chart = told.log.get_by_role("img", name="Who came to the meetings")
     await told.shows("week-07-status", phone=True, at=chart)
+    await choose_last(told, "Choose a group", "Baobab")
+    await told.sees("Look at somebody in it, and act there.")
+    await choose_last(told, "Choose a person", "Chidi Eze, Mentee")
+    await told.sees("Missed without a word")
+    await told.shows("week-07-person", phone=True)
     await told.page.get_by_role("tab", name="Home").click()
-    await expect(told.page.get_by_text("Hello Wanjiru Kamau!")).to_be_visible()
+    await expect(told.page.get_by_text("Hello Wanjiru Kamau!")).to_be_visible(timeout=PATIENCE)
     await told.shows("week-07-home-coordinator", phone=True)
+
+
+async def choose_last(told: Watched, menu: str, choice: str) -> None:
+    """Choose in the newest menu of a name in the open conversation."""
+    await told.log.get_by_role("combobox", name=menu).last.click()
+    await told.page.get_by_role("option", name=choice).locator("visible=true").first.click()
 
 
 async def the_slide(told: Watched, meets_at: datetime, next_at: datetime) -> None:
@@ -297,7 +318,9 @@ async def the_slide(told: Watched, meets_at: datetime, next_at: datetime) -> Non
     await told.sends("Save")
     await told.goes_on()
     await told.sees("saved a draft of your slide")
-    await expect(told.log.locator("img[alt='The slide “Branches, gently”']")).to_be_visible()
+    await expect(told.log.locator("img[alt='The slide “Branches, gently”']")).to_be_visible(
+        timeout=PATIENCE
+    )
     await told.meets(next_at + _HOUR)
     await told.is_("amara", in_channel=True)
     await told.is_at(next_at + 5 * _HOUR)
@@ -313,7 +336,7 @@ async def the_slide(told: Watched, meets_at: datetime, next_at: datetime) -> Non
     await told.sees("Your certificate as a mentee")
     await told.shows("week-09-progress", phone=True)
     await told.page.get_by_role("tab", name="Home").click()
-    await expect(told.page.get_by_text("Hello Amara Okafor!")).to_be_visible()
+    await expect(told.page.get_by_text("Hello Amara Okafor!")).to_be_visible(timeout=PATIENCE)
     await told.shows("week-09-home-mentee")
 
 
@@ -324,7 +347,9 @@ async def the_showcase(told: Watched, meets_at: datetime) -> None:
     await told.is_at(meets_at + 5 * _HOUR)
     await say(told.page, "/mentoring showcase")
     await told.clicks("Suggest places")
-    await expect(told.log.get_by_role("button", name="Get the deck")).to_be_visible()
+    await expect(told.log.get_by_role("button", name="Get the deck")).to_be_visible(
+        timeout=PATIENCE
+    )
     await told.sees("Branches, gently (final)")
     await told.shows("week-10-showcase")
     await told.is_("amara")
@@ -341,7 +366,7 @@ async def the_showcase(told: Watched, meets_at: datetime) -> None:
     await told.shows("week-10-final-survey")
     for title in ("What it was good for", "What comes next"):
         await told.dialog.get_by_role("button", name="Next", exact=True).click()
-        await expect(told.dialog.get_by_role("heading", name=title)).to_be_visible()
+        await expect(told.dialog.get_by_role("heading", name=title)).to_be_visible(timeout=PATIENCE)
     await told.scale("Would you take part in mentoring groups again?", "Yes, as a mentor")
     await choose(told.page, "How likely are you to recommend mentoring groups to others?", "9")
     await told.answers_everything()
