@@ -17,7 +17,6 @@ from random import Random
 from typing import Any, Literal
 
 from sqlmodel import col, func, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -40,6 +39,7 @@ from scheduler.sender import Sender
 STARTS_ON = date(2026, 9, 14)
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 _STEP = timedelta(minutes=15)
+_IS_PLANNED = col(Meeting.state) == MeetingState.PLANNED
 Act = Callable[[], Awaitable[Any]]
 
 
@@ -154,9 +154,17 @@ class Simulation:
         """Return when the clock is to be moved to, at most a second where nothing was in mind."""
         now = self.now
         async with self.bot.database.reading() as session:
-            query = select(func.min(col(Nudge.try_at))).where(UNSENT, col(Nudge.try_at) > now)
-            due = (await session.exec(query)).one()
-            self.meeting_at = await _find_meeting_moment(session, now)
+            found = await session.exec(
+                select(
+                    _first(col(Nudge.try_at), now, UNSENT),
+                    _first(col(Meeting.starts_at), now + AN_HOUR, _IS_PLANNED),
+                    _first(col(Meeting.starts_at), now - AN_HOUR, _IS_PLANNED),
+                )
+            )
+            due, in_an_hour, an_hour_ago = found.one()
+        around_meetings = [at - AN_HOUR for at in [in_an_hour] if at is not None]
+        around_meetings += [at + AN_HOUR for at in [an_hour_ago] if at is not None]
+        self.meeting_at = min(around_meetings, default=None)
         moments = [self.looked_at + self.looks_every]
         moments += [_quarter(due)] if due is not None else []
         moments += [self.meeting_at] if self.meeting_at is not None else []
@@ -164,16 +172,9 @@ class Simulation:
         return max(min(moments), now)
 
 
-async def _find_meeting_moment(session: AsyncSession, now: datetime) -> datetime | None:
-    """Return the next instant that is an hour before a meeting, or right after one."""
-    found = []
-    for before, after in ((AN_HOUR, -AN_HOUR), (-AN_HOUR, AN_HOUR)):
-        query = select(func.min(col(Meeting.starts_at))).where(
-            Meeting.state == MeetingState.PLANNED, col(Meeting.starts_at) > now + before
-        )
-        at = (await session.exec(query)).one()
-        found += [at + after] if at is not None else []
-    return min(found, default=None)
+def _first(instant: Any, after: datetime, condition: Any) -> Any:
+    """Return the SQL of the first of some rows' instants that is later than ``after``."""
+    return select(func.min(instant)).where(condition, instant > after).scalar_subquery()
 
 
 def _quarter(at: datetime) -> datetime:
