@@ -76,9 +76,12 @@ async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: 
         | (col(SenderLease.holder) == holder)
         | (col(SenderLease.lease_until) <= now),
     )
+    take = lease.values(holder=holder, lease_until=now + _TURN)
+    if (await session.exec(take)).rowcount == 1:
+        return True
+    # Nobody's turn yet, or another's: only the first sender of a workspace finds no row.
     await insert_if_absent(session, SenderLease(workspace_id=workspace_id))
-    taken = await session.exec(lease.values(holder=holder, lease_until=now + _TURN))
-    return taken.rowcount == 1
+    return (await session.exec(take)).rowcount == 1
 
 
 async def find_lost_before(session: AsyncSession, workspace_id: int) -> datetime | None:
