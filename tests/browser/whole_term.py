@@ -193,6 +193,7 @@ async def one_is_missed(told: Watched, meets_at: datetime) -> None:
     """Week 2: Chidi isn't there; the next day he is asked kindly, and Ben gets a draft."""
     await told.is_at(meets_at + _HOUR + timedelta(minutes=5))
     await told.clicks("Change, add notes")
+    await told.dialog.get_by_role("checkbox", name="Amara Okafor").check()
     await told.dialog.get_by_role("checkbox", name="Chidi Eze").uncheck()
     await told.dialog.get_by_label("What did you do?").fill("Read the instructor notes.")
     await told.sends("Save")
