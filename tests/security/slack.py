@@ -15,7 +15,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-UNKNOWN = ("UELSEWHERE", "UMADEUP")  # begin the ids of whom nobody in the workspace knows
+UNKNOWN = (
+    "UELSEWHERE",
+    "UBEYOND",
+    "UMADEUP",
+)  # begin the ids of whom nobody in the workspace knows
 PEOPLE_CSV = b"name,email,certification,workshops\nAda,ada@example.org,certified,4\n"
 
 

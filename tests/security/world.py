@@ -72,9 +72,9 @@ class Place:
 
 
 async def lay_down(database: Database) -> dict[str, Place]:
-    """Store the world; returns its places: two groups of one workspace, and one of another."""
+    """Store the world; returns its places: two groups of one workspace, and two of another."""
     home = await _lay_workspace(database, HOME, ["own", "other"])
-    places = {**home, **await _lay_workspace(database, ELSEWHERE, ["elsewhere"])}
+    places = {**home, **await _lay_workspace(database, ELSEWHERE, ["elsewhere", "beyond"])}
     await database.tend()
     return {**places, "made_up": _make_up(places["own"])}
 
@@ -139,7 +139,7 @@ async def _lay_workspace(database: Database, team: str, names: list[str]) -> dic
                 survey_id=final.id,
                 id=f"{team}-{number}",
                 version=1,
-                answers={"pros": f"What quince{names[-1]} said"},
+                answers={"pros": f"What quince{names[0]} said"},
                 is_shown=True,
             )
             for number in range(3)
