@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 import aiohttp
 
 from benchmarks.crowd import gather_crowd
-from benchmarks.load_app import NOW, TEAM_ID
+from benchmarks.load_app import NOW, TEAM_ID, app_token
 from benchmarks.load_people import SHARES, Crowd, Member, find_lost, list_members
 from benchmarks.load_slack import Ask, FastSlack
 from benchmarks.scheduler import databases
@@ -73,8 +73,10 @@ class Served:
 class App:
     """A process that serves, and how to reach it."""
 
-    def __init__(self, slack: FastSlack, process: asyncio.subprocess.Process, port: int) -> None:
-        self._slack, self._process, self._port = slack, process, port
+    def __init__(
+        self, slack: FastSlack, process: asyncio.subprocess.Process, what: str, port: int
+    ) -> None:
+        self._slack, self._process, self._what, self._port = slack, process, what, port
 
     def megabytes(self) -> float:
         """Return how much memory the process has."""
@@ -96,7 +98,7 @@ class App:
             async def send(ask: Ask) -> float | None:
                 if http:
                     return await self._slack.send_over_http(web, url, ask)
-                return await self._slack.send_over_socket(ask)
+                return await self._slack.send_over_socket(app_token(self._what), ask)
 
             async def be_somebody() -> None:
                 nonlocal undone
@@ -128,7 +130,6 @@ class App:
 async def running(slack: FastSlack, what: str, wire: str, database_url: str) -> AsyncIterator[App]:
     """Run ``bot`` or ``bare`` inside the block."""
     port = free_port()
-    slack.connected.clear()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -142,26 +143,26 @@ async def running(slack: FastSlack, what: str, wire: str, database_url: str) -> 
     )
     try:
         async with asyncio.timeout(120):
-            if wire == "socket":
-                await slack.connected.wait()
-            else:
-                await _listens(port)
-        yield App(slack, process, port)
+            while True:  # it starts, and nothing says when it is there but itself
+                if wire == "http" and await _listens(port):
+                    break
+                if wire != "http" and slack.is_connected(app_token(what)):
+                    break
+                await asyncio.sleep(0.1)
+        yield App(slack, process, what, port)
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
 
 
-async def _listens(port: int) -> None:
-    while True:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.1)  # a process starts; there is nothing to wait for but time
-        else:
-            writer.close()
-            return
+async def _listens(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def _address(urls: dict[str, str], kind: str) -> str:

@@ -29,16 +29,20 @@ from programme.calendar import start_of_day
 TEAM_ID = "T1"
 # Late enough in the term for eleven meetings to lie behind it.
 NOW = start_of_day(STARTS_ON + timedelta(weeks=11), "Africa/Nairobi") + timedelta(hours=12)
-APP_TOKEN = "xapp-bench"  # noqa: S105 - opens nothing
-BOT_TOKEN = "xoxb-bench"  # noqa: S105
+BOT_TOKEN = "xoxb-bench"  # noqa: S105 - opens nothing
 SIGNING_SECRET = "bench"  # noqa: S105
+
+
+def app_token(what: str) -> str:
+    """Return the app-level token of ``bot`` or ``bare``, by which Slack knows who connects."""
+    return f"xapp-{what}"
 
 
 async def run_bot(slack_url: str, database_url: str, port: int, *, http: bool) -> None:
     """Run the bot as ``mentoring run`` does, without its clock, at a time when much can be said."""
     settings = Settings(
         slack_bot_token=SecretStr(BOT_TOKEN),
-        slack_app_token=SecretStr(APP_TOKEN),
+        slack_app_token=SecretStr(app_token("bot")),
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=slack_url,
         database_url=database_url,
@@ -73,7 +77,7 @@ async def run_bare(slack_url: str, port: int, *, http: bool) -> None:
             serve(Starlette(routes=[route]), port, "PORT", stack)
         else:
             socket = AsyncSocketModeHandler(
-                app, APP_TOKEN, web_client=AsyncWebClient(base_url=slack_url)
+                app, app_token("bare"), web_client=AsyncWebClient(base_url=slack_url)
             )
             await socket.connect_async()
             stack.push_async_callback(socket.close_async)

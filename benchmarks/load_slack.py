@@ -44,9 +44,8 @@ class FastSlack:
         default_factory=lambda: defaultdict(list)
     )
     _acks: dict[str, "asyncio.Future[None]"] = field(default_factory=dict)
-    _socket: web.WebSocketResponse | None = None
+    _sockets: dict[str, web.WebSocketResponse] = field(default_factory=dict)  # by app-level token
     _numbers: Any = field(default_factory=count)
-    connected: asyncio.Event = field(default_factory=asyncio.Event)
     calls: int = 0
 
     async def start(self) -> web.AppRunner:
@@ -54,7 +53,7 @@ class FastSlack:
         app = web.Application(client_max_size=10_000_000)
         app.router.add_route("*", "/api/{method}", self._on_call)
         app.router.add_post("/respond/{number}", self._on_response)
-        app.router.add_get("/link", self._on_link)
+        app.router.add_get("/link/{token}", self._on_link)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -89,10 +88,12 @@ class FastSlack:
             await answer.read()
         return time.perf_counter() - begin if answer.ok else None
 
-    async def send_over_socket(self, ask: Ask) -> float | None:
+    def is_connected(self, token: str) -> bool:
+        """Say whether the app with the app-level token has opened its WebSocket."""
+        return token in self._sockets
+
+    async def send_over_socket(self, token: str, ask: Ask) -> float | None:
         """Send one envelope; returns the seconds until it was acknowledged, or None."""
-        if self._socket is None:
-            raise RuntimeError("nobody is connected")
         envelope_id = str(next(self._numbers))
         acked = self._acks[envelope_id] = asyncio.get_running_loop().create_future()
         envelope = {
@@ -102,7 +103,7 @@ class FastSlack:
             "payload": ask.body,
         }
         begin = time.perf_counter()
-        await self._socket.send_str(json.dumps(envelope))
+        await self._sockets[token].send_str(json.dumps(envelope))
         try:
             async with asyncio.timeout(_LONGEST_ACK):
                 await acked
@@ -134,9 +135,10 @@ class FastSlack:
         else:
             given = {**request.query, **await request.post()}
         self._came(f"{method}:{given.get('user_id') or given.get('channel') or ''}")
-        return web.json_response({"ok": True, **self._answer(method)})
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return web.json_response({"ok": True, **self._answer(method, token)})
 
-    def _answer(self, method: str) -> Json:
+    def _answer(self, method: str, token: str) -> Json:
         match method:
             case "auth.test":
                 return {
@@ -150,7 +152,7 @@ class FastSlack:
             case "bots.info":
                 return {"bot": {"id": "B1", "app_id": "A1"}}
             case "apps.connections.open":
-                return {"url": f"{self.url.replace('http', 'ws', 1)}/link"}
+                return {"url": f"{self.url.replace('http', 'ws', 1)}/link/{token}"}
             case _:
                 return {"channel": "D1", "ts": "1.0", "view": {"id": "V1"}}
 
@@ -160,14 +162,14 @@ class FastSlack:
         return web.Response(text="ok")
 
     async def _on_link(self, request: web.Request) -> web.WebSocketResponse:
-        self._socket = web.WebSocketResponse(max_msg_size=0)
-        await self._socket.prepare(request)
-        await self._socket.send_json({"type": "hello"})
-        self.connected.set()
-        async for message in self._socket:
+        token = request.match_info["token"]
+        socket = self._sockets[token] = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        await socket.send_json({"type": "hello"})
+        async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 acked = self._acks.pop(str(json.loads(message.data).get("envelope_id")), None)
                 if acked is not None and not acked.done():
                     acked.set_result(None)
-        self.connected.clear()
-        return self._socket
+        self._sockets.pop(token, None)
+        return socket
