@@ -20,7 +20,7 @@ from tests.security.playing import Outcome, Stage, World, entitled, open_stage
 from tests.security.plays import PLAYS, Play
 
 PARTS = 4  # of the listeners, each played in a test of its own
-some = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 
 OTHER: st.SearchStrategy[Any] = st.sampled_from(
     [
