@@ -88,7 +88,7 @@ async def running_bot(
         database = open_database(settings.database_url, settings.cipher, for_a_while=for_a_while)
         stack.push_async_callback(database.close)
         await prepare(database)
-        await _look_at_keys(database, settings)
+        await _look_at_keys(database)
         bot = build_bot(settings, database, clock=clock, matcher=matcher)
         bot.client.session = await stack.enter_async_context(_connections(bot.client.timeout))
         delivering = await stack.enter_async_context(_connections(LONGEST_CALL.total_seconds()))
@@ -145,6 +145,12 @@ async def running_bot(
             await stack.enter_async_context(going_on(bot.sender))
         elif bot.installing is not None and bot.workspaces is not None:
             await stack.enter_async_context(_serving_all(bot.installing, bot.workspaces, ticks))
+        if settings.cipher is None:  # said once it runs, so that a mistake is one sentence
+            log.warning(
+                "not_encrypted",
+                what="what people write about each other, in the database",
+                what_to_do="set MENTORING_ENCRYPTION_KEYS; docs/security.md says how",
+            )
         log.info("running", mode="http" if http else "socket_mode")
         yield bot
         log.info("stopping")
@@ -176,18 +182,12 @@ async def _serving_all(
         ) from error
 
 
-async def _look_at_keys(database: Database, settings: Settings) -> None:
-    """Raise ``SettingsProblem`` when the keys do not read the database; warn without keys."""
+async def _look_at_keys(database: Database) -> None:
+    """Raise ``SettingsProblem`` when the keys do not read the database."""
     try:
         await check_keys(database)
     except MissingKey as missing:
         raise SettingsProblem(str(missing)) from missing
-    if settings.cipher is None:
-        log.warning(
-            "not_encrypted",
-            what="what people write about each other, in the database",
-            what_to_do="set MENTORING_ENCRYPTION_KEYS; docs/security.md says how",
-        )
 
 
 async def prepare(database: Database) -> None:

@@ -30,6 +30,10 @@ _WRITTEN = re.compile(
 )
 
 
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -37,6 +41,10 @@ def pytest_runtest_makereport(
     """Fail each test that logged a token, or what somebody had written, whatever else it shows."""
     del item
     report = yield
+    # Half of a character, as broken payloads hold, cannot be sent from a worker to the others.
+    report.sections = [(name, _encodable(text)) for name, text in report.sections]
+    if report.failed and (shown := report.longreprtext) != _encodable(shown):
+        report.longrepr = _encodable(shown)
     if call.when == "teardown" and report.passed:
         for name, text in report.sections:
             if found := _TOKEN.search(text) or _WRITTEN.search(text):

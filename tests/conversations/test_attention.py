@@ -67,8 +67,9 @@ async def test_a_group_that_stands_still_comes_first(stage: Stage) -> None:
 async def test_pressing_at_once_marks_once(stage: Stage) -> None:
     await with_chidi_missing_twice(stage)
     await stage.wanjiru.types("/mentoring attention")
-    row = next(block for block in stage.wanjiru.dm.latest.blocks if block["type"] == "actions")
-    key = row["elements"][0]["value"]
+    rows = [block for block in stage.wanjiru.dm.latest.blocks if block["type"] == "actions"]
+    buttons = [button for row in rows for button in row["elements"]]
+    key = next(button["value"] for button in buttons if button["action_id"].startswith(HANDLED))
     await asyncio.gather(
         *(stage.forges(stage.wanjiru, action, key) for action in (HANDLED, SNOOZE, HANDLED))
     )

@@ -38,7 +38,7 @@ LAID_DOWN = datetime(2026, 8, 24, 10, tzinfo=UTC)
 # From the applications until after the certificates, at 13 o'clock where everybody is, and at 9.
 MOMENTS = [
     LAID_DOWN + timedelta(days=day, hours=-4 * (day % 2))
-    for day in (1, 4, 9, 15, 22, 31, 44, 59, 60, 74, 91, 93, 100, 113)
+    for day in (1, 4, 9, 15, 22, 31, 38, 44, 52, 59, 60, 74, 91, 93, 100, 113)
 ]
 FEWEST = 25  # kinds of nudges that are due at these moments, so that this looks at something
 Answer = Callable[[str, dict[str, Any]], dict[str, Any]]

@@ -13,14 +13,14 @@ blue_heart 💙|purple_heart 💜|broken_heart 💔|sparkling_heart 💖|100 �
 balloon 🎈|gift 🎁|trophy 🏆|medal 🏅|first_place_medal 🥇|second_place_medal 🥈
 third_place_medal 🥉|sports_medal 🏅|dart 🎯|star ⭐|star2 🌟|sparkles ✨|zap ⚡|fire 🔥|boom 💥
 rocket 🚀|rainbow 🌈|sunny ☀️|sunrise 🌅|cloud ☁️|snowflake ❄️|umbrella ☔|droplet 💧|ocean 🌊
-earth_africa 🌍|earth_americas 🌎|earth_asia 🌏|globe_with_meridians 🌐|moon 🌙|seedling 🌱|herb 🌿
+earth_africa 🌍|earth_americas 🌎|earth_asia 🌏|globe_with_meridians 🌐|moon 🌙|seedling 🌱|herb 🌿|leaves 🍃
 four_leaf_clover 🍀|evergreen_tree 🌲|deciduous_tree 🌳|palm_tree 🌴|cactus 🌵|sunflower 🌻|rose 🌹
 tulip 🌷|cherry_blossom 🌸|maple_leaf 🍁|mushroom 🍄|apple 🍎|banana 🍌|coffee ☕|tea 🍵|beer 🍺
 cake 🍰|birthday 🎂|pizza 🍕|cookie 🍪|bread 🍞|dog 🐶|cat 🐱|bear 🐻|panda_face 🐼|penguin 🐧|bird 🐦
 owl 🦉|bee 🐝|butterfly 🦋|turtle 🐢|fish 🐟|whale 🐳|elephant 🐘|lion_face 🦁|unicorn_face 🦄
 calendar 📅|date 📅|spiral_calendar_pad 🗓️|alarm_clock ⏰|clock1 🕐|clock3 🕒|clock9 🕘
 hourglass ⌛|hourglass_flowing_sand ⏳|stopwatch ⏱️|watch ⌚|bell 🔔|no_bell 🔕|loudspeaker 📢
-mega 📣|speech_balloon 💬|thought_balloon 💭|left_speech_bubble 🗨️|email 📧|envelope ✉️
+mega 📣|speech_balloon 💬|thought_balloon 💭|left_speech_bubble 🗨️|email 📧|envelope ✉️|love_letter 💌
 incoming_envelope 📨|inbox_tray 📥|outbox_tray 📤|mailbox 📫|package 📦|memo 📝|pencil 📝
 pencil2 ✏️|clipboard 📋|page_facing_up 📄|bookmark 🔖|bookmark_tabs 📑|books 📚|book 📖
 open_book 📖|notebook 📓|newspaper 📰|link 🔗|paperclip 📎|pushpin 📌|round_pushpin 📍
