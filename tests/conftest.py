@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import psycopg
 import pytest
 import structlog
@@ -57,6 +58,9 @@ def pytest_runtest_makereport(
 def pytest_configure(config: pytest.Config) -> None:
     """Log in tests as the bot does on a terminal, so that a secret in it is found here."""
     del config
+    # What runs first may read catalogues; how long anything takes is for benchmarks to say.
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
