@@ -4,8 +4,8 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,6 +46,14 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+_Term = Annotated[str | None, typer.Option(help="The term's name; else the one that is on.")]
+_Output = Annotated[
+    Path | None, typer.Option(help="The file to write; else one here, named after the term.")
+]
+_Workspace = Annotated[
+    str | None, typer.Option(help="Slack's id of the workspace, where there are several.")
+]
 
 keys = typer.Typer(help="Keys with which the database is encrypted.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
@@ -98,18 +106,25 @@ def verify_command(
         raise typer.Exit(1)
 
 
+@contextmanager
+def _saying_why_not() -> Iterator[None]:
+    """End with a sentence and exit status 1 where something is refused or cannot be written."""
+    try:
+        yield
+    except Refusal as refusal:
+        typer.echo(refusal.sentence, err=True)
+        raise typer.Exit(1) from refusal
+    except OSError as error:
+        typer.echo(f"I can't write there: {error.strerror}.", err=True)
+        raise typer.Exit(1) from error
+
+
 @cli.command("export")
 def export_command(
     what: Annotated[Export, typer.Argument(help="What is to be in the file.")],
-    term: Annotated[
-        str | None, typer.Option(help="The term's name; else the one that is on.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="The file to write; else one here, named after the term.")
-    ] = None,
-    workspace: Annotated[
-        str | None, typer.Option(help="Slack's id of the workspace, where there are several.")
-    ] = None,
+    term: _Term = None,
+    output: _Output = None,
+    workspace: _Workspace = None,
 ) -> None:
     """Write a CSV file of a term, which its owner alone can read; the audit keeps that it was."""
 
@@ -117,31 +132,19 @@ def export_command(
         async with _prepared_database() as database, database.writing() as session:
             return await export_from_machine(session, workspace, term, what, system_clock())
 
-    try:
+    with _saying_why_not():
         file = asyncio.run(read())
         path = output or Path(file.name)
         path.touch(mode=_OWN_FILE)
         path.write_bytes(file.table.content)
-    except Refusal as refusal:
-        typer.echo(refusal.sentence, err=True)
-        raise typer.Exit(1) from refusal
-    except OSError as error:
-        typer.echo(f"I can't write there: {error.strerror}.", err=True)
-        raise typer.Exit(1) from error
     typer.echo(f"{path}: {file.table.lines} lines.")
 
 
 @cli.command("report")
 def report_command(
-    term: Annotated[
-        str | None, typer.Option(help="The term's name; else the one that is on.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="The file to write; else one here, named after the term.")
-    ] = None,
-    workspace: Annotated[
-        str | None, typer.Option(help="Slack's id of the workspace, where there are several.")
-    ] = None,
+    term: _Term = None,
+    output: _Output = None,
+    workspace: _Workspace = None,
 ) -> None:
     """Write the report of a term for funders: a PDF of one page, with nobody's name."""
 
@@ -150,16 +153,10 @@ def report_command(
             return await make_report_from_machine(session, workspace, term, now)
 
     now = system_clock()
-    try:
+    with _saying_why_not():
         report = asyncio.run(read())
         path = output or Path(report.file_name)
         path.write_bytes(draw_report(report, now))
-    except Refusal as refusal:
-        typer.echo(refusal.sentence, err=True)
-        raise typer.Exit(1) from refusal
-    except OSError as error:
-        typer.echo(f"I can't write there: {error.strerror}.", err=True)
-        raise typer.Exit(1) from error
     typer.echo(f"{path}")
 
 
@@ -173,9 +170,7 @@ def nudges_command(
     document: Annotated[
         bool, typer.Option("--document", help="Print the page of all nudges instead.")
     ] = False,
-    workspace: Annotated[
-        str | None, typer.Option(help="Slack's id of the workspace, where there are several.")
-    ] = None,
+    workspace: _Workspace = None,
 ) -> None:
     """List what would be said to whom until a day, and why. Nothing is said and nothing kept."""
     if document:
