@@ -231,7 +231,8 @@ async def test_twenty_thousand_lines(stage: Stage) -> None:
         )
     await gives(stage, b"\xef\xbb\xbf" + table.getvalue().encode())
     assert stage.wanjiru.modal is not None
-    assert "10000 people to ask to mentor, 10000 people to be" in stage.wanjiru.modal.text
+    said = "5000 people to ask to mentor, 10000 people to be mentees, in Autumn 2026.\n"
+    assert said + "• 5000 not eligible" in stage.wanjiru.modal.text
     fates = await confirms(stage)
     assert len(fates) == 20_000
     assert fates[-1]["Name"] == "Zoë Nr 19999"

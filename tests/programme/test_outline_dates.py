@@ -41,7 +41,8 @@ def test_what_a_mentor_dated_stays_within_the_term(
     outcome: str, before: tuple[date, date], after: tuple[date, date], place: int
 ) -> None:
     steps = outline(outcome, before)
-    del steps[place]
+    # Without the last step, what is left of a short term can still be spread as samples are.
+    del steps[place % (len(steps) - 1)]
     weeks = choose_weeks(steps, *after)
     first, last = monday_of(after[0]), monday_of(after[1])
     for step, week in zip(steps, weeks, strict=True):
