@@ -146,21 +146,29 @@ def _by_day(begin: datetime, reader: Reader) -> datetime:
 def _remind_at(wish: Wish, begin: datetime, reader: Reader, now: datetime) -> datetime:
     """Return when a reminder comes that is to come from ``begin`` on.
 
-    In the daytime, if that is early enough. For a meeting outside of it, in the day if it is off,
-    or even at night. For one right after the daytime begins, in the evening before if there is
-    one left, else when it begins.
+    In the daytime, if that is early enough. A meeting on a day off lets it come on days off too,
+    but by day; only a meeting at night lets it come at night. For one right after the daytime
+    begins it comes in the evening before, if there is one left, else when the daytime begins.
     """
-    zone = reader.time_zone
+    zone, about_at, latest = reader.time_zone, _about(wish), _latest(wish)
     polite = next_daytime(begin, zone, reader.days_off)
-    about_at, latest = _about(wish), _latest(wish)
     if about_at is None or latest is None or begin > about_at or polite <= latest:
         return polite
-    if is_daytime(about_at, zone, reader.days_off):
-        evening = last_evening(begin, zone, reader.days_off)
-        is_away = reader.pause_until is not None and reader.pause_until > evening
-        return max(evening, now) if now < evening + AN_EVENING and not is_away else polite
-    by_day = next_daytime(begin, zone)
-    return by_day if by_day <= latest else begin
+    off = _days_off_before(about_at, reader)
+    by_day = next_daytime(begin, zone, off)
+    if by_day <= latest:
+        return by_day
+    if not is_daytime(about_at, zone):
+        return begin
+    evening = last_evening(begin, zone, off)
+    is_away = reader.pause_until is not None and reader.pause_until > evening
+    return max(evening, now) if now < evening + AN_EVENING and not is_away else by_day
+
+
+def _days_off_before(about_at: datetime, reader: Reader) -> frozenset[int]:
+    """Return on which days off there are no reminders of a meeting: none if it is outside."""
+    is_inside = is_daytime(about_at, reader.time_zone, reader.days_off)
+    return reader.days_off if is_inside else frozenset()
 
 
 def _about(wish: Wish) -> datetime | None:
@@ -181,12 +189,13 @@ def find_earlier(wish: Wish, reader: Reader) -> datetime | None:
     That is the evening before, where it would be too late by the next daytime.
     """
     zone, about_at, latest = reader.time_zone, wish.about_at, _latest(wish)
-    polite = next_daytime(wish.due_at, zone, reader.days_off)
     if wish.urgency is not Urgency.MEETING or about_at is None or latest is None:
         return None
-    if polite <= max(latest, wish.due_at) or not is_daytime(about_at, zone, reader.days_off):
+    off = _days_off_before(about_at, reader)
+    in_time = next_daytime(wish.due_at, zone, off) <= max(latest, wish.due_at)
+    if in_time or not is_daytime(about_at, zone):
         return None
-    return last_evening(wish.due_at, zone, reader.days_off)
+    return last_evening(wish.due_at, zone, off)
 
 
 def _until_useless(wish: Wish, later: Later) -> Later:

@@ -32,13 +32,14 @@ def next_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -
 
 
 def last_evening(at: datetime, time_zone: str, days_off: Collection[int] = ()) -> datetime:
-    """Return when the last evening began that ended before the day of ``at``, as aware UTC.
+    """Return when the last evening began that is over at ``at``, as aware UTC.
 
     That is the last hour of a daytime.
     """
     off = set() if len(set(days_off)) >= _WEEK else set(days_off)
     zone = ZoneInfo(time_zone)
-    day = at.astimezone(zone).date() - timedelta(days=1)
+    local = at.astimezone(zone)
+    day = local.date() - timedelta(days=local.time() < ENDS)
     while day.weekday() in off:
         day -= timedelta(days=1)
     return datetime.combine(day, ENDS, zone).astimezone(UTC) - AN_EVENING

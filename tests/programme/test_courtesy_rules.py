@@ -21,9 +21,10 @@ from programme.courtesy_rules import (
     Reader,
     Wish,
     choose,
+    find_earlier,
     spread_of,
 )
-from programme.daytime import is_daytime, is_same_day, next_daytime
+from programme.daytime import AN_EVENING, is_daytime, is_same_day, next_daytime
 from programme.nudges import Urgency
 
 # Offsets of half an hour and more, days that begin at other times, clock changes north and south.
@@ -88,6 +89,10 @@ def is_outside(reader: Reader, wish: Wish) -> bool:
     return about_at is not None and not is_daytime(about_at, reader.time_zone, reader.days_off)
 
 
+def is_at_night(reader: Reader, wish: Wish) -> bool:
+    return is_outside(Reader(reader.time_zone, frozenset()), wish)
+
+
 @given(situations())
 def test_nothing_is_said_at_night_on_a_day_off_or_on_a_break(
     situation: tuple[list[Wish], Reader, list[datetime], datetime],
@@ -101,6 +106,9 @@ def test_nothing_is_said_at_night_on_a_day_off_or_on_a_break(
         if not is_daytime(now, reader.time_zone, reader.days_off):
             assert wish.urgency is Urgency.MEETING
             assert is_outside(reader, wish)
+        if not is_daytime(now, reader.time_zone):
+            # A meeting by day on a day off is no reason to wake anybody.
+            assert is_at_night(reader, wish)
         if wish.urgency is Urgency.NUDGE and reader.snooze_until is not None:
             assert now >= reader.snooze_until
 
@@ -175,8 +183,29 @@ def test_a_reminder_comes_in_time(told: tuple[datetime, Reader], before: timedel
     while isinstance(answer, Later):
         at, answer = answer.at, choose([wish], reader, [], answer.at)[0]
     assert at <= about_at
-    if not is_daytime(about_at, reader.time_zone, reader.days_off):
-        assert at <= max(wish.due_at, about_at - timedelta(minutes=10))
+    early_enough = max(wish.due_at, about_at - timedelta(minutes=10))
+    if not is_daytime(about_at, reader.time_zone):
+        assert at <= early_enough
+    if is_outside(reader, wish) and next_daytime(wish.due_at, reader.time_zone) <= early_enough:
+        assert at <= early_enough
+
+
+@given(instants.flatmap(lambda at: st.tuples(st.just(at), readers(at))), durations)
+def test_what_would_come_too_late_by_day_comes_in_the_evening_before(
+    told: tuple[datetime, Reader], before: timedelta
+) -> None:
+    about_at, reader = told
+    wish = Wish(Urgency.MEETING, about_at - before, about_at=about_at)
+    evening = find_earlier(wish, reader)
+    off = frozenset[int]() if is_outside(reader, wish) else reader.days_off
+    by_day = next_daytime(wish.due_at, reader.time_zone, off)
+    comes_too_late = by_day > max(wish.due_at, about_at - timedelta(minutes=10))
+    assert (evening is not None) == (comes_too_late and not is_at_night(reader, wish))
+    if evening is not None:
+        assert evening + AN_EVENING <= wish.due_at
+        assert is_daytime(evening, reader.time_zone, off)
+        awake = Reader(reader.time_zone, reader.days_off)
+        assert choose([wish], awake, [], evening) == [Now()]
 
 
 def ask(wish: Wish, reader: Reader = NAIROBI, *said: datetime, now: datetime) -> Answer:
@@ -201,6 +230,9 @@ def nairobi(day: int, hour: int, minute: int = 0) -> datetime:
         (nairobi(23, 15), nairobi(24, 15), nairobi(24, 8)),  # not on Sunday, for one on Monday
         (nairobi(22, 10), nairobi(23, 10), nairobi(22, 10)),  # but for one on Sunday
         (nairobi(22, 6), nairobi(23, 6), nairobi(22, 8)),  # by day even then
+        (nairobi(22, 7), nairobi(22, 8), nairobi(22, 8)),  # too late for Friday evening
+        (nairobi(22, 7, 30), nairobi(22, 8, 30), nairobi(22, 8)),  # half an hour is enough
+        (nairobi(22, 5), nairobi(22, 6), nairobi(22, 5)),  # before eight
     ],
 )
 def test_when_a_reminder_comes(due_at: datetime, meeting_at: datetime, said_at: datetime) -> None:
@@ -208,6 +240,30 @@ def test_when_a_reminder_comes(due_at: datetime, meeting_at: datetime, said_at: 
     assert answer == Now() if said_at == due_at else isinstance(answer, Later)
     if isinstance(answer, Later):
         assert answer.at == said_at
+
+
+@pytest.mark.parametrize(
+    ("due_at", "meeting_at", "evening"),
+    [
+        (nairobi(25, 7), nairobi(25, 8), nairobi(24, 19)),
+        (nairobi(24, 7), nairobi(24, 8), nairobi(21, 19)),  # Friday's, for one on Monday
+        (nairobi(22, 7), nairobi(22, 8), nairobi(21, 19)),  # and for one on Saturday
+        (
+            nairobi(23, 7),
+            nairobi(23, 8),
+            nairobi(22, 19),
+        ),  # who meets on Sunday is told on Saturday
+        (nairobi(24, 21), nairobi(25, 8), nairobi(24, 19)),  # the one that is just over
+        (nairobi(22, 6), nairobi(22, 7), None),  # at night it comes when it is due
+    ],
+)
+def test_what_is_said_in_the_evening_before(
+    due_at: datetime, meeting_at: datetime, evening: datetime | None
+) -> None:
+    wish = Wish(Urgency.MEETING, due_at, HOUR, meeting_at)
+    assert find_earlier(wish, NAIROBI) == evening
+    if evening is not None:
+        assert ask(wish, now=evening) == Now()
 
 
 def test_why_something_waits() -> None:
