@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 
-from views.messages import REFUSED_BLOCKS, Message
+from views.messages import PARSE, REFUSED_BLOCKS, Message
 
 
 def error_code(error: SlackApiError) -> str | None:
@@ -55,7 +55,11 @@ async def write_to(client: AsyncWebClient, slack_user_id: str, message: Message)
 
     async def post(blocks: list[dict[str, Any]]) -> None:
         await client.chat_postMessage(
-            channel=slack_user_id, text=message.text, blocks=blocks, unfurl_links=False
+            channel=slack_user_id,
+            text=message.text,
+            blocks=blocks,
+            parse=PARSE,
+            unfurl_links=False,
         )
 
     try:

@@ -16,6 +16,7 @@ from programme.digest import find_digest, list_told_of
 from programme.people import Caller
 from programme.shared_notes import take_back
 from views.digest import TAKE_BACK, digest_message, done_message, taken_back_message
+from views.messages import PARSE
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +69,7 @@ async def _refresh(client: AsyncWebClient, database: Database, nudge: Nudge) -> 
             ts=nudge.sent_ts or "",
             text=message.text,
             blocks=message.blocks,
+            parse=PARSE,
         )
     except SlackApiError as error:
         log.warning("digest_not_updated", nudge=nudge.id, error=error_code(error))

@@ -23,7 +23,7 @@ from programme.meeting_states import MeetingState, is_upcoming
 from programme.meetings import list_agenda, list_meetings
 from programme.people import Caller
 from views.meeting_reminders import outdated_message, reminder_message
-from views.messages import Message
+from views.messages import PARSE, Message
 
 log = structlog.get_logger(__name__)
 
@@ -87,7 +87,11 @@ async def _refresh(client: AsyncWebClient, database: Database, clock: Clock, pos
             return True
         try:
             await client.chat_update(
-                channel=post.channel_id, ts=post.ts, text=current.text, blocks=current.blocks
+                channel=post.channel_id,
+                ts=post.ts,
+                text=current.text,
+                blocks=current.blocks,
+                parse=PARSE,
             )
         except SlackApiError as error:
             # It was deleted, its channel archived, or Slack takes no more: what was said is kept.

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.block_kit import Problem, check_message_blocks, check_metadata, check_view
+from sandbox.block_kit import Problem, check_message_blocks, check_metadata, check_view, linked
 from sandbox.errors import ApiError
 
 Json = dict[str, Any]
@@ -82,7 +82,8 @@ def message_content(args: Json) -> Content:
     """Return the text, blocks and attachments of a message.
 
     Raises `ApiError`: no_text when there is none of them, msg_too_long, markdown_text_conflict,
-    and those of `blocks` and `attachments`.
+    and those of `blocks` and `attachments`. Bare addresses in the text become links, unless `parse`
+    is "none".
     https://docs.slack.dev/reference/methods/chat.postMessage#errors
     """
     text = args.get("text")
@@ -98,6 +99,8 @@ def message_content(args: Json) -> Content:
         raise ApiError("no_text")
     if len(text) > LONGEST_TEXT:
         raise ApiError("msg_too_long")
+    if args.get("parse") != "none":
+        text = linked(text)
     return Content(text or _fallback(given_blocks or []), given_blocks, given_attachments)
 
 

@@ -16,6 +16,7 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scheduler.outcomes import NotNow, Posted, Refused, Unknown, read_error
+from views.messages import PARSE
 
 # After so long a call is given up, its outcome unknown; shorter than any claim's lease.
 LONGEST_CALL = timedelta(seconds=10)
@@ -73,6 +74,7 @@ async def post(
             channel=to,
             text=text,
             blocks=blocks,
+            parse=PARSE,
             unfurl_links=False,
             thread_ts=thread_ts,
             # The values of a payload are no lists of texts.

@@ -22,6 +22,9 @@ from programme.people import FORGOTTEN
 from programme.translations import gettext as _
 
 Blocks = Sequence[Block | dict[str, Any]]
+# How Slack is to read the text of a message, and each time it is changed: no links are made of bare
+# addresses in it; mrkdwn is read all the same. Source: Slack's chat.postMessage and chat.update.
+PARSE = "none"
 # What Slack answers to blocks that it does not take, in messages and in views.
 REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
 # Slack counts 3,000 per text object; half of it holds even when each character counts twice.
@@ -48,20 +51,23 @@ def message(text: str, blocks: Blocks, simple_blocks: Blocks | None = None) -> M
 
 
 def render(blocks: Iterable[Block | dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the blocks as Slack takes them; raises where a limit of Block Kit is passed."""
-    return [
-        _without_forgotten(block if isinstance(block, dict) else block.to_dict())
-        for block in blocks
-    ]
+    """Return the blocks as Slack takes them; raises where a limit of Block Kit is passed.
+
+    Nobody who was forgotten is mentioned, and what people typed becomes no link.
+    """
+    return [_prepared(block if isinstance(block, dict) else block.to_dict()) for block in blocks]
 
 
-def _without_forgotten(part: Any) -> Any:
-    """Return a part of blocks in which nobody who was forgotten is mentioned."""
+def _prepared(part: Any) -> Any:
     if isinstance(part, str):
         return name_forgotten(part)
     if isinstance(part, dict):
-        return {key: _without_forgotten(value) for key, value in part.items()}
-    return [_without_forgotten(one) for one in part] if isinstance(part, list) else part
+        prepared = {key: _prepared(value) for key, value in part.items()}
+        # Else Slack makes links of bare addresses and of names of channels, in a person's name too.
+        # Our own links, mentions and dates are read as before.
+        # Source: Slack's "Text object", verbatim.
+        return prepared | {"verbatim": True} if part.get("type") == "mrkdwn" else prepared
+    return [_prepared(one) for one in part] if isinstance(part, list) else part
 
 
 def name_forgotten(mrkdwn: str) -> str:

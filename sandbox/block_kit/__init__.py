@@ -6,7 +6,7 @@ from sandbox.block_kit.checks import (
     check_suggestions,
     check_view,
 )
-from sandbox.block_kit.mrkdwn import readable
+from sandbox.block_kit.mrkdwn import linked, readable
 from sandbox.block_kit.problem import Problem
 from sandbox.block_kit.reader import Reader
 from sandbox.block_kit.visible import visible_text
@@ -18,6 +18,7 @@ __all__ = [
     "check_metadata",
     "check_suggestions",
     "check_view",
+    "linked",
     "readable",
     "visible_text",
 ]

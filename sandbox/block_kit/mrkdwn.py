@@ -13,6 +13,12 @@ from sandbox.block_kit.reader import Reader
 CODE = re.compile(r"```\n?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
 # A mention, a special word or a link; any other text between angle brackets is just that.
 ANGLE = re.compile(r"<(?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>\n]+>", re.IGNORECASE)
+# Code, what stands between angle brackets, or a bare address.
+BARE = re.compile(
+    rf"{CODE.pattern}|{ANGLE.pattern}|(?<![\w<|])(?P<address>https?://[^\s<>|]+)",
+    re.DOTALL | re.IGNORECASE,
+)
+AFTER_ADDRESS = re.compile(r"(?:[.,;:!?)'\"*_~]|&gt;|&lt;)+$")
 MARKS = tuple(
     re.compile(
         rf"(?<![\w{mark}]){mark}(?=[^\s{mark}])([^\n{mark}]*[^\s{mark}]){mark}(?![\w{mark}])"
@@ -26,6 +32,21 @@ ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 def unescape(text: str) -> str:
     """Turn Slack's three entities back into the characters they stand for."""
     return re.sub("&(?:lt|gt|amp);", lambda match: ENTITIES[match[0]], text)
+
+
+def linked(text: str) -> str:
+    """Return the text with links for bare addresses, as Slack keeps it unless told not to.
+
+    https://docs.slack.dev/messaging/formatting-message-text#automatic-parsing
+    """
+
+    def link(match: re.Match[str]) -> str:
+        if match["address"] is None:
+            return match[0]
+        address = AFTER_ADDRESS.sub("", match["address"])
+        return f"<{address}>{match['address'][len(address) :]}"
+
+    return BARE.sub(link, text)
 
 
 def readable(text: str, reader: Reader) -> str:

@@ -275,3 +275,20 @@ async def test_a_permalink_names_channel_and_message(place: Place) -> None:
     assert link["permalink"] == f"{place.slack.url}/archives/{place.channel.id}/p{plain}"
     inner = await place.api.chat_getPermalink(channel=place.channel.id, message_ts=reply["ts"])
     assert inner["permalink"].endswith(f"?thread_ts={sent['ts']}&cid={place.channel.id}")
+
+
+async def test_bare_addresses_become_links_unless_told_not_to(place: Place) -> None:
+    typed = "See http://evil.example/a_b, `http://code.example`, <https://x.example|X http://y.example>."
+    say = place.api.chat_postMessage
+    sent = await say(channel=place.channel.id, text=typed)
+    linked = typed.replace("http://evil.example/a_b", "<http://evil.example/a_b>")
+    assert sent["message"]["text"] == linked
+    assert place.amara.sees_in(place.channel).latest.text.startswith(
+        "See http://evil.example/a_b, "
+    )
+    as_typed = await say(channel=place.channel.id, text=typed, parse="none")
+    assert as_typed["message"]["text"] == typed
+    # An update that does not say so again is read as at first.
+    place_of = {"channel": place.channel.id, "ts": as_typed["ts"]}
+    assert (await place.api.chat_update(**place_of, text=typed))["text"] == linked
+    assert (await place.api.chat_update(**place_of, text=typed, parse="none"))["text"] == typed

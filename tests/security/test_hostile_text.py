@@ -144,6 +144,8 @@ def _look_at(calls: Calls) -> Iterator[str]:
         for field in ("text", "initial_comment"):
             if found := ACTING.search(str(given.get(field) or "")):
                 yield f"{method}: {found[0]} in {field}"
+        if method in {"chat.postMessage", "chat.update"} and given.get("parse") != "none":
+            yield f"{method}: bare addresses become links"
         if isinstance(given.get("blocks"), list):
             yield from _acting(given["blocks"])
             for problem in check_message_blocks(given["blocks"]):
@@ -164,6 +166,8 @@ def _acting(part: Any) -> Iterator[str]:
     if isinstance(part, dict):
         if part.get("type") == "mrkdwn" and (found := ACTING.search(part["text"])):
             yield f"{found[0]} in {part['text'][:200]!r}"
+        if part.get("type") == "mrkdwn" and not part.get("verbatim"):
+            yield f"bare addresses become links in {part['text'][:200]!r}"
         for inside in part.values():
             yield from _acting(inside)
     elif isinstance(part, list):

@@ -140,9 +140,13 @@ function content(message, surface) {
   const edited = message.edited && h("span", { class: "muted edited" }, " (edited)");
   const blocks = saidByPerson(message) ? [] : (message.blocks ?? []);
   // With blocks the text is only for notifications and screen readers, as in Slack.
+  // Of what an app said, addresses became links when it came in, or were not to.
+  const verbatim = !saidByPerson(message);
   const words = blocks.length
     ? blockNodes(blocks, surface)
-    : message.text && [h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), edited)];
+    : message.text && [
+        h("div", { class: "text", dir: "auto" }, mrkdwn(message.text, { verbatim }), edited),
+      ];
   return [
     words,
     blocks.length > 0 && edited,
