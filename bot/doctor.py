@@ -12,6 +12,7 @@ from bot.doctor_database import check_database
 from bot.doctor_programme import check_programme
 from bot.doctor_slack import Answered, check_app_token, check_clock, check_scopes, meet_slack
 from bot.findings import Finding, ok, problem
+from bot.installations import list_overdue
 from bot.installing import INSTALL_PATH, Installing, installing_of
 from bot.settings import Settings, SettingsProblem, load_database_url, load_settings
 from models import Database, open_database
@@ -55,6 +56,7 @@ async def _examine_all(settings: Settings, *, http: bool, clock: Clock) -> list[
                 findings += await _examine_programme(settings, token, database, met, clock)
             return findings
         findings = of_database
+        findings += await _examine_tokens(database, clock) if is_ready else []
         for token in await _tokens_of(installing, findings) if is_ready else []:
             met, of_slack = await _examine_slack(settings, token, http=http, clock=clock)
             findings += of_slack
@@ -62,6 +64,19 @@ async def _examine_all(settings: Settings, *, http: bool, clock: Clock) -> list[
     finally:
         await database.close()
     return findings
+
+
+async def _examine_tokens(database: Database, clock: Clock) -> list[Finding]:
+    """Return which workspaces' tokens were to be renewed and were not."""
+    return [
+        problem(
+            f"token of {one.name or one.slack_team_id}",
+            f"it ends at {one.ends_at:%Y-%m-%d %H:%M} UTC and was not renewed",
+            "If the bot does not run, start it: it renews the token. If it runs and its log has "
+            f"token_lost, install it there again at {INSTALL_PATH}; all that was kept stays.",
+        )
+        for one in await list_overdue(database, clock())
+    ]
 
 
 async def _tokens_of(installing: Installing, findings: list[Finding]) -> list[str]:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.installations import list_overdue
 from bot.metrics import Metrics
 from models import Database
 from programme.clock import Clock
@@ -36,8 +37,29 @@ def database_check(database: Database) -> Check:
     return find_fault
 
 
-def health_routes(checks: Sequence[Check]) -> list[Route]:
-    """Return ``/health``, the process answers, and ``/ready``, all checks are passed too."""
+def tokens_note(database: Database, clock: Clock) -> Check:
+    """Return the note that tokens of workspaces were to be renewed and were not.
+
+    It keeps no replica from its work: the others would not do better, and most workspaces are well.
+    """
+
+    async def find_note() -> str | None:
+        try:
+            async with asyncio.timeout(_LONGEST_LOOK):
+                overdue = await list_overdue(database, clock())
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return None
+        teams = ", ".join(one.slack_team_id for one in overdue)
+        return f"not renewed, see `mentoring doctor`: the token of {teams}" if teams else None
+
+    return find_note
+
+
+def health_routes(checks: Sequence[Check], notes: Sequence[Check] = ()) -> list[Route]:
+    """Return ``/health``, the process answers, and ``/ready``, all checks are passed too.
+
+    ``notes`` are said with the latter, and change nothing in its status.
+    """
 
     async def on_health(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -46,7 +68,8 @@ def health_routes(checks: Sequence[Check]) -> list[Route]:
         for check in checks:
             if (fault := await check()) is not None:
                 return PlainTextResponse(fault, _UNAVAILABLE)
-        return PlainTextResponse("ready")
+        said = [note for find_note in notes if (note := await find_note()) is not None]
+        return PlainTextResponse("\n".join(["ready", *said]))
 
     return [
         Route("/health", on_health, methods=["GET"]),
@@ -70,11 +93,15 @@ def health_app(
         try:
             async with asyncio.timeout(_LONGEST_LOOK), database.reading() as session:
                 metrics.show_queue(await find_queue(session, clock(), find_served()))
+                metrics.tokens_overdue.set(len(await list_overdue(database, clock())))
         except (SQLAlchemyError, OSError, TimeoutError):
             metrics.show_queue(None)
         content = generate_latest(metrics.registry)
         return Response(content, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return Starlette(
-        routes=[*health_routes(checks), Route("/metrics", on_metrics, methods=["GET"])]
+        routes=[
+            *health_routes(checks, [tokens_note(database, clock)]),
+            Route("/metrics", on_metrics, methods=["GET"]),
+        ]
     )

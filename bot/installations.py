@@ -4,7 +4,8 @@ docs/decisions/0015-many-workspaces.md gives the reasons.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,8 @@ from slack_sdk.oauth.installation_store.sqlalchemy import (
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import CursorResult, Table, delete, or_, update
-from sqlmodel import SQLModel, col
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import SQLModel, col, select
 
 from handlers.answers import error_code
 from models import Database, OAuthState, SlackBot
@@ -36,8 +38,41 @@ STATE_LIVES = timedelta(minutes=10)
 RENEW_BEFORE, RENEW_AT_LAST = timedelta(hours=2), timedelta(minutes=5)
 _RENEWING = timedelta(seconds=30)  # at most; after that somebody else may
 _LONGEST_CALL = 10  # seconds
+# "the refresh token you used is revoked after a short grace period": an answer that was lost is
+# asked for once more at once. https://docs.slack.dev/authentication/using-token-rotation
+_ASKED = 2
+# So long after it was to be renewed, a token is worth a word to the operator.
+_OVERDUE = timedelta(minutes=10)
+_GIVEN = ("access_token", "refresh_token", "expires_in")
+_LOST = frozenset({"invalid_refresh_token", "token_revoked", "token_expired"})
 _OVER = frozenset({"account_inactive", "invalid_auth", "token_revoked"})
+_UNKNOWN = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 _UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A workspace whose token was to be renewed and was not, and until when it is good."""
+
+    slack_team_id: str
+    name: str | None
+    ends_at: datetime
+
+
+async def list_overdue(database: Database, now: datetime) -> list[Overdue]:
+    """Return the workspaces whose token was to be renewed for some minutes; none is decrypted."""
+    last = (now + RENEW_BEFORE - _OVERDUE).astimezone(UTC).replace(tzinfo=None)
+    async with database.reading() as session:
+        found = await session.exec(
+            select(SlackBot.team_id, SlackBot.team_name, SlackBot.bot_token_expires_at)
+            .where(col(SlackBot.bot_token_expires_at) < last)
+            .order_by(col(SlackBot.bot_token_expires_at))
+        )
+    return [
+        Overdue(team, name, ends_at.replace(tzinfo=UTC))
+        for team, name, ends_at in found
+        if ends_at is not None
+    ]
 
 
 class EncryptedInstallationStore(AsyncSQLAlchemyInstallationStore):
@@ -140,16 +175,20 @@ class Installations:
         self.store = EncryptedInstallationStore(client_id, database, cipher)
         # Each call once: a code and a refresh token are good once.
         self.client = AsyncWebClient(base_url=api_url, timeout=_LONGEST_CALL, retry_handlers=[])
-        self._database, self._clock = database, clock
+        self._database, self.clock = database, clock
+        # Renewed, and not in the database yet: the only place where their next refresh token is.
+        self._unsaved: dict[str, Bot] = {}
 
     async def list_all(self) -> Sequence[Bot]:
         """Return the bot in each workspace, its token renewed where it expires soon."""
-        return [await self._renewed(bot, RENEW_BEFORE) for bot in await self.store.list_bots()]
+        await self._save_renewed()
+        bots = await self.store.list_bots()
+        return [await self._renewed(self._newest(bot), RENEW_BEFORE) for bot in bots]
 
     async def find(self, slack_team_id: str) -> Bot | None:
         """Return the bot in a workspace, with a token that is good now; None where it is not."""
         bot = await self.store.async_find_bot(enterprise_id=None, team_id=slack_team_id)
-        return None if bot is None else await self._renewed(bot, RENEW_AT_LAST)
+        return None if bot is None else await self._renewed(self._newest(bot), RENEW_AT_LAST)
 
     async def end(self, slack_team_id: str) -> bool:
         """Forget the token of a workspace that removed the bot; says whether there was one to.
@@ -185,35 +224,73 @@ class Installations:
         """
         if bot.bot_token_expires_at is None or bot.bot_refresh_token is None:
             return bot
-        if self._clock() + before < datetime.fromtimestamp(bot.bot_token_expires_at, tz=UTC):
+        if self.clock() + before < datetime.fromtimestamp(bot.bot_token_expires_at, tz=UTC):
             return bot
         if not await self._begin_renewing(bot):
             return await self.store.async_find_bot(enterprise_id=None, team_id=bot.team_id) or bot
-        try:
-            given = await self.client.oauth_v2_access(
-                client_id=self.client_id,
-                client_secret=self.client_secret,
-                grant_type="refresh_token",
-                refresh_token=bot.bot_refresh_token,
-            )
-        except SlackApiError as error:
-            log.warning("token_not_renewed", team=bot.team_id, why=error_code(error))
-            return bot
-        except _UNREACHABLE as error:
-            log.warning("token_not_renewed", team=bot.team_id, why=type(error).__name__)
+        given = await self._exchange(bot)
+        if given is None:
             return bot
         bot.bot_token, bot.bot_refresh_token = given["access_token"], given["refresh_token"]
-        bot.bot_token_expires_at = int(self._clock().timestamp()) + int(given["expires_in"])
-        await self.store.async_save_bot(bot)
+        bot.bot_token_expires_at = int(self.clock().timestamp()) + int(given["expires_in"])
+        self._unsaved[str(bot.team_id)] = bot
         log.info("token_renewed", team=bot.team_id)
+        await self._save_renewed()
         return bot
+
+    async def _exchange(self, bot: Bot) -> Mapping[str, Any] | None:
+        """Return what Slack gives for a refresh token; None where it gives nothing now."""
+        why: str | None = None
+        for _ in range(_ASKED):
+            try:
+                answer = await self.client.oauth_v2_access(
+                    client_id=self.client_id,
+                    client_secret=self.client_secret,
+                    grant_type="refresh_token",
+                    refresh_token=bot.bot_refresh_token,
+                )
+            except SlackApiError as error:
+                why = error_code(error)
+                if why is not None and why not in _UNKNOWN:
+                    break
+            except _UNREACHABLE as error:
+                why = type(error).__name__
+            else:
+                return {name: answer[name] for name in _GIVEN}
+        if why in _LOST:
+            todo = "install the bot there again before its token ends; all that was kept stays"
+            log.error("token_lost", team=bot.team_id, why=why, what_to_do=todo)
+        else:
+            log.warning("token_not_renewed", team=bot.team_id, why=why)
+        return None
+
+    async def _save_renewed(self) -> None:
+        """Keep tokens that were renewed; where the database does not take them, the next time."""
+        for team, bot in list(self._unsaved.items()):
+            try:
+                known = await self.store.async_find_bot(enterprise_id=None, team_id=team)
+                # It may be gone, or installed anew.
+                if known is not None and self._newest(known) is bot:
+                    await self.store.async_save_bot(bot)
+            except (SQLAlchemyError, OSError) as error:
+                # By name alone, for the error would repeat values.
+                log.warning("token_not_kept", team=team, why=type(error).__name__)
+                return
+            self._unsaved.pop(team, None)
+
+    def _newest(self, bot: Bot) -> Bot:
+        """Return a bot as it was renewed here, if that is newer than what the database has."""
+        here = self._unsaved.get(str(bot.team_id))
+        if here is None or (here.bot_token_expires_at or 0) <= (bot.bot_token_expires_at or 0):
+            return bot
+        return here
 
     async def _begin_renewing(self, bot: Bot) -> bool:
         """Say whether it is ours to renew a token, and nobody else's for a while.
 
         A refresh token is good once: of two who use the same, one gets tokens that are not good.
         """
-        now = self._clock()
+        now = self.clock()
         expires_at = datetime.fromtimestamp(bot.bot_token_expires_at or 0, tz=UTC)
         async with self._database.writing() as session:
             claimed: CursorResult[Any] = await session.exec(

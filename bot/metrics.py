@@ -82,6 +82,11 @@ class Metrics:
             "How many messages are due and not said yet, of all replicas.",
             registry=self.registry,
         )
+        self.tokens_overdue = Gauge(
+            "mentoring_tokens_overdue",
+            "Workspaces whose token was to be renewed and was not, of all replicas.",
+            registry=self.registry,
+        )
 
     def show_queue(self, queue: Queue | None) -> None:
         """Show what waits to be said; None where the database did not answer."""

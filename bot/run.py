@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from bot.app import Bot, build_bot
 from bot.callers import find_settled_coordinators
-from bot.health import Check, database_check, health_app, health_routes
+from bot.health import Check, database_check, health_app, health_routes, tokens_note
 from bot.homes import refreshing_homes
 from bot.installing import INSTALL_PATH, Installing
 from bot.matcher import match_apart
@@ -289,12 +289,16 @@ def http_app(bot: Bot) -> Starlette:
         request._body = body  # noqa: SLF001 - where Starlette keeps what was read
         return await handler.handle(request)
 
-    install_paths = (INSTALL_PATH, REDIRECT_PATH) if bot.installing else ()
+    install_paths: tuple[str, ...] = ()
+    notes: list[Check] = []
+    if bot.installing is not None:
+        install_paths = (INSTALL_PATH, REDIRECT_PATH)
+        notes = [tokens_note(bot.database, bot.installing.installations.clock)]
     return Starlette(
         routes=[
             Route(EVENTS_PATH, on_request, methods=["POST"]),
             *(Route(path, handler.handle, methods=["GET"]) for path in install_paths),
-            *health_routes([database_check(bot.database)]),
+            *health_routes([database_check(bot.database)], notes),
         ]
     )
 

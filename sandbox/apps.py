@@ -5,6 +5,7 @@ The manifest's form: https://docs.slack.dev/reference/app-manifest
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -52,6 +53,8 @@ class InstalledApp:
     deliver_to: str | None = None
     uninstalled: bool = False
     refresh_token: str = ""  # with token rotation, what the next access token is asked for with
+    used_refresh_token: str = ""  # the one before, which is taken a moment longer
+    used_until: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -18,6 +18,10 @@ Json = dict[str, Any]
 CODE_LIVES = timedelta(minutes=10)
 # "With token rotation, it expires every 12 hours"
 TOKEN_LIVES = timedelta(hours=12)
+# "the refresh token you used is revoked after a short grace period": how short, nobody says.
+GRACE = timedelta(seconds=10)
+# "we will enforce a limit of 2 active tokens"
+MOST_TOKENS = 2
 
 
 def make(ws: Workspace, manifest: Mapping[str, Any]) -> InstalledApp:
@@ -72,7 +76,8 @@ def complete(ws: Workspace, app: InstalledApp, by: str, scopes: tuple[str, ...])
 def give_token(ws: Workspace, app: InstalledApp) -> None:
     """Give the bot a new access token; with rotation, one that expires, and what renews it.
 
-    A refresh token is revoked once it was used, an access token lives until it expires.
+    An access token lives until it expires, or is the oldest of more than two.
+    https://docs.slack.dev/authentication/using-token-rotation
     """
     app.bot_token = f"xoxb-{ws.ids.count('token'):012d}-{ws.ids.secret(12)}-{ws.ids.secret()}"
     expires_at = None
@@ -81,6 +86,16 @@ def give_token(ws: Workspace, app: InstalledApp) -> None:
         app.refresh_token = f"xoxe-1-{ws.ids.secret(140)}"
         expires_at = ws.now() + TOKEN_LIVES
     ws.tokens[app.bot_token] = Token(app, "bot", expires_at=expires_at)
+    active = [
+        token
+        for token in ws.tokens.values()
+        if token.app is app
+        and not (token.revoked or token.ended)
+        and token.expires_at is not None
+        and token.expires_at > ws.now()
+    ]
+    for token in active[:-MOST_TOKENS]:
+        token.revoked = True
 
 
 def distribute(ws: Workspace, app: InstalledApp) -> InstalledApp:

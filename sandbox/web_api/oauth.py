@@ -49,15 +49,24 @@ def _by_code(call: OpenCall, workspaces: list[Workspace], app_id: str) -> Json:
 
 
 def _by_refresh_token(call: OpenCall, installs: list[tuple[Workspace, InstalledApp]]) -> Json:
-    """Give the next pair of tokens: the refresh token is revoked by that.
+    """Give the next pair of tokens: the refresh token is revoked by that, after a short while.
 
     https://docs.slack.dev/authentication/using-token-rotation
     """
     given = str(call.args.get("refresh_token") or "")
     for ws, app in installs:
-        if given and not app.uninstalled and hmac.compare_digest(app.refresh_token, given):
-            installations.give_token(ws, app)
-            return _granted(ws, app)
+        if not given or app.uninstalled:
+            continue
+        if hmac.compare_digest(app.refresh_token, given):
+            app.used_refresh_token, app.used_until = given, ws.now() + installations.GRACE
+        elif (
+            app.used_until is None
+            or ws.now() >= app.used_until
+            or not hmac.compare_digest(app.used_refresh_token, given)
+        ):
+            continue
+        installations.give_token(ws, app)
+        return _granted(ws, app)
     raise ApiError("invalid_refresh_token")
 
 

@@ -10,10 +10,13 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from slack_bolt.error import BoltError
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.installation_store import Bot, Installation
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from bot.doctor import examine
+from bot.health import tokens_note
+from bot.installations import list_overdue
 from bot.workspaces import Workspaces
 from models import Database, Nudge, Person, SlackBot, Term, Workspace
 from programme.people import FORGOTTEN
@@ -292,3 +295,63 @@ async def test_tokens_that_expire_are_renewed_once_for_all_replicas(
         assert sender.client.token == many.app.bot_token
         [(_, token, refresh)] = await tokens(database)
         assert "xoxe" not in f"{token}{refresh}"
+
+
+async def test_a_renewed_token_survives_a_lost_answer_and_a_full_disk(
+    database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two_workspaces(database_url, database, rotates=True) as many:
+        await many.browser.installs(many.wanjiru)
+        await many.ticks()
+        assert many.bot.installing is not None
+        installations = many.bot.installing.installations
+        store = type(installations.store)
+        save, first = store.async_save_bot, many.app.bot_token
+
+        async def is_full(_store: object, _bot: Bot) -> None:
+            raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+
+        many.moves(timedelta(hours=10))
+        many.slack.faults.add("oauth.v2.access", "reset_after_effect")
+        monkeypatch.setattr(store, "async_save_bot", is_full)
+        await many.ticks()
+        # Slack has given two pairs. What came in is used, though it could not be kept yet.
+        assert many.app.bot_token != first
+        kept = await installations.store.list_bots()
+        assert [one.bot_token for one in kept] == [first]
+        assert many.bot.workspaces is not None
+        [sender] = many.bot.workspaces.senders.values()
+        assert sender.client.token == many.app.bot_token
+        await many.wanjiru.types("/mentoring help")
+        assert "/mentoring term" in many.wanjiru.dm.latest.text
+        monkeypatch.setattr(store, "async_save_bot", save)
+        await many.ticks()
+        kept = await installations.store.list_bots()
+        assert [one.bot_token for one in kept] == [many.app.bot_token]
+        assert await list_overdue(database, many.slack.clock.now()) == []
+
+
+async def test_a_token_that_is_lost_is_told_while_the_old_one_works(
+    database_url: str, database: Database
+) -> None:
+    async with two_workspaces(database_url, database, rotates=True) as many:
+        await many.browser.installs(many.wanjiru)
+        await many.ticks()
+        many.moves(timedelta(hours=10))
+        now, clock = many.slack.clock.now(), many.slack.clock.now
+        assert await list_overdue(database, now) == []
+        # The process that had the answer is gone, and so is what the answer held.
+        many.app.refresh_token = "xoxe-1-lost"
+        await many.ticks()
+        many.moves(timedelta(minutes=11))
+        [overdue] = await list_overdue(database, clock())
+        assert overdue.name == "The Carpentries"
+        assert overdue.ends_at == now + timedelta(hours=2)
+        note = await tokens_note(database, clock)()
+        assert note is not None
+        assert overdue.slack_team_id in note
+        await many.wanjiru.types("/mentoring help")
+        assert "/mentoring term" in many.wanjiru.dm.latest.text
+        await many.browser.installs(many.wanjiru)
+        assert await list_overdue(database, clock()) == []
+        assert await tokens_note(database, clock)() is None

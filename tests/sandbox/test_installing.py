@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox import InstalledApp, Refused, Slack
+from sandbox import InstalledApp, Refused, Slack, installations
 from tests.sandbox.apps import client, manifest, refusal
 
 Json = dict[str, Any]
@@ -103,6 +103,7 @@ async def test_with_rotation_tokens_expire_and_each_refresh_token_renews_once() 
         slack.clock.move(timedelta(hours=11))
         second = await _access(slack, app, **renewing)
         assert second["access_token"] != first["access_token"]
+        slack.clock.move(installations.GRACE)
         assert await _refused(_access(slack, app, **renewing)) == "invalid_refresh_token"
         old = AsyncWebClient(first["access_token"], base_url=slack.api_url)
         assert (await old.auth_test())["ok"]
@@ -113,6 +114,22 @@ async def test_with_rotation_tokens_expire_and_each_refresh_token_renews_once() 
         slack.uninstall(app)
         assert await _refused(new.auth_test()) == "account_inactive"
         renewing["refresh_token"] = second["refresh_token"]
+        assert await _refused(_access(slack, app, **renewing)) == "invalid_refresh_token"
+
+
+async def test_a_refresh_token_renews_again_for_a_moment_and_two_access_tokens_live() -> None:
+    async with Slack() as slack:
+        slack.clock.freeze()
+        app = slack.create_app(_with_rotation())
+        given = [await _access(slack, app, code=slack.authorize(app, slack.add_member("ana")))]
+        renewing = {"grant_type": "refresh_token", "refresh_token": given[0]["refresh_token"]}
+        given.append(await _access(slack, app, **renewing))
+        slack.clock.move(installations.GRACE - timedelta(seconds=1))
+        given.append(await _access(slack, app, **renewing))
+        clients = [AsyncWebClient(one["access_token"], base_url=slack.api_url) for one in given]
+        assert await _refused(clients[0].auth_test()) == "token_revoked"
+        assert [(await one.auth_test())["ok"] for one in clients[1:]] == [True, True]
+        slack.uninstall(app)
         assert await _refused(_access(slack, app, **renewing)) == "invalid_refresh_token"
 
 
