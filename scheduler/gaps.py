@@ -25,14 +25,18 @@ async def keep_seen(session: AsyncSession, workspace_id: int, now: datetime) -> 
 async def notice_gap(database: Database, workspace_id: int, now: datetime) -> bool:
     """Let what is due before now be looked for in Slack first, if the bot was away; at its start.
 
-    Says whether it was. Away is also who comes from the future: that clock was moved.
+    Says whether it was. Away is also who comes from the future: that clock was moved. Where this
+    ledger has never seen a bot, nothing was said from it: a first start, with however much due,
+    looks for nothing. Restoring a backup leaves the row, without the time (:mod:`bot.backups`).
     """
     async with database.writing() as session:
-        await insert_if_absent(session, SenderLease(workspace_id=workspace_id))
         found = await session.exec(
             select(SenderLease).where(SenderLease.workspace_id == workspace_id).with_for_update()
         )
-        lease = found.one()
+        lease = found.one_or_none()
+        if lease is None:
+            await insert_if_absent(session, SenderLease(workspace_id=workspace_id, seen_at=now))
+            return False
         was_away = lease.seen_at is None or not timedelta() <= now - lease.seen_at <= _GAP
         if was_away:
             lease.reconcile_before = now

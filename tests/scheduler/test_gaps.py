@@ -53,7 +53,7 @@ async def restores(desk: Desk, lost: Sequence[str], unsaid: Sequence[str], to: d
 async def test_after_a_restore_nothing_is_said_twice_and_nothing_forgotten(desk: Desk) -> None:
     backup_at = desk.slack.clock.now()
     all_of(desk, 5)
-    assert await starts(desk)
+    assert not await starts(desk)  # for the first time
     for _ in range(4):
         await tick(desk.sender())
         desk.slack.clock.move(HOUR / 2)
@@ -94,6 +94,22 @@ async def test_a_short_stop_asks_slack_nothing(desk: Desk) -> None:
     assert desk.calls("conversations.history") == []
 
 
+async def test_a_first_start_with_much_due_asks_slack_for_none_of_it(desk: Desk) -> None:
+    people = await desk.meets(20)
+    for number, person_id in enumerate(people):
+        await desk.writes(number, person_id=person_id)
+    desk.slack.clock.move(A_WHILE)
+    assert not await starts(desk)
+    await deliver(desk.sender())
+    assert {nudge.state for nudge in await desk.nudges()} == {"sent"}
+    assert desk.calls("conversations.history") == []
+    assert len(desk.calls("chat.postMessage")) == len(people)
+    # A backup of this that is restored has said it, or not: that is looked for.
+    async with desk.database.writing() as session:
+        await session.exec(update(SenderLease).values(seen_at=None))
+    assert await starts(desk)
+
+
 async def test_while_it_ticks_it_is_there(desk: Desk) -> None:
     await starts(desk)
     for _ in range(4):
@@ -103,6 +119,8 @@ async def test_while_it_ticks_it_is_there(desk: Desk) -> None:
 
 
 async def test_what_falls_due_after_the_start_is_not_looked_for(desk: Desk) -> None:
+    await starts(desk)
+    desk.slack.clock.move(HOUR)
     assert await starts(desk)
     await desk.writes()
     desk.slack.clock.move(A_WHILE)
