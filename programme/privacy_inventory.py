@@ -175,7 +175,7 @@ INVENTORY: Mapping[str, Kept] = {
         about="person_id",
     ),
     "survey_draft": Kept(
-        "pages of a survey that you filled in and did not send",
+        "pages of a survey that you filled in and did not send, until it closes",
         "so that you can go on",
         "you alone",
         Fate.DELETED,

@@ -1,4 +1,4 @@
-"""For how long people are known after their last term."""
+"""For how long things are kept that are of no more use, and people after their last term."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -6,8 +6,20 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Application, Event, EventAttendance, Group, Membership, Person, Recruit, Term
+from models import (
+    Application,
+    Event,
+    EventAttendance,
+    Group,
+    Membership,
+    Person,
+    Recruit,
+    Survey,
+    SurveyDraft,
+    Term,
+)
 from programme.people import FORGOTTEN
+from programme.survey_times import Moment, is_over
 
 RECRUITS_KEPT_FOR = timedelta(days=30)  # after the last day of their term
 _AT_ONCE = 50
@@ -36,6 +48,26 @@ async def delete_old_recruits(session: AsyncSession, workspace_id: int, now: dat
     deleted = await session.exec(
         delete(Recruit).where(col(Recruit.term_id).in_(over), col(Recruit.person_id).is_(None))
     )
+    return int(deleted.rowcount)
+
+
+async def delete_closed_drafts(session: AsyncSession, workspace_id: int, now: datetime) -> int:
+    """Delete pages of surveys that have closed, and were never sent; returns of how many people.
+
+    Nobody can go on with them any more, and they are nobody else's to read.
+    """
+    begun = select(SurveyDraft.person_id).where(col(SurveyDraft.survey_id) == col(Survey.id))
+    found = await session.exec(
+        select(Survey, Term)
+        .join(Term, col(Term.id) == col(Survey.term_id))
+        .where(Term.workspace_id == workspace_id, begun.exists())
+    )
+    closed = [
+        survey.id for survey, term in found.all() if is_over(term, Moment(survey.moment), now)
+    ]
+    if not closed:
+        return 0
+    deleted = await session.exec(delete(SurveyDraft).where(col(SurveyDraft.survey_id).in_(closed)))
     return int(deleted.rowcount)
 
 
