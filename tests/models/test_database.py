@@ -9,8 +9,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, event, text
-from sqlalchemy.exc import IntegrityError, StatementError
-from sqlmodel import select
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlmodel import select, update
 
 from models import METADATA, Database, Person, Workspace, insert_if_absent, open_database
 from models.database import database_url
@@ -262,4 +262,48 @@ async def test_writers_of_one_process_wait_for_each_other_however_little_sqlite_
     await asyncio.gather(*(write(number) for number in range(40)))
     async with database.reading() as session:
         assert len((await session.exec(select(Workspace))).all()) == 40
+    await database.close()
+
+
+async def test_a_disk_that_is_full_takes_nothing_by_half_and_all_once_there_is_room(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "full.db"
+    await asyncio.to_thread(shutil.copy, sqlite_template, file)
+    database = open_database(f"sqlite:///{file}")
+    await add_person(database)
+    most = 0  # pages; no limit
+
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {most or 2**30}")
+
+    event.listen(database.engine.sync_engine, "begin", limit)
+
+    async def write() -> None:
+        async with database.writing() as session:
+            await session.exec(update(Person).values(name="Ben"))
+            for number in range(200):
+                session.add(
+                    Workspace(slack_team_id=f"T{number}X", name="X" * 500, installed_at=NOW)
+                )
+            await session.flush()
+
+    async def seen() -> tuple[list[str], int, str]:
+        async with database.reading() as session:
+            names = list(await session.exec(select(Person.name)))
+            workspaces = len((await session.exec(select(Workspace.id))).all())
+        async with database.engine.connect() as connection:
+            whole = await connection.exec_driver_sql("PRAGMA integrity_check")
+            return names, workspaces, str(whole.scalar())
+
+    before = await seen()
+    async with database.engine.connect() as connection:
+        most = int((await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()) + 3
+    for _ in range(3):
+        with pytest.raises(OperationalError, match="full"):
+            await write()
+        assert await seen() == before
+    most = 0
+    await write()
+    assert await seen() == (["Ben"], before[1] + 200, "ok")
     await database.close()
