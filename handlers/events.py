@@ -166,15 +166,16 @@ async def on_calendar_asked(
     clock: Clock,
     caller: Caller,
 ) -> None:
-    """Send them the event for their calendar."""
+    """Send them the event for their calendar, or what takes it out once it is cancelled."""
     await ack()
     permit(caller, Action.SEE_EVENTS)
     now = clock()
     async with database.reading() as session:
-        seen = await get_event_for(session, caller, int(action["value"]), now)
-    entry = event_invitation(seen.event, seen.term, may_join=seen.may_join)
-    content, comment = calendar_file([entry], now), calendar_comment(seen.event)
-    await send_file(client, caller.slack_user_id, f"{seen.kind}.ics", content, comment)
+        event_id = int(action["value"])
+        seen = await get_event_for(session, caller, event_id, now, even_cancelled=True)
+    content, comment = calendar_file(event_invitation(seen), now), calendar_comment(seen.event)
+    name = f"{seen.kind}{'' if seen.event.cancelled_at is None else '-cancelled'}.ics"
+    await send_file(client, caller.slack_user_id, name, content, comment)
 
 
 async def _events(database: Database, clock: Clock, caller: Caller) -> Message:

@@ -160,13 +160,16 @@ async def mark_attendance(
     """Keep a coordinator's list of who was at an event; returns how many came to it, and left it.
 
     ``shown`` are the Slack ids that stood in the list before, ``chosen`` those that stand in it
-    now: who said meanwhile that they were there is in neither, and stays. Who is chosen has a row
-    already. Raises ``Refusal`` as ``get_event_to_run``, ``FieldProblems`` before the event.
+    now: who said meanwhile that they were there is in neither, and stays. Who is chosen is known
+    already. Without a change nothing is looked at. Raises ``Refusal`` as ``get_event_to_run``,
+    ``FieldProblems`` before the event.
     """
-    event = await get_event_to_run(session, caller, event_id, to_change=True)
+    changed = {*set(chosen) - set(shown), *set(shown) - set(chosen)}
+    event = await get_event_to_run(session, caller, event_id, to_change=bool(changed))
+    if not changed:
+        return 0, 0
     if now < event.starts_at and not is_window_open(event, now):
         raise FieldProblems({"people": _("This event hasn't begun yet.")})
-    changed = {*set(chosen) - set(shown), *set(shown) - set(chosen)}
     found = await session.exec(
         select(Person.id, Person.slack_user_id).where(
             Person.workspace_id == caller.workspace_id, col(Person.slack_user_id).in_(changed)

@@ -38,6 +38,7 @@ class EventSeen:
 
     event: Event
     term: Term
+    workspace: Workspace
     own: EventAttendance | None
     is_invited: bool
     runs_it: bool  # as a coordinator
@@ -92,12 +93,18 @@ class EventSeen:
 
 
 async def get_event_for(
-    session: AsyncSession, caller: Caller, event_id: int, now: datetime
+    session: AsyncSession,
+    caller: Caller,
+    event_id: int,
+    now: datetime,
+    *,
+    even_cancelled: bool = False,
 ) -> EventSeen:
     """Return an event that is open to the caller, as they see it; knowing its id gives no right.
 
     Raises ``Refusal`` for an event that is not there or was cancelled, and for one that is for
-    others, kindly.
+    others, kindly. ``even_cancelled`` returns it to take it out of a calendar, also to who had
+    answered an invitation and would not be invited any more.
     """
     rows = await _find_rows(
         session,
@@ -110,9 +117,10 @@ async def get_event_for(
             _("That event isn't there any more. `/mentoring events` shows what is coming.")
         )
     seen = await _see(session, rows[0], caller.person_id, now, may(caller, Action.RUN_EVENTS))
-    if seen.event.cancelled_at is not None:
+    is_cancelled = seen.event.cancelled_at is not None
+    if is_cancelled and not even_cancelled:
         raise Refusal(_("This event doesn't take place. `/mentoring events` shows what is coming."))
-    if not _is_theirs(seen):
+    if not _is_theirs(seen) and not (is_cancelled and seen.own is not None):
         raise Refusal(_(_NOT_FOR_YOU[seen.kind]))
     return seen
 
@@ -223,4 +231,4 @@ async def _see(
     counts = workspace.recording_counts
     known = evidence_of(own, recording_counts=counts)
     evidence = known[0] if known else None
-    return EventSeen(event, term, own, is_invited, runs_it, evidence, counts, now)
+    return EventSeen(event, term, workspace, own, is_invited, runs_it, evidence, counts, now)

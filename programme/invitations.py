@@ -1,10 +1,9 @@
 """Calendar files: what people put into their own calendars."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vUri
 from icalendar.enums import STATUS
 
 _MADE_BY = "-//mentoring//Mentoring groups//EN"
@@ -14,7 +13,9 @@ _MADE_BY = "-//mentoring//Mentoring groups//EN"
 class Invitation:
     """One entry of a calendar, in plain text. Instants are aware.
 
-    An entry with the same ``uid`` and a higher ``sequence`` takes the place of the one before.
+    An entry with the same ``uid`` and a higher ``sequence`` takes the place of the one before, or
+    takes it out where it is cancelled. ``organizer`` is the address of whose event it is; calendars
+    ask for one, and any URI will do where no mail goes out.
     """
 
     uid: str
@@ -22,18 +23,21 @@ class Invitation:
     starts_at: datetime
     ends_at: datetime
     title: str
+    organizer: str
     words: str = ""
     url: str | None = None  # where to join
     is_cancelled: bool = False
 
 
-def calendar_file(invitations: Iterable[Invitation], now: datetime) -> bytes:
-    """Return an ``.ics`` file (RFC 5545) of these entries, written at the aware instant ``now``.
+def calendar_file(invitation: Invitation, now: datetime) -> bytes:
+    """Return an ``.ics`` file (RFC 5545) of the entry, written at the aware instant ``now``.
 
-    Times are given in UTC: a calendar shows them on its owner's clock.
+    Times are given in UTC: a calendar shows them on its owner's clock. What is cancelled has a
+    method of its own (RFC 5546), by which calendars take it out.
     """
-    entries = [_entry(one, now) for one in invitations]
-    calendar = Calendar.new(method="PUBLISH", prodid=_MADE_BY, subcomponents=entries)
+    method = "CANCEL" if invitation.is_cancelled else "PUBLISH"
+    entry = _entry(invitation, now)
+    calendar = Calendar.new(method=method, prodid=_MADE_BY, subcomponents=[entry])
     content: bytes = calendar.to_ical()
     return content
 
@@ -49,5 +53,6 @@ def _entry(one: Invitation, now: datetime) -> Event:
         description=one.words or None,
         location=one.url,
         url=one.url,
+        organizer=vUri(one.organizer),
         status=STATUS.CANCELLED if one.is_cancelled else STATUS.CONFIRMED,
     )

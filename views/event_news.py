@@ -15,6 +15,7 @@ from views.events import (
     SIGN_UP,
     answer_buttons,
     calendar_button,
+    cancelled_button,
     card_buttons,
     event_name,
     say_when,
@@ -127,12 +128,11 @@ def moved_message(seen: EventSeen) -> Message:
 def cancelled_message(event: Event) -> Message:
     """Return that an event does not take place, for who knew of it."""
     text = _(
-        "{name}, {when}, doesn't take place. Please take it out of your calendar. "
-        "`/mentoring events` shows what is coming.",
+        "{name}, {when}, doesn't take place. `/mentoring events` shows what is coming.",
         name=_name(event),
         when=moment(event.starts_at),
     )
-    return _said(text, lead=":calendar:")
+    return _said(text, cancelled_button(event), lead=":calendar:")
 
 
 # To the programme's channel

@@ -1,6 +1,6 @@
 """What coordinators see and fill in of events: links, who was there, where they are announced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -8,7 +8,6 @@ from slack_sdk.models.blocks import (
     ConversationFilter,
     ConversationSelectElement,
     PlainTextObject,
-    UserMultiSelectElement,
 )
 
 from models import Event, Workspace
@@ -39,12 +38,10 @@ from views.surfaces import Surface, modal
 EDIT = "events.edit"
 EDIT_VIEW = "events.save"
 LIST = "events.list"
-LIST_VIEW = "events.save_list"
 OPEN = "events.open"
 SETTINGS_VIEW = "events.save_settings"
 CHANNEL = "channel"
 COUNTS = "recording_counts"
-PEOPLE = "people"
 _MOST_NAMED = 100
 _CHANNEL_PROBLEMS = Translated(
     {
@@ -171,43 +168,6 @@ def _link(action_id: str, value: str | None) -> Any:
     return text_line(action_id, value, longest=LONGEST_URL, placeholder="https://")
 
 
-def list_view(event: Event, there: Sequence[str]) -> Surface:
-    """Return the list of who was at an event, to be put right."""
-    people = UserMultiSelectElement(
-        action_id="events.people",
-        placeholder=PlainTextObject(text=_("Choose people")),
-        initial_users=list(there) or None,
-    )
-    return modal(
-        LIST_VIEW,
-        _("Who was there"),
-        [
-            paragraph(f"*{escape(event_name(event))}*, {moment(event.starts_at)}"),
-            field(
-                PEOPLE,
-                _("People"),
-                people,
-                hint=_(
-                    "Add who came, also without signing up; take out who wasn't there. Your list "
-                    "counts more than what people say themselves."
-                ),
-                optional=True,
-            ),
-        ],
-        submit=_("Save"),
-        ids={"event": event.id},
-    )
-
-
-def shown_before(view: Mapping[str, Any]) -> list[str]:
-    """Return the Slack ids that stood in the list when it was opened."""
-    blocks = view.get("blocks") or ()
-    for block in blocks:
-        if block.get("block_id") == PEOPLE:
-            return list((block.get("element") or {}).get("initial_users") or ())
-    return []
-
-
 def settings_view(workspace: Workspace) -> Surface:
     """Return the form for where events are announced, and whether the recording counts."""
     channel = ConversationSelectElement(
@@ -261,21 +221,6 @@ def saved_message(event: Event) -> Message:
     )
     look = button(_("Look after it"), MANAGE, value=str(event.id))
     return message(text, [paragraph(f":white_check_mark: {text}", look)])
-
-
-def list_saved_message(event: Event, added: int, removed: int) -> Message:
-    """Return what changed in the list of who was there."""
-    changes = [
-        *([_("{added} came", added=added)] if added else []),
-        *([_("{removed} weren't there", removed=removed)] if removed else []),
-    ]
-    what = ", ".join(changes) if changes else _("nothing is changed")
-    text = _(
-        "The list of {event} is saved: {what}.",
-        event=escape(event_name(event)),
-        what=what,
-    )
-    return message(text, [paragraph(f":white_check_mark: {text}")])
 
 
 def settings_saved_message(workspace: Workspace) -> Message:

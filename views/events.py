@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from models import Event, Term
+from models import Event, Workspace
 from programme.code_words import LONGEST_CODE_WORD
 from programme.event_dates import Kind, ends_at
 from programme.event_page import EventSeen
@@ -217,22 +217,42 @@ def code_word_view(event: Event) -> Surface:
     )
 
 
-def event_invitation(event: Event, term: Term, *, may_join: bool) -> Invitation:
-    """Return an event as people put it into their calendars, with the link for who may join."""
+def cancelled_button(event: Event) -> ButtonElement:
+    """Return the button that brings the file by which a calendar takes the event out."""
+    return button(_("Take it out of my calendar"), CALENDAR, value=str(event.id))
+
+
+def event_invitation(seen: EventSeen) -> Invitation:
+    """Return an event as its reader puts it into their calendar, with the link if they may join."""
+    event = seen.event
+    is_cancelled = event.cancelled_at is not None
     return Invitation(
         uid=event.uid,
         sequence=event.sequence,
         starts_at=event.starts_at,
         ends_at=ends_at(event),
-        title=f"{event_name(event)}, {term.name}",
+        title=f"{event_name(event)}, {seen.term.name}",
+        organizer=_organizer(seen.workspace),
         words=FOR_WHOM[Kind(event.kind)],
-        url=event.join_url if may_join else None,
-        is_cancelled=event.cancelled_at is not None,
+        url=event.join_url if seen.may_join and not is_cancelled else None,
+        is_cancelled=is_cancelled,
     )
+
+
+def _organizer(workspace: Workspace) -> str:
+    """Return the address that opens the bot. Source: Slack's "Deep linking into Slack"."""
+    link = f"https://slack.com/app_redirect?team={workspace.slack_team_id}"
+    return link if workspace.slack_app_id is None else f"{link}&app={workspace.slack_app_id}"
 
 
 def calendar_comment(event: Event) -> str:
     """Return what stands above the calendar file, as mrkdwn."""
+    if event.cancelled_at is not None:
+        return _(
+            "{event}, {when}, doesn't take place. Open this, and it goes from your calendar.",
+            event=escape(event_name(event)),
+            when=moment(event.starts_at),
+        )
     return _(
         "For your calendar: {event}, {when}. Open it.",
         event=escape(event_name(event)),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 from sqlmodel import col, select
 
 from models import Membership, Nudge, Person, Representative
@@ -23,6 +24,7 @@ from tests.conversations.events import (
     said_to,
 )
 from tests.conversations.groups import GroupStage, with_a_group
+from views.events import CALENDAR
 
 JOIN = "https://meet.example.org/check-in"
 RECORDING = "https://video.example.org/check-in"
@@ -178,6 +180,7 @@ async def test_an_event_that_is_taken_out_of_the_term(stage: Stage) -> None:
     await stage.plans_a_term(**DATES)
     await stage.amara.types("/mentoring events")
     await stage.amara.clicks("Sign up")
+    await stage.amara.clicks("Add to my calendar")
     await stage.wanjiru.types("/mentoring term edit")
     await stage.wanjiru.submits({"info_session_at": None})
     event = await event_of(stage, Kind.INFO_SESSION)
@@ -185,7 +188,22 @@ async def test_an_event_that_is_taken_out_of_the_term(stage: Stage) -> None:
     await at(stage, NOW + HOUR)
     await at(stage, NOW + 2 * HOUR)
     assert len(said_to(stage.amara, "Info session, ")) >= 1
-    assert len(said_to(stage.amara, "doesn't take place")) == 1
+    (told,) = said_to(stage.amara, "doesn't take place")
+    await stage.amara.clicks("Take it out of my calendar", in_=told)
+    assert "Open this, and it goes from your calendar." in stage.amara.dm.latest.text
+    # Nobody takes out what they never could put in.
+    onboarding = await changes_event(stage, Kind.ONBOARDING, cancelled_at=NOW)
+    await stage.forges(stage.amara, CALENDAR, str(onboarding.id))
+    assert "The onboarding session is for this term's mentors." in stage.amara.dm.latest.text
+    await changes_event(stage, Kind.ONBOARDING, cancelled_at=None)
+    put_in, taken_out = [
+        Calendar.from_ical(file.content or b"") for file in stage.slack.workspace.files.values()
+    ]
+    assert (put_in["METHOD"], taken_out["METHOD"]) == ("PUBLISH", "CANCEL")
+    before, after = put_in.walk("VEVENT")[0], taken_out.walk("VEVENT")[0]
+    assert after["UID"] == before["UID"] == event.uid
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (event.sequence - 1, event.sequence)
+    assert after["STATUS"] == "CANCELLED"
     await stage.amara.types("/mentoring events")
     assert "Info session" not in stage.amara.dm.latest.text
     await at(stage, INFO_SESSION - HOUR)

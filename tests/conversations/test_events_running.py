@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
-from models import Audit, Workspace
+from models import Audit, EventAttendance, Person, Workspace
 from programme.event_dates import Kind
 from programme.events import Evidence, list_presence
+from sandbox import Member
 from sandbox.records import Channel
 from tests.conftest import NOW
 from tests.conversations.conftest import Stage
@@ -28,6 +29,7 @@ from tests.conversations.test_events_reminders import DAY, HOUR, at
 from views.event_running import EDIT, LIST, OPEN
 from views.events import MANAGE, SETTINGS, THERE
 
+ONLY_AMARA = "Amara Okafor"
 JOIN = "https://meet.example.org/info"
 RECORDING = "https://video.example.org/info"
 
@@ -226,8 +228,9 @@ async def test_the_coordinators_list_wins(stage: Stage) -> None:
     chidi = stage.slack.add_member("chidi", real_name="Chidi Eze")
     await looks_after_it(stage, INFO_SESSION + 2 * DAY)
     await stage.wanjiru.clicks("Who was there")
-    # Chidi never met the bot, and never signed up.
-    await stage.wanjiru.submits({"people": [chidi]})
+    # Amara said so herself, and wasn't. Chidi never met the bot, and never signed up.
+    assert ticked(stage.wanjiru) == [stage.amara.id]
+    await stage.wanjiru.submits({ONLY_AMARA: [], "people": [chidi]})
     assert stage.wanjiru.modal is not None
     assert "Were there\n@Chidi Eze" in stage.wanjiru.modal.text
     (own,) = await attendance(stage, stage.amara)
@@ -250,12 +253,23 @@ async def looks_after_it(stage: Stage, moment: datetime) -> None:
 
 
 async def who_was_there(stage: Stage) -> list[str]:
-    """Return who stands in the list when the coordinator opens it again."""
+    """Return who is ticked in the list when the coordinator opens it again."""
     await stage.wanjiru.clicks("Who was there")
-    assert stage.wanjiru.modal is not None
-    chosen = stage.wanjiru.modal.values["people"]["events.people"]["selected_users"]
+    there = ticked(stage.wanjiru)
     await stage.wanjiru.closes(everything=True)
-    return list(chosen)
+    return there
+
+
+def ticked(who: Member) -> list[str]:
+    """Return whom the open list has ticked, in its order."""
+    assert who.modal is not None
+    return [
+        one["value"]
+        for block in who.modal.values.values()
+        for element in block.values()
+        if element["type"] == "checkboxes"
+        for one in element["selected_options"]
+    ]
 
 
 async def test_who_says_so_while_the_list_is_open_stays(stage: Stage) -> None:
@@ -272,10 +286,68 @@ async def test_who_says_so_while_the_list_is_open_stays(stage: Stage) -> None:
 
     # The list may say otherwise; then pressing the button does not help.
     await stage.wanjiru.clicks("Who was there")
-    await stage.wanjiru.submits({"people": [stage.ben]})
+    await stage.wanjiru.submits({"Amara Okafor – Ben Vogel": ["Ben Vogel"]})
     event = await event_of(stage, Kind.INFO_SESSION)
     await stage.forges(stage.amara, THERE, str(event.id))
     assert "The coordinators' list says that you weren't there." in stage.amara.dm.latest.text
+
+
+async def test_hundreds_are_ticked_a_page_at_a_time_or_by_name(stage: Stage) -> None:
+    await stage.plans_a_term(**DATES)
+    event = await event_of(stage, Kind.INFO_SESSION)
+    async with stage.database.writing() as session:
+        people = [
+            Person(
+                workspace_id=event.workspace_id,
+                slack_user_id=f"UCROWD{number:03}",
+                name=f"Person {number:03}",
+                time_zone="UTC",
+                locale="en-US",
+                refreshed_at=NOW,
+            )
+            for number in range(120)
+        ]
+        session.add_all(people)
+        await session.flush()
+        session.add_all(
+            EventAttendance(event_id=event.id, person_id=one.id, rsvp="coming", rsvp_at=NOW)
+            for one in people
+        )
+    who = stage.wanjiru
+    await looks_after_it(stage, INFO_SESSION + 2 * HOUR)
+    await who.clicks("Who was there")
+    assert who.modal is not None
+    assert "0 of 120 people were there." in who.modal.text
+    assert "Person 000 – Person 009" in who.modal.text
+    assert "Person 049" in who.modal.text
+    assert "Person 050" not in who.modal.text
+    assert "Names before" not in who.modal.buttons
+    # What is ticked is kept by going on, and all that are shown are ticked at once.
+    await who.fills({"Person 000 – Person 009": ["Person 003"], "people": [stage.amara]})
+    await who.clicks("Names after")
+    await who.clicks("All of these were there")
+    assert "52 of 121 people were there." in who.modal.text
+    assert "Person 119" in who.modal.text
+    assert "Names after" not in who.modal.buttons
+    assert ticked(who) == []
+    # Amara was added on the first page; here she is one of those to be ticked, by her name.
+    await who.fills({"find": "amara"})
+    await who.clicks("Find")
+    assert ticked(who) == [stage.amara.id]
+    await who.fills({ONLY_AMARA: [], "find": "055 person"})
+    await who.clicks("Find")
+    assert ticked(who) == ["UCROWD055"]
+    await who.submits({"Person 055": []})
+    async with stage.database.reading() as session:
+        there = await list_presence(session, event.term_id)
+        marked = await session.exec(
+            select(Person.slack_user_id)
+            .join(EventAttendance, col(EventAttendance.person_id) == col(Person.id))
+            .where(col(EventAttendance.marked_there).is_(True))
+        )
+    expected = {3, *range(50, 100)} - {55}
+    assert set(marked) == {f"UCROWD{number:03}" for number in expected}
+    assert len(there) == len(expected)
 
 
 async def test_an_app_was_not_there_and_nobody_was_before_it_began(stage: Stage) -> None:
@@ -286,6 +358,8 @@ async def test_an_app_was_not_there_and_nobody_was_before_it_began(stage: Stage)
     await stage.wanjiru.submits({"people": [stage.amara]})
     assert stage.wanjiru.modal is not None
     assert "This event hasn't begun yet." in stage.wanjiru.modal.errors["people"]
+    await stage.wanjiru.clicks("Find")
+    assert "This event hasn't begun yet." in stage.wanjiru.dm.latest.text
     stage.moves_to(INFO_SESSION + A_WHILE)
     app = stage.slack.workspace.installed()[0]
     await stage.wanjiru.submits({"people": [stage.amara, app.bot_user_id]})

@@ -194,6 +194,10 @@ PLAYS: dict[str, Play] = {
         opened_by="action events.list",
         fills={"people": {"selected_users": ["{u:lead}"]}},
     ),
+    "action events.list_turn": Play(
+        A.RUN_EVENTS, "0", changes=True, suffix=".find", within="view events.save_list"
+    ),
+    "action events.list_all": Play(A.RUN_EVENTS, "1", changes=True, within="view events.save_list"),
     "action events.settings": Play(A.RUN_EVENTS),
     "view events.save_settings": Play(
         A.RUN_EVENTS, changes=True, opened_by="action events.settings"
