@@ -124,8 +124,15 @@ def _check(file: Path) -> None:
 
 
 def _let_it_look(file: Path) -> None:
-    """Forget when the bot was seen, so that at its start it takes it that it was away."""
+    """Forget when the bot was seen, so that at its start it takes it that it was away.
+
+    Without a row it would take it that it never was there.
+    """
     with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            "INSERT INTO sender_lease (workspace_id) SELECT id FROM workspace WHERE true"
+            " ON CONFLICT DO NOTHING"
+        )
         connection.execute("UPDATE sender_lease SET seen_at=NULL, holder=NULL, lease_until=NULL")
 
 

@@ -345,7 +345,8 @@ async def test_hundreds_are_ticked_a_page_at_a_time_or_by_name(stage: Stage) -> 
             .join(EventAttendance, col(EventAttendance.person_id) == col(Person.id))
             .where(col(EventAttendance.marked_there).is_(True))
         )
-    expected = {3, *range(50, 100)} - {55}
+    # Amara, once added, stands before them: the second page began at 49.
+    expected = {3, *range(49, 99)} - {55}
     assert set(marked) == {f"UCROWD{number:03}" for number in expected}
     assert len(there) == len(expected)
 
