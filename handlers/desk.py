@@ -107,8 +107,10 @@ async def on_writing_asked(
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _opened_at(view: dict[str, Any]) -> datetime:
-    return datetime.fromtimestamp(id_in(view, "opened") or 0, UTC)
+def _written(view: dict[str, Any]) -> tuple[int, str | None, datetime]:
+    """Return about or to whom a form is, what was written, and when the form was opened."""
+    opened_at = datetime.fromtimestamp(id_in(view, "opened") or 0, UTC)
+    return id_in(view, "person") or 0, typed(values_of(view), "words"), opened_at
 
 
 async def on_letter_sent(
@@ -121,14 +123,7 @@ async def on_letter_sent(
 ) -> None:
     """Keep a letter, to be said in its reader's daytime."""
     async with database.writing() as session:
-        person = await write_letter(
-            session,
-            caller,
-            id_in(view, "person") or 0,
-            typed(values_of(view), "words"),
-            _opened_at(view),
-            clock(),
-        )
+        person = await write_letter(session, caller, *_written(view), clock())
     await ack()
     await write_to(client, caller.slack_user_id, written_message(person))
 
@@ -161,14 +156,7 @@ async def on_note_sent(
 ) -> None:
     """Keep a note."""
     async with database.writing() as session:
-        person = await add_note(
-            session,
-            caller,
-            id_in(view, "person") or 0,
-            typed(values_of(view), "words"),
-            _opened_at(view),
-            clock(),
-        )
+        person = await add_note(session, caller, *_written(view), clock())
     await ack()
     await write_to(client, caller.slack_user_id, noted_message(person))
 
