@@ -26,7 +26,7 @@ from programme.setting_versions import (
     list_changed,
     list_versions,
 )
-from programme.translations import LANGUAGES, find_catalogue
+from programme.translations import LANGUAGES
 from programme.translations import gettext as _
 from views.settings import (
     BACK,
@@ -54,11 +54,11 @@ def register(app: AsyncApp) -> None:
     app.command(COMMAND, matchers=[says("settings")])(on_settings_asked)
     for action_id in CHOOSE.values():
         app.action(action_id)(on_setting_chosen)
-    app.action(CHOOSE_LANGUAGE)(on_language_chosen)
+    app.action(CHOOSE_LANGUAGE)(on_form_asked)
     app.action(PREVIEW)(on_preview_asked)
     app.action(RESET)(on_reset)
     app.action(HISTORY)(on_history_asked)
-    app.action(BACK)(on_back)
+    app.action(BACK)(on_form_asked)
     app.action(USE)(on_version_chosen)
     app.view(EDIT_VIEW)(on_setting_sent)
 
@@ -78,9 +78,7 @@ async def on_settings_asked(
 
 
 def _show(now: SettingNow, said: str = "") -> Surface:
-    own = now.setting.own
-    if now.language != EVERY_LANGUAGE:
-        own = find_catalogue(now.language).ugettext(own)
+    own = now.setting.own_in(now.language)
     names = {code: language_name(code) for code in LANGUAGES}
     return edit_view(now, own, names, said)
 
@@ -122,7 +120,7 @@ async def _refresh_list(
         await client.views_update(view_id=view["root_view_id"], view=settings_view(changed))
 
 
-async def on_language_chosen(
+async def on_form_asked(
     ack: AsyncAck,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -130,9 +128,9 @@ async def on_language_chosen(
     database: Database,
     caller: Caller,
 ) -> None:
-    """Show the text as it is in a language."""
+    """Show the form of a setting in the language that was chosen, or again after its history."""
     await ack()
-    key, language, _number = _about(action["selected_option"]["value"])
+    key, language, _number = _about((action.get("selected_option") or action)["value"])
     async with database.reading() as session:
         now = await get_now(session, caller, key, _known(language))
     await _replace(body, client, _show(now))
@@ -197,22 +195,6 @@ async def on_history_asked(
         now = await get_now(session, caller, key, language)
         versions = await list_versions(session, caller, key, language)
     await _replace(body, client, history_view(now, versions))
-
-
-async def on_back(
-    ack: AsyncAck,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    client: AsyncWebClient,
-    database: Database,
-    caller: Caller,
-) -> None:
-    """Show the form again."""
-    await ack()
-    key, language, _number = _about(action["value"])
-    async with database.reading() as session:
-        now = await get_now(session, caller, key, language)
-    await _replace(body, client, _show(now))
 
 
 async def on_version_chosen(

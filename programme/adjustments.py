@@ -11,11 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Proposal
 from programme.candidates import Candidate, list_candidates
+from programme.matching import ByHand
 from programme.people import Caller
 from programme.proposals import CHANGED_MEANWHILE, change, get_draft
 from programme.refusals import Refusal
 from programme.seatings import dates_of, pinned_to, read_content, why_not
-from programme.translations import N_
 from programme.translations import gettext as _
 
 
@@ -65,12 +65,8 @@ async def move(
         _check_pin(application_id, to.mentor, pins, candidates)
         pins[application_id] = to.mentor
     waiting = tuple(one for one in content.waiting if one != application_id)
-    told = N_("A coordinator chose this group for you.")
     if to is None:
-        waiting, told = (
-            (*waiting, application_id),
-            N_("A coordinator keeps a place for you in mind."),
-        )
+        waiting = (*waiting, application_id)
     change(
         proposal,
         replace(
@@ -78,7 +74,7 @@ async def move(
             groups=tuple(groups),
             pins=pins,
             waiting=waiting,
-            explanations={**content.explanations, application_id: told},
+            explanations={**content.explanations, application_id: ByHand(seated=to is not None)},
         ),
         now,
     )

@@ -7,7 +7,7 @@ acceptance is kept with the version they saw.
 from dataclasses import dataclass
 
 from programme.overrides import find_override
-from programme.translations import N_
+from programme.translations import ENGLISH, N_, current_language, find_catalogue
 
 VERSION = "2018-2019"
 CODE_OF_CONDUCT_URL = "https://docs.carpentries.org/topic_folders/policies/code-of-conduct.html"
@@ -60,19 +60,29 @@ PARTS = (
 KEY = "agreement"  # of the setting with which coordinators change it
 
 
-def own_agreement() -> str:
-    """Return the programme's agreement as a coordinator would type it."""
-    parts = ["\n".join([one.opening, *(f"• {point}" for point in one.points)]) for one in PARTS]
-    return "\n\n".join([CODE_OF_CONDUCT, *parts])
+def own_agreement(language: str = ENGLISH) -> str:
+    """Return the programme's agreement in a language, as a coordinator would type it."""
+    translated = find_catalogue(language).ugettext
+    parts = [
+        "\n".join([translated(one.opening), *(f"• {translated(point)}" for point in one.points)])
+        for one in PARTS
+    ]
+    return "\n\n".join([translated(CODE_OF_CONDUCT), *parts])
 
 
 def find_changed_agreement() -> str | None:
-    """Return the agreement in a coordinator's words, or None while it is the programme's own."""
-    override = find_override(KEY)
+    """Return the agreement in a coordinator's words, or None while it is the programme's own.
+
+    One for the reader's language comes before one for every language.
+    """
+    override = find_override(KEY, current_language())
     return override.value if override is not None else None
 
 
 def agreement_version() -> str:
-    """Return the version of the agreement as it is now, which a mentor accepts with it."""
-    override = find_override(KEY)
-    return VERSION if override is None else f"{VERSION}, changed {override.number}"
+    """Return the version of the agreement as its reader has it now, which a mentor accepts."""
+    override = find_override(KEY, current_language())
+    if override is None:
+        return VERSION
+    of = f" ({override.language})" if override.language else ""
+    return f"{VERSION}, changed {override.number}{of}"

@@ -24,6 +24,7 @@ from programme.occasions import (
     slice_now,
 )
 from programme.people import Caller
+from programme.timings import CLOSING_BEFORE, CLOSING_SOON_BEFORE, STILL_WAITING_EVERY
 
 CLOSING_SOON = "applications.closing_soon"
 CLOSING = "applications.closing"
@@ -31,14 +32,14 @@ COUNTED_SOON = "applications.counted_soon"
 COUNTED = "applications.counted"
 STILL_WAITING = "applications.still_waiting"
 BEFORE_CLOSING = {
-    CLOSING_SOON: timedelta(days=7),
-    CLOSING: timedelta(days=2),
-    COUNTED_SOON: timedelta(days=7),
-    COUNTED: timedelta(days=2),
+    CLOSING_SOON: CLOSING_SOON_BEFORE,
+    CLOSING: CLOSING_BEFORE,
+    COUNTED_SOON: CLOSING_SOON_BEFORE,
+    COUNTED: CLOSING_BEFORE,
 }
 USEFUL_FOR = timedelta(days=2)
 WAITING_USEFUL_FOR = timedelta(days=5)
-EVERY = timedelta(weeks=2)
+_FORTNIGHT = timedelta(weeks=2)
 _LATELY = timedelta(hours=1)  # who opened the form so lately is still filling it in
 _LAST_WEEK = timedelta(weeks=1)
 
@@ -53,7 +54,7 @@ async def keep_begun(session: AsyncSession, caller: Caller, term: Term, now: dat
 
 
 def _closing_at(term: Term, kind: str) -> datetime:
-    return morning_of(term.applications_close_on - BEFORE_CLOSING[kind], term.time_zone)
+    return morning_of(term.applications_close_on - BEFORE_CLOSING[kind].length, term.time_zone)
 
 
 async def _list_closing(
@@ -172,14 +173,26 @@ def waiting_from(term: Term) -> datetime:
 
 
 def latest_telling(since: datetime, now: datetime) -> int:
-    """Return how many times, of those every two weeks from ``since`` on, have come; -1 for none."""
-    return (now - since) // EVERY
+    """Return how many times, of those so many weeks apart from ``since`` on, have come.
+
+    -1 for none.
+    """
+    return (now - since) // STILL_WAITING_EVERY.length
+
+
+def say_fortnights(wait: timedelta) -> str:
+    """Return how long after the first telling it is, for the key of the ledger.
+
+    In fortnights, whatever lies between two tellings: so the same day has the same key after a
+    change.
+    """
+    return f"{wait / _FORTNIGHT:g}"
 
 
 async def find_waiting(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
-    """Return the applicants who have no group after matching day, and again every two weeks.
+    """Return the applicants who have no group after matching day, and again so many weeks apart.
 
-    Who applied later was told so then, and hears of it again two weeks after.
+    Who applied later was told so then, and hears of it again as long after.
     """
     occasions: list[Occasion] = []
     for term in await list_recent_terms(session, workspace_id, now):
@@ -187,9 +200,9 @@ async def find_waiting(session: AsyncSession, workspace_id: int, now: datetime) 
         if now < since or _is_nearly_over(term, now):
             continue
         number = latest_telling(since, now)
-        due_at = since + number * EVERY
+        due_at = since + number * STILL_WAITING_EVERY.length
         if now <= due_at + WAITING_USEFUL_FOR:
-            key = f":after_matching/{number}"
+            key = f":after_matching/{say_fortnights(due_at - since)}"
             found = await session.exec(
                 select(Application.id, Application.person_id)
                 .where(
@@ -220,16 +233,16 @@ async def _find_late(session: AsyncSession, term: Term, now: datetime) -> list[O
             Application.term_id == term.id,
             WITHOUT_A_GROUP,
             col(Application.submitted_at) > waiting_from(term),
-            col(Application.submitted_at) <= now - EVERY,
+            col(Application.submitted_at) <= now - STILL_WAITING_EVERY.length,
         )
         .order_by(col(Application.submitted_at), col(Application.id))
     )
     occasions = []
     for application_id, person_id, submitted_at in found:
         number = latest_telling(submitted_at, now)
-        due_at = submitted_at + number * EVERY
+        due_at = submitted_at + number * STILL_WAITING_EVERY.length
         if now <= due_at + WAITING_USEFUL_FOR:
-            key = f":since/{int(submitted_at.timestamp())}:{number}"
+            key = f":since/{int(submitted_at.timestamp())}:{say_fortnights(due_at - submitted_at)}"
             occasions.append(_waiting(application_id, key, person_id, due_at))
     return occasions
 

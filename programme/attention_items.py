@@ -39,6 +39,8 @@ class AttentionItem:
     person: Person | None = None  # whom it is about
     mentor: Person | None = None  # whom to ask
     answers: tuple[int, int] | None = None  # a check_in, and the last word in it (0 for none)
+    nudge_id: int | None = None  # what was not delivered
+    is_parked: bool = False  # it is not because nobody is there to read it
 
 
 # Takes the session, the workspace's id and the moment; returns all there is of one kind, in a

@@ -19,10 +19,10 @@ from programme.daytime import (
     next_daytime,
     start_of_next_day,
 )
+from programme.limits import NUDGES_A_WEEK
 from programme.nudges import Urgency, is_too_late
 
 A_WEEK = timedelta(days=7)
-MOST_IN_A_WEEK = 3  # unprompted messages beyond those that remind of meetings
 # What falls due at a full hour, for everybody at once, is said within so long.
 SPREAD = timedelta(minutes=20)
 # A reminder helps when there is so long left before the meeting.
@@ -208,8 +208,9 @@ def _until_useless(wish: Wish, later: Later) -> Later:
 def _find_wait(reader: Reader, said: Collection[datetime], now: datetime) -> Later | None:
     """Return until when nudges wait that nothing else brings along, or None."""
     of_week = sorted(at for at in said if at > now - A_WEEK)
-    if len(of_week) >= MOST_IN_A_WEEK:
-        at, why = of_week[-MOST_IN_A_WEEK] + A_WEEK, Held.WEEK_FULL
+    most = NUDGES_A_WEEK.number  # unprompted messages beyond those that remind of meetings
+    if len(of_week) >= most:
+        at, why = of_week[-most] + A_WEEK, Held.WEEK_FULL
     elif any(is_same_day(at, now, reader.time_zone) for at in of_week):
         at, why = start_of_next_day(now, reader.time_zone), Held.ONE_A_DAY
     else:

@@ -1,19 +1,33 @@
-"""A person's own daytime: from eight to twenty on their clock, on days that are not off."""
+"""A person's own daytime, from eight to twenty on their clock, on days that are not off.
+
+Coordinators may choose other hours.
+"""
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-BEGINS, ENDS = time(8), time(20)
+from programme.limits import DAY_BEGINS, DAY_ENDS
+
 WEEKEND = frozenset({5, 6})  # Saturday and Sunday; who wishes otherwise says so
 AN_EVENING = timedelta(hours=1)
 _WEEK = 7
 
 
+def day_begins() -> time:
+    """Return when the daytime begins, on everybody's own clock."""
+    return time(DAY_BEGINS.number)
+
+
+def day_ends() -> time:
+    """Return when the daytime ends, on everybody's own clock."""
+    return time(DAY_ENDS.number)
+
+
 def is_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -> bool:
     """Say whether an aware instant is in the daytime of the zone, and on no day off."""
     local = at.astimezone(ZoneInfo(time_zone))
-    return BEGINS <= local.time() < ENDS and local.weekday() not in days_off
+    return day_begins() <= local.time() < day_ends() and local.weekday() not in days_off
 
 
 def next_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -> datetime:
@@ -25,7 +39,7 @@ def next_daytime(at: datetime, time_zone: str, days_off: Collection[int] = ()) -
     if is_daytime(at, time_zone, off):
         return at.astimezone(UTC)
     local = at.astimezone(ZoneInfo(time_zone))
-    day = local.date() + timedelta(days=local.time() >= BEGINS)
+    day = local.date() + timedelta(days=local.time() >= day_begins())
     while day.weekday() in off:
         day += timedelta(days=1)
     return _morning(day, time_zone)
@@ -39,10 +53,10 @@ def last_evening(at: datetime, time_zone: str, days_off: Collection[int] = ()) -
     off = set() if len(set(days_off)) >= _WEEK else set(days_off)
     zone = ZoneInfo(time_zone)
     local = at.astimezone(zone)
-    day = local.date() - timedelta(days=local.time() < ENDS)
+    day = local.date() - timedelta(days=local.time() < day_ends())
     while day.weekday() in off:
         day -= timedelta(days=1)
-    return datetime.combine(day, ENDS, zone).astimezone(UTC) - AN_EVENING
+    return datetime.combine(day, day_ends(), zone).astimezone(UTC) - AN_EVENING
 
 
 def next_morning(at: datetime, time_zone: str) -> datetime:
@@ -57,7 +71,7 @@ def next_monday(at: datetime, time_zone: str) -> datetime:
 
 
 def _morning(day: date, time_zone: str) -> datetime:
-    return datetime.combine(day, BEGINS, ZoneInfo(time_zone)).astimezone(UTC)
+    return datetime.combine(day, day_begins(), ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def start_of_next_day(at: datetime, time_zone: str) -> datetime:

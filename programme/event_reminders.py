@@ -14,7 +14,6 @@ from models import Event, EventAttendance
 from programme.event_dates import Kind, ends_at
 from programme.event_people import (
     DAY,
-    HOUR,
     INVITED,
     Condition,
     find_people,
@@ -25,14 +24,18 @@ from programme.event_people import (
 )
 from programme.events import WINDOW, Rsvp, is_window_open
 from programme.nudges import Occasion
-from programme.timings import EVENT_BEFORE
+from programme.timings import (
+    DAY_BEFORE_EVENT,
+    EVENT_BEFORE,
+    HOUR_BEFORE_EVENT,
+    UNANSWERED_BEFORE,
+)
 
 UNANSWERED = "events.unanswered"
 DAY_BEFORE = "events.day_before"
 HOUR_BEFORE = "events.hour_before"
 ATTENDANCE = "events.attendance"
 
-THREE_DAYS = timedelta(days=3)
 # People are asked whether they are there once they have come.
 ASKED_AFTER = timedelta(minutes=10)
 # An invitation is given so long before it is asked for an answer again.
@@ -77,15 +80,16 @@ async def find_unanswered(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return who did not answer an invitation, three days before the event; once."""
+    before = UNANSWERED_BEFORE.length
     return [
         occasion
-        for event in await list_between(session, workspace_id, now + DAY, now + THREE_DAYS)
+        for event in await list_between(session, workspace_id, now + DAY, now + before)
         if event.kind in _ASKED_AGAIN
         for occasion in await find_people(
             session,
             event,
             f"{UNANSWERED}:event/{event.id}",
-            event.starts_at - THREE_DAYS,
+            event.starts_at - before,
             now,
             [negated(_answered(event)), was_invited(event, now - _TIME_TO_ANSWER)],
         )
@@ -96,14 +100,16 @@ async def find_day_before(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return who comes or is invited, a day before the event."""
-    return await _find_before(session, workspace_id, now, DAY_BEFORE, (HOUR, DAY))
+    span = (HOUR_BEFORE_EVENT.length, DAY_BEFORE_EVENT.length)
+    return await _find_before(session, workspace_id, now, DAY_BEFORE, span)
 
 
 async def find_hour_before(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return who comes or is invited, an hour before the event."""
-    return await _find_before(session, workspace_id, now, HOUR_BEFORE, (timedelta(), HOUR))
+    span = (timedelta(), HOUR_BEFORE_EVENT.length)
+    return await _find_before(session, workspace_id, now, HOUR_BEFORE, span)
 
 
 async def _find_before(

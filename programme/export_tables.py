@@ -14,18 +14,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Group, Meeting, Membership, Person, Survey, Term
 from programme.attendance import list_attended
+from programme.calendar import weekday_names
 from programme.certificate_progress import Progress, list_progress
 from programme.certificate_rules import Requirement
+from programme.export_words import export_word
 from programme.focuses import FOCUSES
 from programme.groups import IN_ORDER, Part
 from programme.languages import language_name
 from programme.meeting_states import CHECKED_IN, MeetingState
 from programme.spreadsheets import Cell, write_table
 from programme.survey_coordination import collect_results
-from programme.survey_results import HEADINGS, answer_lines
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_PARTS = {Part.LEAD: "lead mentor", Part.CO_MENTOR: "co-mentor", Part.MENTEE: "mentee"}
+from programme.survey_results import answer_headings, answer_lines
+from programme.translations import gettext as _
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def _at(instant: datetime | None) -> str:
 
 
 def _yes(is_so: bool | None) -> str:
-    return "" if is_so is None else "yes" if is_so else "no"
+    return "" if is_so is None else export_word("yes" if is_so else "no")
 
 
 async def people_table(session: AsyncSession, term: Term) -> Table:
@@ -66,22 +66,34 @@ async def people_table(session: AsyncSession, term: Term) -> Table:
     for application_id, name in placed:
         groups.setdefault(application_id, []).append(name)
     headings = (
-        *("Name", "Slack ID", "Role", "Status", "Group", "Focuses", "Languages", "Certification"),
-        *("Workshops taught", "Meets", "Place", "Time zone", "Capacity", "Wants a co-mentor"),
-        "Applied at (UTC)",
+        _("Name"),
+        _("Slack ID"),
+        _("Role"),
+        _("Status"),
+        _("Group"),
+        _("Focuses"),
+        _("Languages"),
+        _("Certification"),
+        _("Workshops taught"),
+        _("Meets"),
+        _("Place"),
+        _("Time zone"),
+        _("Capacity"),
+        _("Wants a co-mentor"),
+        _("Applied at (UTC)"),
     )
     rows = [
         (
             person.name,
             person.slack_user_id,
-            one.role,
-            one.status,
+            export_word(one.role),
+            export_word(one.status),
             ", ".join(groups.get(one.id, ())),
             ", ".join(FOCUSES[code].name for code in one.focuses),
             ", ".join(language_name(code) for code in one.languages),
-            one.certification,
+            export_word(one.certification),
             one.workshops_taught,
-            one.meeting_mode,
+            export_word(one.meeting_mode),
             one.place or "",
             one.time_zone,
             "" if one.capacity is None else one.capacity,
@@ -118,9 +130,22 @@ async def groups_table(session: AsyncSession, term: Term) -> Table:
     for group_id in met:
         held[group_id] = held.get(group_id, 0) + 1
     headings = (
-        *("Group", "Focus", "Language", "Place", "Day", "Time", "Time zone", "Rhythm"),
-        *("Lead mentor", "Co-mentors", "Mentees", "Number of mentees", "Meetings held"),
-        *("Formed at (UTC)", "Ended at (UTC)", "Slack channel ID"),
+        _("Group"),
+        _("Focus"),
+        _("Language"),
+        _("Place"),
+        _("Day"),
+        _("Time"),
+        _("Time zone"),
+        _("Rhythm"),
+        _("Lead mentor"),
+        _("Co-mentors"),
+        _("Mentees"),
+        _("Number of mentees"),
+        _("Meetings held"),
+        _("Formed at (UTC)"),
+        _("Ended at (UTC)"),
+        _("Slack channel ID"),
     )
     rows: list[Sequence[Cell]] = [
         (
@@ -128,10 +153,10 @@ async def groups_table(session: AsyncSession, term: Term) -> Table:
             FOCUSES[group.focus].name,
             language_name(group.language),
             group.place or "",
-            _DAYS[group.weekday],
+            weekday_names()[group.weekday],
             f"{group.hour:02}:00",
             group.time_zone,
-            group.rhythm,
+            export_word(group.rhythm),
             ", ".join(names.get((group.id, Part.LEAD), ())),
             ", ".join(names.get((group.id, Part.CO_MENTOR), ())),
             ", ".join(names.get((group.id, Part.MENTEE), ())),
@@ -156,8 +181,14 @@ async def attendance_table(session: AsyncSession, term: Term) -> Table:
     )
     attended.sort(key=lambda one: (groups[one.meeting.group_id], one.meeting.starts_at))
     headings = (
-        *("Group", "Meeting at (UTC)", "Was held", "Name", "Slack ID", "Part"),
-        *("Said before", "Was there"),
+        _("Group"),
+        _("Meeting at (UTC)"),
+        _("Was held"),
+        _("Name"),
+        _("Slack ID"),
+        _("Part"),
+        _("Said before"),
+        _("Was there"),
     )
     rows = [
         (
@@ -166,9 +197,9 @@ async def attendance_table(session: AsyncSession, term: Term) -> Table:
             _yes(one.meeting.state == MeetingState.HELD),
             present.person.name,
             present.person.slack_user_id,
-            _PARTS[present.part],
-            ((present.attendance and present.attendance.rsvp) or "").replace("_", " "),
-            present.presence.value if one.meeting.state == MeetingState.HELD else "",
+            export_word(present.part),
+            export_word((present.attendance and present.attendance.rsvp) or ""),
+            export_word(present.presence) if one.meeting.state == MeetingState.HELD else "",
         )
         for one in attended
         for present in one.people
@@ -179,10 +210,22 @@ async def attendance_table(session: AsyncSession, term: Term) -> Table:
 async def completion_table(session: AsyncSession, term: Term) -> Table:
     """Return how far everybody is with their certificate, by name."""
     headings = (
-        *("Name", "Slack ID", "Role", "Group", "Left the group", "Onboarding"),
-        *("Meetings attended", "Meetings excused", "Meetings held", "Meetings needed"),
-        *("Power check-in", "Showcase", "Final survey", "Earned"),
-        *("Certificate issued at (UTC)", "Granted with a reason"),
+        _("Name"),
+        _("Slack ID"),
+        _("Role"),
+        _("Group"),
+        _("Left the group"),
+        _("Onboarding"),
+        _("Meetings attended"),
+        _("Meetings excused"),
+        _("Meetings held"),
+        _("Meetings needed"),
+        _("Power check-in"),
+        _("Showcase"),
+        _("Final survey"),
+        _("Earned"),
+        _("Certificate issued at (UTC)"),
+        _("Granted with a reason"),
     )
     return _table(headings, [_progress_row(one) for one in await list_progress(session, term)])
 
@@ -192,7 +235,7 @@ def _progress_row(one: Progress) -> Sequence[Cell]:
     return (
         one.person.name,
         one.person.slack_user_id,
-        one.role.value,
+        export_word(one.role),
         one.group.name,
         _yes(one.has_left),
         # Mentees need neither of these two.
@@ -225,4 +268,4 @@ async def surveys_table(session: AsyncSession, term: Term, now: datetime) -> Tab
         part for survey in found for part in await collect_results(session, survey, term, now)
     ]
     rows = list(answer_lines(exported))
-    return _table(HEADINGS, rows)
+    return _table(answer_headings(), rows)

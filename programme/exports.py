@@ -92,7 +92,8 @@ async def export_from_machine(
     holds several workspaces, ``slack_team_id`` says which. Raises ``Refusal``.
     """
     term = await find_term_from_machine(session, slack_team_id, name, now)
-    return await _write(session, term, what, None, now)
+    with speaking(ENGLISH):  # as the command line does
+        return await _write(session, term, what, None, now)
 
 
 async def find_term_from_machine(
@@ -121,19 +122,17 @@ async def find_term_from_machine(
 async def _write(
     session: AsyncSession, term: Term, what: Export, actor_id: int | None, now: datetime
 ) -> ExportedFile:
-    # For programs as much as for people: the same whoever asks.
-    with speaking(ENGLISH):
-        match what:
-            case Export.PEOPLE:
-                table = await people_table(session, term)
-            case Export.GROUPS:
-                table = await groups_table(session, term)
-            case Export.ATTENDANCE:
-                table = await attendance_table(session, term)
-            case Export.COMPLETION:
-                table = await completion_table(session, term)
-            case Export.SURVEYS:
-                table = await surveys_table(session, term, now)
+    match what:
+        case Export.PEOPLE:
+            table = await people_table(session, term)
+        case Export.GROUPS:
+            table = await groups_table(session, term)
+        case Export.ATTENDANCE:
+            table = await attendance_table(session, term)
+        case Export.COMPLETION:
+            table = await completion_table(session, term)
+        case Export.SURVEYS:
+            table = await surveys_table(session, term, now)
     session.add(
         Audit(
             workspace_id=term.workspace_id,

@@ -16,29 +16,39 @@ from programme.calendar import local_date, morning_of
 from programme.groups import Part
 from programme.nudges import Occasion, State
 from programme.occasions import is_written, key_of, list_recent_terms, slice_now
-from programme.timings import FOLLOW_UP_AGAIN
+from programme.timings import FOLLOW_UP_AGAIN, FOLLOW_UP_EVERY
 
 ASKED = "follow_ups.asked"
 REMINDED = "follow_ups.reminded"
-A_MONTH = timedelta(weeks=4)
+EVERY = FOLLOW_UP_EVERY.default
+_LONGEST = timedelta(weeks=8)  # after so long, nobody is asked once more
 USEFUL_FOR = timedelta(days=10)
 _LAST_WEEK = timedelta(weeks=1)  # of a term: its survey and its showcase are enough to answer
 _NEW = timedelta(weeks=2)  # a group that began so lately has little to tell yet
 
 
-def follow_up_days(starts_on: date, ends_on: date) -> list[date]:
-    """Return the days on which groups are asked: every four weeks, not in the last week."""
-    days, day = [], starts_on + A_MONTH
+def follow_up_days(starts_on: date, ends_on: date, every: timedelta = EVERY) -> list[date]:
+    """Return the days on which groups are asked: ``every`` so often, not in the last week."""
+    days, day = [], starts_on + every
     while day <= ends_on - _LAST_WEEK:
         days.append(day)
-        day += A_MONTH
+        day += every
     return days
 
 
 def current_number(term: Term, now: datetime) -> int:
     """Return how many of the term's follow-ups have begun: the number of the one under way."""
+    return _count_begun(term, now, FOLLOW_UP_EVERY.length)
+
+
+def highest_number(term: Term, now: datetime) -> int:
+    """Return the highest number under which groups may have been asked, however often that was."""
+    return _count_begun(term, now, FOLLOW_UP_EVERY.least * FOLLOW_UP_EVERY.unit.value)
+
+
+def _count_begun(term: Term, now: datetime, every: timedelta) -> int:
     today = local_date(now, term.time_zone)
-    return sum(day <= today for day in follow_up_days(term.starts_on, term.ends_on))
+    return sum(day <= today for day in follow_up_days(term.starts_on, term.ends_on, every))
 
 
 def is_over(term: Term, now: datetime) -> bool:
@@ -77,7 +87,7 @@ async def find_groups_to_remind(
     wait = FOLLOW_UP_AGAIN.length
     for term in await list_recent_terms(session, workspace_id, now):
         for number, due_at in _follow_ups(term):
-            if is_over(term, now) or not due_at + wait <= now <= due_at + 2 * A_MONTH:
+            if is_over(term, now) or not due_at + wait <= now <= due_at + _LONGEST:
                 continue
             found = await session.exec(
                 _without_answer(term, number)
@@ -100,7 +110,7 @@ async def find_groups_to_remind(
 
 
 def _follow_ups(term: Term) -> Iterator[tuple[int, datetime]]:
-    days = follow_up_days(term.starts_on, term.ends_on)
+    days = follow_up_days(term.starts_on, term.ends_on, FOLLOW_UP_EVERY.length)
     for number, day in enumerate(days, 1):
         yield number, morning_of(day, term.time_zone)
 

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Audit, CheckIn, CheckInWord, Group, Membership, Term
 from programme.coordinators import list_coordinator_people
-from programme.follow_up_dates import current_number
+from programme.follow_up_dates import highest_number
 from programme.group import InGroup, find_lead, get_group_for
 from programme.groups import Part
 from programme.nudges import say_later
@@ -49,7 +49,7 @@ async def get_follow_up(
     Also when the term has had no follow-up of that number yet.
     """
     in_group = await get_group_for(session, caller, group_id, Action.ANSWER_FOLLOW_UP)
-    if not 0 <= number <= current_number(in_group.term, now):
+    if not 0 <= number <= highest_number(in_group.term, now):
         raise Refusal(_("That question isn't there. `/mentoring followups` shows the one that is."))
     return in_group
 

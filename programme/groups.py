@@ -142,7 +142,8 @@ def _memberships(
 def _outline(group: Group, term: Term, now: datetime) -> Iterable[OutlineStep]:
     """Return the sample outline, from now on for a group that forms while the term runs."""
     starts_on = min(max(term.starts_on, local_date(now, term.time_zone)), term.ends_on)
-    steps = date_outline(FOCUSES[group.focus].outcome.code, starts_on, term.ends_on)
+    outcome = FOCUSES[group.focus].outcome.code
+    steps = date_outline(outcome, starts_on, term.ends_on, group.language)
     return [
         OutlineStep(
             group_id=group.id,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from programme.overrides import find_override
-from programme.translations import N_
+from programme.translations import ENGLISH, N_, current_language, find_catalogue
 
 _BEFORE_A_STEP = "•-* \t"
 
@@ -99,13 +99,20 @@ def outline_key(outcome: str) -> str:
     return f"outlines.{outcome}"
 
 
-def sample_steps(outcome: str) -> Sequence[str]:
+def own_outline(outcome: str, language: str = ENGLISH) -> str:
+    """Return the programme's outline of an outcome in a language, one step a line."""
+    return "\n".join(map(find_catalogue(language).ugettext, OUTLINES[outcome]))
+
+
+def sample_steps(outcome: str, language: str | None = None) -> Sequence[str]:
     """Return the steps of an outcome's sample outline as it is now, two at least.
 
-    ``outcome`` is a key of :data:`OUTLINES`, else this raises ``KeyError``.
+    ``language`` is that of a group, by default the reader's. Those of the programme's own are in
+    English, to be translated when they are shown. ``outcome`` is a key of :data:`OUTLINES`, else
+    this raises ``KeyError``.
     """
     own = OUTLINES[outcome]
-    override = find_override(outline_key(outcome))
+    override = find_override(outline_key(outcome), language or current_language())
     return read_steps(override.value) if override is not None else own
 
 
@@ -115,15 +122,18 @@ def read_steps(text: str) -> list[str]:
     return [one for one in lines if one]
 
 
-def date_outline(outcome: str, starts_on: date, ends_on: date) -> list[tuple[str, date]]:
+def date_outline(
+    outcome: str, starts_on: date, ends_on: date, language: str | None = None
+) -> list[tuple[str, date]]:
     """Return the steps of an outcome, each with the Monday of the week it is for.
 
     The first step is for the week of ``starts_on``, the last, with the showcase, for the week of
     ``ends_on`` ("During the final week of the mentoring groups, we will host a virtual mentoring
     groups showcase"); the others are spread evenly between them. ``outcome`` is a key of
-    :data:`OUTLINES`, else this raises ``KeyError``; ``ends_on`` is not before ``starts_on``.
+    :data:`OUTLINES`, else this raises ``KeyError``; ``ends_on`` is not before ``starts_on``;
+    ``language`` is as for :func:`sample_steps`.
     """
-    steps = sample_steps(outcome)
+    steps = sample_steps(outcome, language)
     return list(zip(steps, spread_weeks(len(steps), starts_on, ends_on), strict=True))
 
 

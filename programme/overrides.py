@@ -15,10 +15,14 @@ EVERY_LANGUAGE = ""
 
 @dataclass(frozen=True)
 class Override:
-    """What a coordinator put in the place of the programme's own; ``number`` is its version."""
+    """What a coordinator put in the place of the programme's own; ``number`` is its version.
+
+    ``language`` is the one that it is for alone.
+    """
 
     value: str
     number: int
+    language: str = EVERY_LANGUAGE
 
 
 # By the key of the setting and the code of a language.

@@ -34,6 +34,7 @@ from programme.audits import audit
 from programme.departures import leave_group
 from programme.people import FORGOTTEN, Caller, is_forgotten, lock_person
 from programme.privacy_inventory import INVENTORY, REMOVED, Fate, Kept
+from programme.translations import choose_language, current_language, speaking
 from programme.translations import gettext as _
 
 _OPEN = (Status.RECEIVED, Status.WAITING, Status.APPROVED)
@@ -237,10 +238,16 @@ async def _leave(session: AsyncSession, person: Person, now: datetime) -> None:
 
 async def _take_out_of_slides(session: AsyncSession, person_id: int, names: Sequence[str]) -> None:
     groups = select(Membership.group_id).where(Membership.person_id == person_id)
-    found = await session.exec(select(Slide).where(col(Slide.group_id).in_(groups)))
-    for slide in found.all():
+    found = await session.exec(
+        select(Slide, Group.language)
+        .join(Group, col(Group.id) == col(Slide.group_id))
+        .where(col(Slide.group_id).in_(groups))
+    )
+    for slide, language in found.all():
+        with speaking(choose_language(language, current_language())):
+            somebody = _("a member")
         for name in sorted(names, key=len, reverse=True):
-            slide.presenters = slide.presenters.replace(name, "a member")
+            slide.presenters = slide.presenters.replace(name, somebody)
 
 
 async def list_own_channels(session: AsyncSession, person_id: int, now: datetime) -> list[str]:

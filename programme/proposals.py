@@ -133,7 +133,8 @@ async def publish(
             application.status, application.updated_at = Status.PLACED, now
             application.waiting_reason = None
         elif application.status == Status.APPROVED:
-            application.waiting_reason = content.explanations.get(application.id)
+            why = content.explanations.get(application.id)
+            application.waiting_reason = matching.write_reason(why) if why else None
     subject = f"proposal/{proposal.id}"
     audit(session, caller, "matching.publish", subject, now, groups=len(groups))
     await session.flush()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from programme.eligibility import (
     Certification,
@@ -18,7 +19,9 @@ from programme.eligibility import (
     fewest_workshops_to_be_asked,
     find_obstacles,
 )
+from programme.export_words import certification_words
 from programme.plain_text import clean
+from programme.translations import LANGUAGES, speaking
 from programme.translations import gettext as _
 
 LARGEST_FILE = 5_000_000  # bytes
@@ -101,7 +104,7 @@ class Unusable:
 def read_people_file(content: bytes) -> PeopleFile:
     """Return the table of a CSV file; raises ``UnreadableTable``."""
     text = _decode(content).replace("\x00", "")
-    first, _, rest = text.partition("\n")
+    first, _newline, rest = text.partition("\n")
     separator = None
     if first.strip().lower().removeprefix('"').startswith("sep="):  # as Excel writes it
         separator, text = first.strip().strip('"')[len("sep=") :][:1] or None, rest
@@ -115,12 +118,12 @@ def read_people_file(content: bytes) -> PeopleFile:
             if any(cell.strip() for cell in row):
                 rows.append((reader.line_num + skipped, [cell.strip() for cell in row]))
             if len(rows) > MOST_LINES + 1:
-                raise UnreadableTable(f"This file has more than {MOST_LINES} lines.")
+                raise UnreadableTable(_("This file has more than {most} lines.", most=MOST_LINES))
     except csv.Error as error:
-        raise UnreadableTable("A line of this file is too long to be one person.") from error
+        raise UnreadableTable(_("A line of this file is too long to be one person.")) from error
     if len(rows) < 2 or len(rows[0][1]) < 2:  # noqa: PLR2004 - headings and a line, two columns
         raise UnreadableTable(
-            "I need a table with headings in the first line, and a line a person below it."
+            _("I need a table with headings in the first line, and a line a person below it.")
         )
     return PeopleFile(rows[0][1], rows[1:])
 
@@ -135,7 +138,7 @@ def _decode(content: bytes) -> str:
             return clean(content.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise UnreadableTable("I can't read this file as text. Please save it as CSV in UTF-8.")
+    raise UnreadableTable(_("I can't read this file as text. Please save it as CSV in UTF-8."))
 
 
 def _outside_quotes(line: str) -> str:
@@ -144,15 +147,32 @@ def _outside_quotes(line: str) -> str:
 
 def guess_columns(headings: Sequence[str]) -> dict[Column, int]:
     """Return which column is probably what, by its heading; the likeliest word wins."""
-    plain = [" ".join(re.split(r"[\W_]+", one.casefold())).strip() for one in headings]
+    plain = [_plain(one) for one in headings]
     guessed: dict[Column, int] = {}
-    for column, words in _KNOWN_AS.items():
+    for column, words in _known_as().items():
         for word in words:
             place = plain.index(word) if word in plain else None
             if place is not None and place not in guessed.values():
                 guessed[column] = place
                 break
     return guessed
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.split(r"[\W_]+", heading.casefold())).strip()
+
+
+@cache
+def _known_as() -> Mapping[Column, Sequence[str]]:
+    """Return what each column is called, the likeliest first; also in the files that we write."""
+    known = {column: list(words) for column, words in _KNOWN_AS.items()}
+    for language in LANGUAGES:
+        with speaking(language):
+            known[Column.EMAIL].append(_plain(_("E-mail")))
+            known[Column.NAME].append(_plain(_("Name")))
+            known[Column.WORKSHOPS].append(_plain(_("Workshops taught")))
+            known[Column.CERTIFIED] += [_plain(_("Certified")), _plain(_("Certification"))]
+    return known
 
 
 def read_people(file: PeopleFile, columns: Mapping[Column, int]) -> list[Listed | Unusable]:
@@ -221,8 +241,21 @@ def _whole(text: str) -> int | None:
     return number if number <= _MOST_WORKSHOPS else None
 
 
+@cache
+def _own_words() -> Mapping[str, Certification]:
+    """Return what stands in the files that we write, in any language."""
+    words: dict[str, Certification] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found = certification_words()
+        words |= {word.casefold(): Certification(code) for code, word in found.items()}
+    return words
+
+
 def _certification(text: str) -> Certification | None:
     plain = " ".join(text.casefold().replace("_", " ").split())
+    if plain in _own_words():
+        return _own_words()[plain]
     if plain in _NOT_WORDS:
         return Certification.NONE
     if plain in _TRAINED_WORDS:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from models import Term
 from programme import matching
 from programme.candidates import Candidate, are_apart
@@ -14,6 +16,8 @@ from programme.matching import Mentor, Slot, TermDates
 from programme.matching.problem import plain_place, settings_of
 from programme.matching.types import MOST_MENTEES
 from programme.translations import gettext as _
+
+_HELPS: TypeAdapter[tuple[matching.Help, ...]] = TypeAdapter(tuple[matching.Help, ...])
 
 
 @dataclass(frozen=True)
@@ -49,22 +53,13 @@ class Seating:
 
 
 @dataclass(frozen=True)
-class HelpSaid:
-    """What would help several who wait, in words; people are ids of applications."""
-
-    text: str
-    places: tuple[int, ...]  # who would have a seat
-    mentor: int | None = None  # with whom, where it is no new mentor
-
-
-@dataclass(frozen=True)
 class Content:
     """What a proposal says."""
 
     groups: tuple[Seating, ...] = ()
-    explanations: Mapping[int, str] = field(default_factory=dict)  # by application
+    explanations: Mapping[int, matching.Reason] = field(default_factory=dict)  # by application
     waiting: tuple[int, ...] = ()  # who has no group
-    helps: tuple[HelpSaid, ...] = ()  # what would help several of them at once
+    helps: tuple[matching.Help, ...] = ()  # what would help several of them at once
     pins: Mapping[int, int] = field(default_factory=dict)  # mentee to mentor, kept together
     gap: float = 0.0  # how far it may be from the best, 0 to 1
 
@@ -76,9 +71,11 @@ class Content:
         """Return the stored form."""
         return {
             "groups": [asdict(group) for group in self.groups],
-            "explanations": {str(key): text for key, text in self.explanations.items()},
+            "explanations": {
+                str(key): matching.keep_reason(why) for key, why in self.explanations.items()
+            },
             "waiting": list(self.waiting),
-            "helps": [asdict(one) for one in self.helps],
+            "helps": _HELPS.dump_python(self.helps, mode="json"),
             "pins": {str(mentee): mentor for mentee, mentor in self.pins.items()},
             "gap": self.gap,
         }
@@ -90,9 +87,12 @@ def read_content(stored: Mapping[str, Any]) -> Content:
         groups=tuple(
             Seating(**{**group, "mentees": tuple(group["mentees"])}) for group in stored["groups"]
         ),
-        explanations={int(key): text for key, text in stored["explanations"].items()},
+        explanations={
+            int(key): matching.read_reason(why) for key, why in stored["explanations"].items()
+        },
         waiting=tuple(stored["waiting"]),
-        helps=tuple(HelpSaid(**{**one, "places": tuple(one["places"])}) for one in stored["helps"]),
+        # Of before are sentences without their facts; the next proposal has them anew.
+        helps=_HELPS.validate_python([one for one in stored["helps"] if "changes" in one]),
         pins={int(mentee): mentor for mentee, mentor in stored["pins"].items()},
         gap=stored["gap"],
     )
@@ -166,10 +166,7 @@ def content_of(
         ),
         explanations=dict(result.explanations),
         waiting=tuple(one.person_id for one in result.unplaced),
-        helps=tuple(
-            HelpSaid(matching.help_text(one), one.person_ids, one.changes[0].mentor_id)
-            for one in result.helps
-        ),
+        helps=result.helps,
         pins=dict(pins),
         gap=result.gap,
     )

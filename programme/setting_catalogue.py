@@ -4,9 +4,10 @@ To let another text be changed, add a :class:`Wording` whose text is, letter for
 the views say; a test holds the two together. A timing is added in ``programme.timings``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 
 from programme.agreement import KEY as AGREEMENT
@@ -18,11 +19,13 @@ from programme.eligibility import (
     WORKSHOPS_TO_BE_ASKED,
 )
 from programme.focuses import OUTCOMES
+from programme.limits import LIMITS
 from programme.mrkdwn import fill, to_mrkdwn
 from programme.outline_texts import check_steps
-from programme.outlines import OUTLINES, outline_key
+from programme.outlines import outline_key, own_outline
+from programme.overrides import EVERY_LANGUAGE
 from programme.timings import TIMINGS, Timing, read_number
-from programme.translations import N_, ngettext
+from programme.translations import N_, find_catalogue, ngettext
 from programme.translations import gettext as _
 from programme.wording import LONGEST_SHOWN, check_braces, placeholders_in
 from programme.wordings import PLACEHOLDERS, WORDINGS, Placeholder
@@ -65,6 +68,15 @@ class Setting:
     timing: Timing | None = None
     limits: tuple[int, int] | None = None  # of a number or a length
     is_by_language: bool = False  # whether it may be another in another language
+    own_by_language: Callable[[str], str] | None = None  # where it is no single text
+
+    def own_in(self, language: str) -> str:
+        """Return the programme's own in a language; in English for every language."""
+        if language == EVERY_LANGUAGE:
+            return self.own
+        if self.own_by_language is not None:
+            return self.own_by_language(language)
+        return find_catalogue(language).ugettext(self.own) if self.own else ""
 
     def show(self, value: str) -> str:
         """Return a value as mrkdwn, with samples in the place of its placeholders."""
@@ -87,6 +99,8 @@ def _programme() -> Sequence[Setting]:
             Form.TEXT,
             agreement,
             placeholders={name: PLACEHOLDERS[name] for name in placeholders_in(agreement)},
+            is_by_language=True,
+            own_by_language=own_agreement,
         ),
         Setting(
             CONDUCT_CONTACT,
@@ -131,7 +145,9 @@ def _outlines() -> Sequence[Setting]:
                 "showcase. Links that you added stay with the number of their step."
             ),
             Form.STEPS,
-            "\n".join(OUTLINES[outcome.code]),
+            own_outline(outcome.code),
+            is_by_language=True,
+            own_by_language=partial(own_outline, outcome.code),
         )
         for outcome in OUTCOMES
     ]
@@ -170,7 +186,23 @@ def _timings() -> Sequence[Setting]:
     ]
 
 
-_ALL = (*_programme(), *_outlines(), *_texts(), *_timings())
+def _limits() -> Sequence[Setting]:
+    return [
+        Setting(
+            one.key,
+            Shelf.TIMINGS,
+            one.title,
+            one.where,
+            Form.NUMBER,
+            str(one.own),
+            longest=len(str(one.most)),
+            limits=(one.least, one.most),
+        )
+        for one in LIMITS
+    ]
+
+
+_ALL = (*_programme(), *_outlines(), *_texts(), *_timings(), *_limits())
 SETTINGS: Mapping[str, Setting] = {one.key: one for one in _ALL}
 if len(SETTINGS) < len(_ALL):
     raise ValueError("two settings have the same key")

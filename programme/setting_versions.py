@@ -67,7 +67,7 @@ async def _list_changed(session: AsyncSession, is_theirs: object) -> Overrides:
         )
     )
     return {
-        (key, language): Override(value, number)
+        (key, language): Override(value, number, language)
         for key, language, value, number in found
         if value is not None
     }

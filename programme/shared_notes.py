@@ -20,9 +20,11 @@ from programme.meetings import get_meeting_for
 from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
+from programme.translations import N_, choose_language, current_language, speaking
+from programme.translations import gettext as _
 
 SHARED = "digest.shared"
-SOMEBODY = "a mentee"
+SOMEBODY = N_("a mentee")
 _SHORTEST_NAME = 3  # letters: shorter parts of names are words of other languages too often
 # Scripts that put no space between words, so that a name has no edge to look for.
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -32,14 +34,15 @@ def hide_names(text: str, names: Iterable[str]) -> str:
     """Return a text with "a mentee" where it has one of the names, or a part of one.
 
     Whole names in any case; parts, such as the first name, as they are written, from three
-    letters on.
+    letters on. Said in the language of now.
     """
+    somebody = _(SOMEBODY)
     whole = {name.strip() for name in names if name.strip()}
     parts = {part for name in whole for part in name.split() if len(part) >= _SHORTEST_NAME}
     for name in sorted(whole, key=len, reverse=True):
-        text = re.sub(_anywhere(name), SOMEBODY, text, flags=re.IGNORECASE)
+        text = re.sub(_anywhere(name), lambda _found: somebody, text, flags=re.IGNORECASE)
     for part in sorted(parts - whole, key=len, reverse=True):
-        text = re.sub(_anywhere(part), SOMEBODY, text)
+        text = re.sub(_anywhere(part), lambda _found: somebody, text)
     return text
 
 
@@ -82,7 +85,10 @@ async def keep_shared(
         if note is not None:
             _take_back(session, caller, note, now)
         return
-    hidden = hide_names(words, await _list_mentee_names(session, meeting.group_id))
+    names = await _list_mentee_names(session, meeting.group_id)
+    # As a part of their sentence, so in the language in which the group writes.
+    with speaking(choose_language(in_group.group.language, current_language())):
+        hidden = hide_names(words, names)
     if note is None:
         note = SharedNote(
             term_id=in_group.term.id,

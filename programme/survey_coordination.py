@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Audit, Person, Survey, SurveyResponse, Term
 from programme.calendar import local_date
+from programme.export_words import export_word
 from programme.people import Caller
 from programme.permissions import Action, permit
 from programme.refusals import Refusal
@@ -206,7 +207,12 @@ async def collect_results(
     exported = []
     for number in sorted(await count_responses(session, survey.id)):
         questions, shown = await _version(session, survey, term, number, now)
-        name = (term.name, survey.moment, survey.role, f"version {number}")
+        name = (
+            term.name,
+            export_word(survey.moment),
+            export_word(survey.role),
+            _("version {number}", number=number),
+        )
         exported.append(Exported(name, questions, shown))
     return exported
 

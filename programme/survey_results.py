@@ -10,6 +10,7 @@ from programme.spreadsheets import Cell, write_table
 from programme.survey_answers import Answer
 from programme.survey_questions import Kind, Question, Questionnaire
 from programme.survey_responses import FEWEST
+from programme.translations import gettext as _
 
 _random = SystemRandom()
 
@@ -76,16 +77,26 @@ class Exported:
     responses: Sequence[Mapping[str, Answer]]
 
 
-HEADINGS = ("Term", "Survey", "For", "Questions", "Question", "Answer")
+def answer_headings() -> Sequence[str]:
+    """Return what stands over the columns of :func:`answer_lines`, in the reader's language."""
+    return (
+        _("Term"),
+        _("Survey"),
+        # Translators: over a column: for whom a survey is, mentors or mentees.
+        _("For"),
+        _("Questions"),
+        _("Question"),
+        _("Answer"),
+    )
 
 
 def write_csv(exported: Iterable[Exported]) -> bytes:
     """Return a table with one line an answer, as UTF-8 that spreadsheets recognise."""
-    return write_table(HEADINGS, answer_lines(exported))
+    return write_table(answer_headings(), answer_lines(exported))
 
 
 def answer_lines(exported: Iterable[Exported]) -> Iterator[Sequence[Cell]]:
-    """Return a line an answer, under :data:`HEADINGS`.
+    """Return a line an answer, under :func:`answer_headings`.
 
     Each question is shuffled by itself, so that no line of one belongs to a line of another:
     what a person's texts give away must not tell their other answers. What fewer than three
@@ -97,6 +108,8 @@ def answer_lines(exported: Iterable[Exported]) -> Iterator[Sequence[Cell]]:
             if len(answers) < FEWEST:
                 continue
             _random.shuffle(answers)
+            is_chosen = question.kind in {Kind.CHOICE, Kind.SEVERAL}
             for answer in answers:
                 for said in answer if isinstance(answer, list) else [answer]:
-                    yield (*part.name, question.ask, said)
+                    # What people wrote stays as they wrote it, whatever the catalogues have.
+                    yield (*part.name, _(question.ask), _(str(said)) if is_chosen else said)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.dates import get_timezone_location
 
 from programme.translations import ENGLISH, current_language
+from programme.translations import gettext as _
 
 _CONTINENTS = (
     "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/",
@@ -45,6 +46,14 @@ def describe_zone(name: str, now: datetime) -> TimeZone:
     sign, minutes = ("-" if offset < timedelta() else "+"), abs(offset) // timedelta(minutes=1)
     hours = f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
     return TimeZone(name, f"{city} ({region}), {hours}" if region else hours)
+
+
+def say_in_zone(time: str, time_zone: str) -> str:
+    """Return a time with whose clock it is on, e.g. ``15:00 Nairobi time`` or ``15:00 UTC``."""
+    region, _slash, city = time_zone.replace("_", " ").rpartition("/")
+    if not region:
+        return _("{time} {zone}", time=time, zone=city)
+    return _("{time} {city} time", time=time, city=city)
 
 
 def find_zones(query: str, now: datetime, limit: int = 100) -> list[TimeZone]:

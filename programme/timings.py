@@ -65,6 +65,10 @@ class Timing:
             return self.default
         return number * self.unit.value
 
+    def say(self) -> str:
+        """Return what holds now, e.g. ``2 weeks``, in the language of whoever reads it."""
+        return self.unit.say_to_people(self.length // self.unit.value)
+
 
 def read_number(value: str) -> int | None:
     """Return a whole number as it is stored or typed, or None for anything else."""
@@ -73,6 +77,20 @@ def read_number(value: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and is_short else None
 
 
+CLOSING_SOON_BEFORE = Timing(
+    "applications.soon", N_("That applications close soon, before they do"), 7, 4, 14
+)
+CLOSING_BEFORE = Timing(
+    "applications.last", N_("That they close, for the last time, before they do"), 2, 1, 3
+)
+STILL_WAITING_EVERY = Timing(
+    "applications.waiting",
+    N_("That somebody still waits for a group, so many weeks apart"),
+    2,
+    1,
+    4,
+    Unit.WEEKS,
+)
 DAY_BEFORE_MEETING = Timing(
     "meetings.day_before", N_("The day's reminder, before a meeting"), 24, 12, 48, Unit.HOURS
 )
@@ -104,6 +122,14 @@ REPRESENTATIVE_WANTED_BEFORE = Timing(
 REPRESENTATIVE_MISSING_BEFORE = Timing(
     "group_needs.representative", N_("That nobody does yet, before the power check-in"), 7, 2, 9
 )
+FOLLOW_UP_EVERY = Timing(
+    "follow_ups.every",
+    N_("The follow-up with each group, so many weeks apart"),
+    4,
+    3,
+    6,
+    Unit.WEEKS,
+)
 FOLLOW_UP_AGAIN = Timing(
     "follow_ups.again", N_("The follow-up once more, after it was asked"), 7, 3, 14
 )
@@ -118,6 +144,15 @@ RECORDING_AGAIN_AFTER = Timing(
     "onboarding.recording_again", N_("Its recording once more, after the session"), 9, 6, 21
 )
 EVENT_BEFORE = Timing("events.announced", N_("Announcing an event, and inviting to it"), 14, 7, 28)
+UNANSWERED_BEFORE = Timing(
+    "events.unanswered", N_("Asking once more who comes to the power check-in, before it"), 3, 2, 6
+)
+DAY_BEFORE_EVENT = Timing(
+    "events.day_before", N_("The day's reminder, before an event"), 24, 12, 48, Unit.HOURS
+)
+HOUR_BEFORE_EVENT = Timing(
+    "events.hour_before", N_("The last reminder, before an event"), 60, 15, 120, Unit.MINUTES
+)
 LINK_WANTED_BEFORE = Timing(
     "events.link_wanted", N_("Asking you for the link to join, before an event"), 2, 1, 7
 )
@@ -142,6 +177,9 @@ DIGEST_EVERY = Timing(
 )
 
 TIMINGS = (
+    CLOSING_SOON_BEFORE,
+    CLOSING_BEFORE,
+    STILL_WAITING_EVERY,
     DAY_BEFORE_MEETING,
     HOUR_BEFORE_MEETING,
     CHECK_IN_AGAIN,
@@ -151,12 +189,16 @@ TIMINGS = (
     STILL_NO_GOAL_AFTER,
     REPRESENTATIVE_WANTED_BEFORE,
     REPRESENTATIVE_MISSING_BEFORE,
+    FOLLOW_UP_EVERY,
     FOLLOW_UP_AGAIN,
     SESSION_SOON_BEFORE,
     SESSION_NEXT_BEFORE,
     RECORDING_AFTER,
     RECORDING_AGAIN_AFTER,
     EVENT_BEFORE,
+    UNANSWERED_BEFORE,
+    DAY_BEFORE_EVENT,
+    HOUR_BEFORE_EVENT,
     LINK_WANTED_BEFORE,
     SURVEY_AGAIN,
     SURVEY_LAST,

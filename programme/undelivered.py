@@ -5,20 +5,22 @@ and where its history cannot be read, nobody knows whether a message arrived. Ea
 a coordinator has it tried again or lets it be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Audit, Group, Nudge, Person, Term
+from models import Audit, Group, Membership, Nudge, Person, Term
 from models.nudges import UNDELIVERED
 from programme.attention_items import AttentionItem, Weight
 from programme.coordinators import list_coordinator_people
 from programme.group_set_up import forget_channel
+from programme.groups import Part
 from programme.nudges import Occasion, State
 from programme.people import Caller
 from programme.refusals import Refusal
@@ -103,8 +105,9 @@ async def find_unreached(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[AttentionItem]:
     """Return whom the bot could not reach, for the coordinators' list; not all of very many."""
-    del now
     undelivered, _rest = await list_undelivered(session, workspace_id)
+    people = {one.person.id for one in undelivered if one.person is not None and not one.is_parked}
+    leads = await _find_leads(session, people, now) if people else {}
     return [
         AttentionItem(
             kind=UNREACHED,
@@ -115,9 +118,36 @@ async def find_unreached(
             step=_("`/mentoring undelivered` shows why, and what you can do."),
             group=one.group,
             person=one.person,
+            mentor=leads.get(one.person.id) if one.person is not None else None,
+            nudge_id=one.nudge_id,
+            is_parked=one.is_parked,
         )
         for one in undelivered
     ]
+
+
+async def _find_leads(
+    session: AsyncSession, people: Collection[int], now: datetime
+) -> dict[int, Person]:
+    """Return who leads the groups in which people are mentees now, by the mentee's id."""
+    lead = aliased(Membership)
+    found = await session.exec(
+        select(Membership.person_id, Person)
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .join(lead, col(lead.group_id) == col(Group.id))
+        .join(Person, col(Person.id) == col(lead.person_id))
+        .where(
+            col(Membership.person_id).in_(people),
+            Membership.role == Part.MENTEE,
+            col(Membership.left_at).is_(None),
+            col(Group.ended_at).is_(None),
+            col(Term.ends_on) >= now.date(),
+            lead.role == Part.LEAD,
+            col(lead.left_at).is_(None),
+        )
+    )
+    return dict(found.all())
 
 
 def _why_unreached(one: Undelivered) -> str:

@@ -26,6 +26,7 @@ from programme.applications import is_after_window
 from programme.nudges import Occasion, Urgency
 from programme.terms import find_term
 from programme.ties import Tie
+from programme.timings import STILL_WAITING_EVERY
 from scheduler.rules import NudgeRule, Settled
 from views.application_reminders import demand_message, still_waiting_message, unsent_message
 from views.messages import Message
@@ -52,7 +53,7 @@ async def _render_counted(session: AsyncSession, nudge: Nudge, now: datetime) ->
     if term is None:
         return _CLOSED
     demand = await count_demand(session, term.id)
-    return demand_message(term, demand, before=BEFORE_CLOSING[nudge.kind])
+    return demand_message(term, demand, days=BEFORE_CLOSING[nudge.kind].length.days)
 
 
 async def _render_waiting(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
@@ -75,6 +76,7 @@ def _closing(kind: str, when: str, urgency: Urgency) -> NudgeRule:
         what_stops_it="they applied, or the window has closed",
         render=_render_unsent,
         find_due=find_who_began,
+        timings=(BEFORE_CLOSING[kind],),
         useful_for=USEFUL_FOR,
         urgency=urgency,
     )
@@ -95,6 +97,7 @@ def _counted(kind: str, when: str) -> NudgeRule:
         what_stops_it="the window has closed",
         render=_render_counted,
         find_due=find_coordinators,
+        timings=(BEFORE_CLOSING[kind],),
         useful_for=USEFUL_FOR,
     )
 
@@ -113,6 +116,7 @@ NUDGES = (
         what_stops_it="they have a group, withdrew or were declined, or the last week has begun",
         render=_render_waiting,
         find_due=find_waiting,
+        timings=(STILL_WAITING_EVERY,),
         useful_for=WAITING_USEFUL_FOR,
     ),
 )

@@ -31,7 +31,12 @@ from programme.event_reminders import (
 from programme.events import WINDOW
 from programme.nudges import Urgency
 from programme.ties import Tie
-from programme.timings import EVENT_BEFORE
+from programme.timings import (
+    DAY_BEFORE_EVENT,
+    EVENT_BEFORE,
+    HOUR_BEFORE_EVENT,
+    UNANSWERED_BEFORE,
+)
 from scheduler.rules import NudgeRule, Render, Settled
 from views.event_news import (
     attendance_message,
@@ -135,6 +140,7 @@ NUDGES = (
         what_stops_it="they answer, or the event is cancelled",
         render=_render_unless(_why_not_ask, unanswered_message),
         find_due=find_unanswered,
+        timings=(UNANSWERED_BEFORE,),
         useful_for=2 * DAY,
         urgency=Urgency.NUDGE,
     ),
@@ -147,6 +153,7 @@ NUDGES = (
         what_stops_it="they can't come, or the event moves or is cancelled",
         render=_render_unless(_why_not_remind, day_before_message),
         find_due=find_day_before,
+        timings=(DAY_BEFORE_EVENT,),
         useful_for=_TOMORROW_FOR,
         urgency=Urgency.MEETING,
     ),
@@ -159,6 +166,7 @@ NUDGES = (
         what_stops_it="they can't come, or the event moves or is cancelled",
         render=_render_unless(_why_not_remind, hour_before_message),
         find_due=find_hour_before,
+        timings=(HOUR_BEFORE_EVENT,),
         useful_for=HOUR,
         urgency=Urgency.MEETING,
     ),

@@ -17,7 +17,7 @@ from programme.follow_up_list import Question, find_follow_up, find_question, fi
 from programme.follow_ups import HELP_WANTED, REPLIED, WRITTEN, Answer
 from programme.nudges import Urgency
 from programme.ties import Tie
-from programme.timings import FOLLOW_UP_AGAIN
+from programme.timings import FOLLOW_UP_AGAIN, FOLLOW_UP_EVERY
 from scheduler.rules import NudgeRule, Settled
 from views.follow_up_list import help_wanted_message, written_message
 from views.follow_ups import question_message, reminder_message, replied_message
@@ -87,6 +87,7 @@ NUDGES = (
         what_stops_it="they answer, or the group or its term ends",
         render=_render_asked,
         find_due=find_groups_to_ask,
+        timings=(FOLLOW_UP_EVERY,),
         useful_for=USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),
@@ -99,7 +100,7 @@ NUDGES = (
         what_stops_it="they answer, or the group or its term ends",
         render=_render_reminded,
         find_due=find_groups_to_remind,
-        timings=(FOLLOW_UP_AGAIN,),
+        timings=(FOLLOW_UP_EVERY, FOLLOW_UP_AGAIN),
         useful_for=USEFUL_FOR,
         urgency=Urgency.NUDGE,
     ),

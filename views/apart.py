@@ -7,9 +7,10 @@ from slack_sdk.models.blocks import Block, DividerBlock, PlainTextObject, UserSe
 from models import Person
 from programme.apart import Together
 from programme.apart_wishes import MOST_APART, KeptApart
+from programme.listings import listing
 from programme.translations import gettext as _
 from views.inputs import field, people_menu
-from views.messages import Message, escape, heading, listing, message, paragraph, small_print
+from views.messages import Message, escape, heading, message, paragraph, small_print
 from views.surfaces import Surface, modal
 
 NOTE_VIEW = "apart.save"

@@ -1,13 +1,13 @@
 """What applicants hear unasked, and what coordinators hear before the window closes."""
 
-from datetime import timedelta
-
 from models import Term
 from programme.application_reminders import Demand, Wait
 from programme.calendar import start_of_day
 from programme.eligibility import Role
-from programme.translations import N_, ngettext
+from programme.matching import find_reason, say_reason
+from programme.timings import STILL_WAITING_EVERY
 from programme.translations import gettext as _
+from programme.translations import ngettext
 from views.application_review import OPEN_LIST
 from views.applications import EDIT, JOIN
 from views.coordination import SEE_STATUS
@@ -41,12 +41,14 @@ def _last_day(term: Term) -> str:
     return moment(start_of_day(term.applications_close_on, term.time_zone), "{date_long}")
 
 
-def demand_message(term: Term, demand: Demand, *, before: timedelta) -> Message:
-    """Return how many applied and whether places are missing, so long before the window closes."""
-    closing = (
-        N_("Applications to {term} close in two days, at the end of {last_day}.")
-        if before <= timedelta(days=2)
-        else N_("Applications to {term} close in a week, at the end of {last_day}.")
+def demand_message(term: Term, demand: Demand, *, days: int) -> Message:
+    """Return how many applied and whether places are missing, so many days before it closes."""
+    closing = ngettext(
+        "Applications to {term} close in {count} day, at the end of {last_day}.",
+        "Applications to {term} close in {count} days, at the end of {last_day}.",
+        days,
+        term=escape(term.name),
+        last_day=_last_day(term),
     )
     so_far = _(
         "So far {mentees} asked for a place and {mentors} offered {places}.",
@@ -54,7 +56,7 @@ def demand_message(term: Term, demand: Demand, *, before: timedelta) -> Message:
         mentors=ngettext("{count} mentor", "{count} mentors", demand.mentors),
         places=ngettext("{count} place", "{count} places", demand.seats),
     )
-    text = f"{_(closing, term=escape(term.name), last_day=_last_day(term))} {so_far} "
+    text = f"{closing} {so_far} "
     if demand.missing:
         text += ngettext(
             "{count} more place would be needed for everybody.",
@@ -89,7 +91,7 @@ def still_waiting_message(wait: Wait) -> Message:
     elif not wait.has_groups:
         why = _("The groups are still being formed; it takes a little longer than we said.")
     elif application.waiting_reason:
-        why = escape(application.waiting_reason)
+        why = escape(say_reason(find_reason(application.waiting_reason)))
     elif is_mentor:
         why = _("There aren't enough mentees yet who share an hour and a choice with you.")
     else:
@@ -113,7 +115,8 @@ def still_waiting_message(wait: Wait) -> Message:
             small_print(
                 _(
                     "People join groups as places come free. I'll tell you as soon as there's one, "
-                    "and write again in two weeks."
+                    "and write again in {weeks}.",
+                    weeks=STILL_WAITING_EVERY.say(),
                 )
             ),
         ],

@@ -17,6 +17,7 @@ from programme.applications import Status
 from programme.eligibility import Certification, Obstacle, Role
 from programme.focuses import FOCUSES
 from programme.languages import language_name
+from programme.listings import listing
 from programme.translations import N_, ngettext
 from programme.translations import gettext as _
 from views.apart import NOTE, say_apart
@@ -29,7 +30,6 @@ from views.messages import (
     buttons,
     escape,
     heading,
-    listing,
     message,
     moment,
     paragraph,

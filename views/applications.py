@@ -23,6 +23,8 @@ from programme.calendar import start_of_day
 from programme.eligibility import Certification, Role
 from programme.focuses import AIMS, FOCUSES
 from programme.languages import language_name
+from programme.listings import listing
+from programme.matching import find_reason, say_reason
 from programme.time_zones import describe_zone
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
@@ -33,7 +35,6 @@ from views.messages import (
     escape,
     facts,
     heading,
-    listing,
     message,
     moment,
     paragraph,
@@ -142,7 +143,7 @@ def _next_step(term: Term, application: Application) -> str:
         return _(
             "You are on the *waiting list*: no group had an hour and a place for you "
             "yet. {waiting_reason} We'll tell you as soon as there's one.",
-            waiting_reason=escape(_(application.waiting_reason)),
+            waiting_reason=escape(say_reason(find_reason(application.waiting_reason))),
         )
     if is_on_waiting_list(term, application):
         return _(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import Block, DividerBlock
 
-from models import Group, Person
+from models import Attendance, Group, Person
 from programme.attendance import MeetingAttended, Presence, Present, Rsvp
 from programme.attendance_check_in import listed_there
 from programme.attendance_words import OwnWord
@@ -40,6 +40,7 @@ _TEXTS = (
 )
 _MOST_SEEN = 12
 _SHORTEST_TEXT = 600
+_LONGEST_EXCUSE = 200  # they had all of it when it was said
 
 
 def asked_in_channel_message(attended: MeetingAttended) -> Message:
@@ -115,9 +116,18 @@ def _why(one: Present) -> str:
         return _(" (their own word)")
     if one.is_on_break:
         return _(" (on a break)")
+    if attendance is not None and attendance.rsvp == Rsvp.COMING:
+        return _(" (wanted to come)")
     if attendance is not None and attendance.rsvp is not None:
-        return _(" (wanted to come)") if attendance.rsvp == Rsvp.COMING else _(" (couldn't come)")
+        word = _excuse(attendance)
+        return _(" (couldn't come: “{word}”)", word=word) if word else _(" (couldn't come)")
     return "" if one.part is not Part.MENTEE else _(" (no word yet)")
+
+
+def _excuse(attendance: Attendance) -> str:
+    """Return as mrkdwn what somebody wrote who couldn't come: to mentors and coordinators only."""
+    word = " ".join((attendance.word or "").split())
+    return escape(word if len(word) <= _LONGEST_EXCUSE else f"{word[: _LONGEST_EXCUSE - 1]}…")
 
 
 def checked_in_message(group: Group, attended: MeetingAttended, done: str = "") -> Message:
@@ -195,10 +205,11 @@ def _mentions(people: Iterable[Person]) -> str:
 
 
 def meeting_blocks(attended: MeetingAttended, *, shortened: bool = False) -> list[Block]:
-    """Return what is written down about a meeting."""
+    """Return what is written down about a meeting, for its mentors and the coordinators."""
     meeting = attended.meeting
     when = moment(meeting.starts_at, _("{date_short_pretty} at {time}"))
-    blocks: list[Block] = [paragraph(f"*{when}*\n{say_presence(attended)}")]
+    lines = [f"*{when}*", say_presence(attended), *_excuses(attended)]
+    blocks: list[Block] = [paragraph("\n".join(lines))]
     for name, label in _TEXTS:
         text = getattr(meeting, name)
         if text:
@@ -208,6 +219,20 @@ def meeting_blocks(attended: MeetingAttended, *, shortened: bool = False) -> lis
     if meeting.notes_url:
         blocks.append(buttons(link_button(_("Open its notes"), meeting.notes_url, str(meeting.id))))
     return [*blocks, *checked_in_by(attended)]
+
+
+def _excuses(attended: MeetingAttended) -> list[str]:
+    return [
+        _(
+            "<@{person}> couldn't come: “{word}”",
+            person=one.person.slack_user_id,
+            word=_excuse(one.attendance),
+        )
+        for one in attended.people
+        if one.attendance is not None
+        and one.presence is Presence.EXCUSED
+        and _excuse(one.attendance)
+    ]
 
 
 def checked_in_by(attended: MeetingAttended) -> list[Block]:

@@ -6,11 +6,13 @@ from programme.absences import MISSED, NOT_MET
 from programme.attention_items import AttentionItem
 from programme.follow_ups import HELP_WANTED
 from programme.translations import gettext as _
+from programme.undelivered import UNREACHED
 from views.desk import MOVE, SEE_PERSON, write_button
 from views.follow_up_list import REPLY
 from views.group import CHANGE_SLOT
-from views.letters import ABOUT_MISSING, MISSING, STANDS_STILL
+from views.letters import ABOUT_MISSING, ABOUT_UNREACHED, MISSING, STANDS_STILL
 from views.messages import button
+from views.undelivered import LISTED, undelivered_buttons
 
 
 def step_buttons(item: AttentionItem) -> list[ButtonElement]:
@@ -43,4 +45,17 @@ def step_buttons(item: AttentionItem) -> list[ButtonElement]:
                 )
             )
         steps.append(button(_("Offer a new time"), CHANGE_SLOT, value=str(group_id)))
+    if item.kind == UNREACHED and item.nudge_id is not None:
+        if item.mentor is not None and item.person is not None:
+            steps.append(
+                write_button(
+                    _("Write to the mentor"),
+                    item.mentor,
+                    ABOUT_UNREACHED,
+                    item.person.id,
+                    is_primary=True,
+                )
+            )
+        has_channel = item.group is not None and not item.is_parked
+        steps += undelivered_buttons(item.nudge_id, has_channel=has_channel, listed=LISTED)
     return steps

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 from programme.applications import is_after_window, is_before_window
 from programme.calendar import start_of_day
 from programme.coordination import FocusCount, TermStatus, Waiting
+from programme.listings import listing
 from programme.translations import N_, ngettext
 from programme.translations import gettext as _
 from views.charts import bar_chart, table
@@ -23,7 +24,6 @@ from views.messages import (
     escape,
     facts,
     heading,
-    listing,
     message,
     moment,
     paragraph,

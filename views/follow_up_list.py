@@ -1,12 +1,14 @@
 """The monthly follow-up as coordinators see it: what waits for them, what is open and done."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 
 from models import CheckInWord
 from programme.follow_up_list import FollowUp, FollowUpList, Said, TermFollowUps
 from programme.follow_ups import LONGEST_WORDS, Answer
+from programme.timings import FOLLOW_UP_EVERY
 from programme.translations import N_, Translated, ngettext
 from programme.translations import gettext as _
 from views.inputs import checkboxes, field, option, text_line
@@ -65,7 +67,12 @@ def follow_ups_message(listed: FollowUpList) -> Message:
     if not listed.terms:
         blocks.append(
             small_print(
-                _("Groups are asked every four weeks while a term runs, but for its last week.")
+                ngettext(
+                    "Groups are asked every week while a term runs, but for its last week.",
+                    "Groups are asked every {count} weeks while a term runs, but for its last "
+                    "week.",
+                    FOLLOW_UP_EVERY.length // timedelta(weeks=1),
+                )
             )
         )
     return message(_("How the groups are: {text}", text=text), blocks)

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from models import Group
 from programme.follow_up_list import FollowUp, Question, Said
 from programme.follow_ups import LONGEST_WORDS, Answer
+from programme.listings import listing
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
 from views.inputs import field, text_line
@@ -15,7 +16,6 @@ from views.messages import (
     button,
     buttons,
     escape,
-    listing,
     message,
     paragraph,
     small_print,

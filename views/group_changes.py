@@ -8,13 +8,14 @@ from models import Group, Meeting
 from programme.calendar import weekday_names
 from programme.group_changes import LONGEST_NAME
 from programme.links import LONGEST_URL
+from programme.listings import listing
 from programme.meeting_series import Rhythm
 from programme.translations import gettext as _
 from views.inputs import checkboxes, field, menu, option, text_line
 from views.links import link_button
 from views.meeting_news import list_next
 from views.meetings import calendar_button
-from views.messages import Message, buttons, listing, message, moment, paragraph, verbatim
+from views.messages import Message, buttons, message, moment, paragraph, verbatim
 from views.series import HOW_OFTEN, city_of, say_series, say_slot
 from views.surfaces import Surface, modal
 

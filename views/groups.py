@@ -9,6 +9,7 @@ from models import Group, OutlineStep, Person, Term, Workspace
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
 from programme.focuses import FOCUSES
 from programme.groups import Member, Part
+from programme.listings import listing
 from programme.roles import MENTEE_RESPONSIBILITIES, MENTOR_RESPONSIBILITIES
 from programme.time_zones import describe_zone
 from programme.translations import N_, Translated, ngettext, spell_date
@@ -18,7 +19,6 @@ from views.messages import (
     Message,
     escape,
     heading,
-    listing,
     message,
     moment,
     paragraph,

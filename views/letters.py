@@ -3,6 +3,7 @@
 from programme.translations import gettext as _
 
 MISSING, ABOUT_MISSING, STANDS_STILL = "missing", "about_missing", "stands_still"
+ABOUT_UNREACHED = "about_unreached"
 
 
 def draft_letter(draft: str, name: str, about: str) -> str:
@@ -33,6 +34,13 @@ def draft_letter(draft: str, name: str, about: str) -> str:
                 "way? Another hour, a co-mentor or fewer meetings may help, and I'm glad to.",
                 first=first,
                 group=about,
+            )
+        case "about_unreached":
+            return _(
+                "Hi {first}, the bot's messages don't reach {who} any more. Are you in touch with "
+                "them? Please tell me whether they still take part, and how I can reach them.",
+                first=first,
+                who=about,
             )
         case _other:
             return ""

@@ -16,10 +16,10 @@ from models import Proposal, Term
 from programme.candidates import Candidate
 from programme.focuses import FOCUSES
 from programme.languages import language_name
-from programme.matching import meeting_times
-from programme.seatings import Content, HelpSaid, Seating, dates_of, read_content
-from programme.translations import N_, ngettext
+from programme.matching import Help, help_text, meeting_times, say_reason
+from programme.seatings import Content, Seating, dates_of, read_content
 from programme.translations import gettext as _
+from programme.translations import ngettext
 from views.messages import (
     Message,
     button,
@@ -150,7 +150,7 @@ def _waiting(content: Content, candidates: Mapping[int, Candidate]) -> list[Bloc
         return []
     helps = [f"• {_say_help(one, candidates)}" for one in content.helps]
     lines = [
-        f"• <@{candidates[one].slack_user_id}>: {escape(content.explanations.get(one, ''))}"
+        f"• <@{candidates[one].slack_user_id}>: {escape(_say_why(content, one))}"
         for one in waiting[:_MOST_WAITING]
     ]
     lines += [
@@ -171,13 +171,19 @@ def _waiting(content: Content, candidates: Mapping[int, Candidate]) -> list[Bloc
     return blocks
 
 
-def _say_help(one: HelpSaid, candidates: Mapping[int, Candidate]) -> str:
-    who = [candidates[each].slack_user_id for each in one.places if each in candidates]
+def _say_why(content: Content, application_id: int) -> str:
+    why = content.explanations.get(application_id)
+    return say_reason(why) if why is not None else ""
+
+
+def _say_help(one: Help, candidates: Mapping[int, Candidate]) -> str:
+    who = [candidates[each].slack_user_id for each in one.person_ids if each in candidates]
     people = ", ".join(f"<@{each}>" for each in who[:_MOST_HELPED])
     more = _(" and {more} more", more=len(who) - _MOST_HELPED) if len(who) > _MOST_HELPED else ""
-    mentor = candidates.get(one.mentor) if one.mentor is not None else None
+    mentor_id = one.changes[0].mentor_id
+    mentor = candidates.get(mentor_id) if mentor_id is not None else None
     beside = _(", with <@{mentor}>", mentor=mentor.slack_user_id) if mentor is not None else ""
-    return f"{escape(one.text)} ({people}{more}{beside})"
+    return f"{escape(help_text(one))} ({people}{more}{beside})"
 
 
 def _actions(proposal: Proposal, content: Content, offset: int) -> list[Block]:
@@ -228,7 +234,7 @@ def why_view(
     blocks: list[Block] = [paragraph(say_group(term, group, candidates)), DividerBlock()]
     for one in group.people:
         if one in candidates:
-            why = _(content.explanations.get(one, N_("A coordinator chose this group for them.")))
+            why = _say_why(content, one) or _("A coordinator chose this group for them.")
             blocks += verbatim(f"{candidates[one].name}: {why}")
     view = modal(
         "matching.why", _("Group {number}", number=group.number), blocks, submit=_("Close")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from models import Group, Meeting
+from programme.listings import listing
 from programme.meeting_answers import MeetingTold
 from programme.meeting_changes import CallOff
 from programme.meeting_states import MeetingState
@@ -14,7 +15,7 @@ from programme.translations import gettext as _
 from programme.translations import ngettext
 from views.inputs import checkboxes, field, menu, moment_picker, option, radio
 from views.meetings import say_seen, say_when
-from views.messages import Message, button, buttons, escape, listing, message, moment, paragraph
+from views.messages import Message, button, buttons, escape, message, moment, paragraph
 from views.series import say_in_zone
 from views.surfaces import Surface, modal
 

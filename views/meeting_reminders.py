@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from models import OutlineStep
 from programme.attendance import Rsvp
+from programme.listings import listing
 from programme.meeting_answers import LONGEST_WORD, MeetingTold
 from programme.meeting_states import MeetingState
 from programme.translations import gettext as _
@@ -26,7 +27,6 @@ from views.messages import (
     button,
     buttons,
     escape,
-    listing,
     message,
     moment,
     paragraph,
@@ -151,7 +151,7 @@ def cannot_view(told: MeetingTold, *, is_mentor: bool) -> Surface:
                 "word",
                 label,
                 word,
-                hint=_("Only the mentors of your group read it."),
+                hint=_("Only your group's mentors and the coordinators read it."),
                 optional=True,
             ),
         ],

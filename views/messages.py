@@ -158,13 +158,3 @@ def button(
 def buttons(*elements: ButtonElement) -> ActionsBlock:
     """Return a row of buttons."""
     return ActionsBlock(elements=list(elements))
-
-
-def listing(items: Sequence[str], *, any_of: bool = False) -> str:
-    """Return the items as a sentence lists them: ``a, b and c``, or ``a, b or c``."""
-    if len(items) <= 1:
-        return "".join(items)
-    first, last = ", ".join(items[:-1]), items[-1]
-    if any_of:
-        return _("{first} or {last}", first=first, last=last)
-    return _("{first} and {last}", first=first, last=last)

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
+from programme.listings import listing
 from programme.privacy import Holding
 from programme.translations import LANGUAGES, current_language, speaking
 from programme.translations import gettext as _
 from views.inputs import field, option, radio
-from views.messages import Message, escape, listing, message, paragraph, small_print
+from views.messages import Message, escape, message, paragraph, small_print
 from views.surfaces import Surface, home, modal
 
 FORGET = "privacy.forget"

@@ -11,6 +11,7 @@ from programme.certificate_progress import Progress, final_deadline
 from programme.certificate_rules import Requirement
 from programme.certificates import LONGEST_NAME, CertificateSeen
 from programme.eligibility import Role
+from programme.listings import listing
 from programme.survey_times import Moment, is_open
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
@@ -21,7 +22,6 @@ from views.messages import (
     buttons,
     escape,
     heading,
-    listing,
     message,
     moment,
     paragraph,

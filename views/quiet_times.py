@@ -6,11 +6,13 @@ from slack_sdk.models.blocks import Block
 
 from programme.calendar import local_date, spell_day, weekday_names
 from programme.courtesy import Wishes
-from programme.courtesy_rules import MOST_IN_A_WEEK
+from programme.limits import DAY_BEGINS, DAY_ENDS, NUDGES_A_WEEK
+from programme.listings import listing
 from programme.time_zones import describe_zone
 from programme.translations import gettext as _
+from programme.translations import ngettext
 from views.inputs import checkboxes, day_picker, field, option
-from views.messages import Message, button, listing, message, moment, paragraph, small_print
+from views.messages import Message, button, message, moment, paragraph, small_print
 from views.surfaces import Surface, modal
 
 OPEN = "quiet_times.open"
@@ -58,10 +60,15 @@ def quiet_times_view(wishes: Wishes, last_on: date, time_zone: str, now: datetim
                 "included; I still answer you. Your group sees that you are on a break."
             ),
             _(
-                "Otherwise I write between 8:00 and 20:00 on your clock ({zone}), and "
-                "remind you of what is open at most {number} times a week.",
+                "Otherwise I write between {begins}:00 and {ends}:00 on your clock ({zone}).",
+                begins=DAY_BEGINS.number,
+                ends=DAY_ENDS.number,
                 zone=describe_zone(time_zone, now).label,
-                number=MOST_IN_A_WEEK,
+            ),
+            ngettext(
+                "I remind you of what is open at most once a week.",
+                "I remind you of what is open at most {count} times a week.",
+                NUDGES_A_WEEK.number,
             ),
         ),
     ]

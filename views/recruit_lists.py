@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from models import Recruit, Term
 from programme.calendar import spell_date_of
 from programme.eligibility import Role
+from programme.export_words import export_word
 from programme.recruit_files import Unusable
 from programme.recruiting import Fate, State
 from programme.spreadsheets import Cell, write_table
@@ -32,8 +33,8 @@ def _fate_row(fate: Fate) -> Sequence[Cell]:
     line = fate.line
     if isinstance(line, Unusable):
         return (line.line, line.name, line.email, "", "", "", line.why)
-    role = line.role.value if line.role else ""
-    said = (role, line.workshops_taught, line.certification.value)
+    role = export_word(line.role) if line.role else ""
+    said = (role, line.workshops_taught, export_word(line.certification))
     return (line.line, line.name, line.email, *said, say_fate(fate))
 
 
@@ -55,9 +56,9 @@ def everybody_table(recruits: Sequence[tuple[Recruit, str | None]]) -> bytes:
                 one.name,
                 one.email,
                 slack_user_id or "",
-                one.role or "",
+                export_word(one.role or ""),
                 one.workshops_taught,
-                one.certification,
+                export_word(one.certification),
                 _("asked") if one.state == State.INVITED else FATES[State(one.state)],
             )
             for one, slack_user_id in recruits
@@ -72,7 +73,7 @@ def mail_table(
     return write_table(
         (_("Name"), _("E-mail"), _("As"), _("Subject"), _("Text")),
         [
-            (one.name, one.email, one.role or "", *_mail(one, term, workspace_name))
+            (one.name, one.email, export_word(one.role or ""), *_mail(one, term, workspace_name))
             for one, _account in recruits
             if one.state == State.NO_ACCOUNT
         ],

@@ -233,7 +233,7 @@ def history_view(now: SettingNow, versions: Sequence[Version]) -> Surface:
     if now.value is not None:
         reset = button(_("Use this"), RESET, value=about)
         blocks.append(paragraph(_("*The programme's own*"), reset))
-        blocks += verbatim(_shown(setting, setting.own))
+        blocks += verbatim(_shown(setting, setting.own_in(now.language)))
     blocks.append(buttons(button(_("Go back"), BACK, value=about)))
     view = modal(EDIT_VIEW, _("History"), blocks, submit=_("Save"))
     del view["submit"]

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from models import Person, Survey, Term
 from programme.calendar import spell_day
 from programme.eligibility import Role
+from programme.listings import listing
 from programme.survey_coordination import Names, Overview
 from programme.survey_times import Moment, first_day, is_open, is_over, last_day
 from programme.surveys import Progress
@@ -21,7 +22,6 @@ from views.messages import (
     buttons,
     escape,
     heading,
-    listing,
     message,
     paragraph,
     small_print,

@@ -1,10 +1,11 @@
 """The thank-you at the end of a term."""
 
 from programme.eligibility import fewest_workshops
+from programme.listings import listing
 from programme.term_end import Reached
 from programme.translations import gettext as _
 from programme.translations import ngettext
-from views.messages import Message, escape, listing, message, paragraph
+from views.messages import Message, escape, message, paragraph
 from views.recruiting import say_workshops
 
 

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from models import Group
+from programme.listings import listing
 from programme.translations import N_, Translated, ngettext
 from programme.translations import gettext as _
 from programme.undelivered import UNREADABLE, Undelivered
-from views.messages import Message, button, buttons, escape, listing, message, moment, paragraph
+from views.messages import Message, button, buttons, escape, message, moment, paragraph
 
 TRY_AGAIN = "undelivered.try_again"
 LET_BE = "undelivered.let_be"
 NEW_CHANNEL = "undelivered.new_channel"
+LISTED = ".listed"  # pressed among all that needs a hand
 
 # By Slack's codes: why somebody, or a channel, cannot be written to, and what can be done.
 _WHY_NOT_IN = Translated({"is_archived": N_("the channel is archived.")})
@@ -147,9 +149,21 @@ def _way_on(one: Undelivered) -> str:
 
 
 def _choices(one: Undelivered) -> list[ButtonElement]:
-    value = str(one.nudge_id)
-    choices = [button(_("Try again"), TRY_AGAIN, value=value)]
-    if one.group is not None and not one.is_parked:
+    has_channel = one.group is not None and not one.is_parked
+    return undelivered_buttons(one.nudge_id, has_channel=has_channel)
+
+
+def undelivered_buttons(
+    nudge_id: int, *, has_channel: bool, listed: str = ""
+) -> list[ButtonElement]:
+    """Return what can be done with one click about what did not arrive.
+
+    ``has_channel`` is whether it was for the channel of a group, which can have a new one;
+    ``listed`` ends the ids of actions on another list.
+    """
+    value = str(nudge_id)
+    choices = [button(_("Try again"), f"{TRY_AGAIN}{listed}", value=value)]
+    if has_channel:
         confirm = ConfirmObject(
             title=_("Make a new channel?"),
             text=_(
@@ -159,8 +173,10 @@ def _choices(one: Undelivered) -> list[ButtonElement]:
             confirm=_("Make it"),
             deny=_("Not now"),
         )
-        choices.append(button(_("Make a new channel"), NEW_CHANNEL, value=value, confirm=confirm))
-    return [*choices, button(_("Let it be"), LET_BE, value=value)]
+        choices.append(
+            button(_("Make a new channel"), f"{NEW_CHANNEL}{listed}", value=value, confirm=confirm)
+        )
+    return [*choices, button(_("Let it be"), f"{LET_BE}{listed}", value=value)]
 
 
 def trying_again_message(number: int) -> Message:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from programme.matching.helping import Helping
 from programme.matching.problem import Problem
@@ -9,17 +10,20 @@ from programme.matching.scoring import Group, objective_of, score_of
 from programme.matching.searching import Limits, Search
 from programme.matching.together import Together
 from programme.matching.types import (
+    Explanation,
     ImpossibleWish,
+    Kept,
     Mentee,
     Mentor,
+    Placed,
     Proposal,
     ProposedGroup,
     Score,
     TermDates,
     Unplaced,
+    Waits,
     check_people,
 )
-from programme.matching.wording import kept_text, mentee_text, mentor_text, waiting_text
 
 
 def match(
@@ -149,16 +153,12 @@ def _proposed(problem: Problem, group: Group) -> ProposedGroup:
 
 
 def _unplaced(helping: Helping) -> tuple[Unplaced, ...]:
-    problem, result = helping.problem, []
-    for number in helping.waiting:
-        changes = helping.for_mentee(number)
-        text = waiting_text(changes, is_mentor=False)
-        result.append(Unplaced(problem.mentees[number].id, text, changes))
-    for number in helping.idle:
-        changes = helping.for_mentor(number)
-        text = waiting_text(changes, is_mentor=True)
-        result.append(Unplaced(problem.mentors[number].id, text, changes))
-    return tuple(sorted(result, key=lambda unplaced: unplaced.person_id))
+    mentees, mentors = helping.problem.mentees, helping.problem.mentors
+    unplaced = [
+        *(Unplaced(mentees[one].id, helping.for_mentee(one)) for one in helping.waiting),
+        *(Unplaced(mentors[one].id, helping.for_mentor(one)) for one in helping.idle),
+    ]
+    return tuple(sorted(unplaced, key=lambda one: one.person_id))
 
 
 def _explanations(
@@ -167,13 +167,27 @@ def _explanations(
     unplaced: Iterable[Unplaced],
     ids: set[int],
     locked: Iterable[ProposedGroup],
-) -> dict[int, str]:
-    mentors = {mentor.id: mentor for mentor in problem.mentors}
+) -> dict[int, Explanation]:
+    mentors = {mentor.id for mentor in problem.mentors}
     mentees = {mentee.id: mentee for mentee in problem.mentees}
-    said = {person.person_id: person.explanation for person in unplaced}
+    why: dict[int, Explanation] = {
+        one.person_id: Waits(one.person_id in mentors, one.changes) for one in unplaced
+    }
     for group in proposed:
-        said |= {id_: mentor_text(mentors[id_], group) for id_ in group.mentor_ids}
-        said |= {id_: mentee_text(mentees[id_], group) for id_ in group.mentee_ids}
+        placed = Placed(
+            focus=group.focus,
+            language=group.language,
+            slot=group.slot,
+            place=group.place,
+            mentors=len(group.mentor_ids),
+            mentees=len(group.mentee_ids),
+        )
+        why |= {id_: replace(placed, leads=id_ == group.mentor_id) for id_ in group.mentor_ids}
+        why |= {
+            id_: replace(placed, choice=mentees[id_].focuses.index(group.focus))
+            for id_ in group.mentee_ids
+        }
     for group in locked:
-        said |= {id_: kept_text(group) for id_ in group.person_ids if id_ in ids}
-    return dict(sorted(said.items()))
+        kept = Kept(group.focus, group.slot)
+        why |= {id_: kept for id_ in group.person_ids if id_ in ids}
+    return dict(sorted(why.items()))

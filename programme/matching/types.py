@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from programme.application_drafts import MeetingMode
 from programme.eligibility import CAPACITIES, Certification
@@ -138,11 +139,50 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Somebody is in a group that was found for them; no place means online.
+
+    Of a mentee ``choice`` says which of their choices it is, from 0 on; it is None for mentors,
+    of whom ``leads`` says whether they lead or co-lead.
+    """
+
+    focus: str
+    language: str
+    slot: Slot
+    place: str | None
+    mentors: int
+    mentees: int
+    choice: int | None = None
+    leads: bool = False
+    kind: Literal["placed"] = "placed"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Somebody's group was locked, so they stay in it."""
+
+    focus: str
+    slot: Slot
+    kind: Literal["kept"] = "kept"
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Somebody has no group, with the smallest changes that would help, the smallest first."""
+
+    is_mentor: bool
+    changes: tuple[Change, ...] = ()
+    kind: Literal["waits"] = "waits"
+
+
+Explanation = Placed | Kept | Waits
+
+
+@dataclass(frozen=True)
 class Unplaced:
     """A mentor or mentee without a group, with the smallest changes that would help."""
 
     person_id: int
-    explanation: str
     changes: tuple[Change, ...]
 
 
@@ -192,7 +232,7 @@ class Proposal:
     groups: tuple[ProposedGroup, ...]
     unplaced: tuple[Unplaced, ...]
     helps: tuple[Help, ...]  # what would help several of the unplaced at once, most of them first
-    explanations: Mapping[int, str]  # by person, placed or not
+    explanations: Mapping[int, Explanation]  # by person, placed or not
     score: Score
     objective: int
     bound: int

@@ -1,185 +1,300 @@
-"""How placements and what would help are said, in English sentences about true facts only.
+"""How placements and what would help are said: sentences about true facts only."""
 
-They are written into a proposal once and read by many, so they are English whoever proposes.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from programme.focuses import FOCUSES
 from programme.languages import language_name
-from programme.matching.types import (
-    Change,
-    ChangeKind,
-    Help,
-    Mentee,
-    Mentor,
-    ProposedGroup,
-    Slot,
-)
-from programme.translations import ENGLISH, speaking
+from programme.listings import listing
+from programme.matching.reasons import ByHand, Reason
+from programme.matching.types import Change, ChangeKind, Help, Kept, Placed, Slot, Waits
+from programme.time_zones import say_in_zone
+from programme.translations import N_, Translated, ngettext
+from programme.translations import gettext as _
 
-_DAYS = (
-    "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays",
-)  # fmt: skip
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven")
-_ORDINALS = ("first", "second", "third")
-_ONE, _TWO = 1, 2
+_DAYS = Translated(
+    dict(
+        enumerate(
+            (
+                N_("Mondays"),
+                N_("Tuesdays"),
+                N_("Wednesdays"),
+                N_("Thursdays"),
+                N_("Fridays"),
+                N_("Saturdays"),
+                N_("Sundays"),
+            )
+        )
+    )
+)
+_NUMBERS = Translated(
+    {2: N_("two"), 3: N_("three"), 4: N_("four"), 5: N_("five"), 6: N_("six"), 7: N_("seven")}
+)
+_CHOICES = (
+    N_("Your first choice, {focus}"),
+    N_("Your second choice, {focus}"),
+    N_("Your third choice, {focus}"),
+)
+_TWO = 2
 
 
 def slot_text(slot: Slot) -> str:
     """Return e.g. ``Tuesdays 15:00 Nairobi time``."""
-    return f"{hour_text(slot.hour_of_week)} {zone_text(slot.time_zone)}"
+    return hours_text((slot.hour_of_week,), slot.time_zone)
 
 
-def hour_text(hour: int) -> str:
-    """Return an hour of the week, e.g. ``Tuesdays 15:00``."""
-    return f"{_DAYS[hour // 24]} {hour % 24}:00"
+def hours_text(hours: Sequence[int], time_zone: str | None) -> str:
+    """Return hours of the week, e.g. ``Tuesdays 15:00 and Fridays 9:00 Nairobi time``."""
+    return say_in_zone(listing([_hour(hour) for hour in hours]), time_zone or "UTC")
 
 
-def zone_text(time_zone: str) -> str:
-    """Return e.g. ``Nairobi time``, or ``UTC``."""
-    city = time_zone.rpartition("/")[2].replace("_", " ")
-    return f"{city} time" if "/" in time_zone else city
+def _hour(hour: int) -> str:
+    return _("{days} {hour}:00", days=_DAYS[hour // 24], hour=hour % 24)
 
 
 def focus_text(code: str) -> str:
     """Return a focus within a sentence, e.g. ``Git teaching`` or ``community building``."""
     focus = FOCUSES[code]
-    with speaking(ENGLISH):
-        return focus.short_name if focus.tool else focus.name.lower()
+    return focus.short_name if focus.tool else focus.name.lower()
 
 
-def _language(code: str) -> str:
-    with speaking(ENGLISH):
-        return language_name(code)
+def say_reason(reason: Reason) -> str:
+    """Return why somebody is where they are, or waits, in the reader's language."""
+    match reason:
+        case Placed():
+            return _say_placed(reason)
+        case Kept():
+            return _(
+                "Your group stays as it is: {focus}, {when}.",
+                focus=focus_text(reason.focus),
+                when=slot_text(reason.slot),
+            )
+        case Waits():
+            return _say_waits(reason)
+        case ByHand(seated=True):
+            return _("A coordinator chose this group for you.")
+        case ByHand():
+            return _("A coordinator keeps a place for you in mind.")
+        case _:
+            return reason.text
 
 
-def mentee_text(mentee: Mentee, group: ProposedGroup) -> str:
-    """Return why a mentee is where they are."""
-    rank = _ORDINALS[mentee.focuses.index(group.focus)]
-    return f"Your {rank} choice, {focus_text(group.focus)}; {_together(group)}."
+def _say_placed(placed: Placed) -> str:
+    focus = focus_text(placed.focus)
+    if placed.choice is not None:
+        first = _(_CHOICES[placed.choice], focus=focus)
+    else:
+        if placed.mentors == 1:
+            leads = _("You lead {focus}", focus=focus)
+        elif placed.leads:
+            leads = _("You lead {focus} with a co-mentor, as you wished", focus=focus)
+        else:
+            leads = _("You co-lead {focus} with a co-mentor, as you wished", focus=focus)
+        first = f"{leads}, {_chosen_by(placed.mentees)}"
+    parts = [first]
+    if placed.place:
+        parts.append(_("you would meet in {place}", place=placed.place))
+    parts.append(_("you share {language}", language=language_name(placed.language)))
+    count, when = placed.mentors + placed.mentees, slot_text(placed.slot)
+    parts.append(
+        _("{when} suits both of you in every week", when=when)
+        if count == _TWO
+        else _("{when} suits all {number} in every week", when=when, number=_number(count))
+    )
+    return f"{'; '.join(parts)}."
 
 
-def mentor_text(mentor: Mentor, group: ProposedGroup) -> str:
-    """Return why a mentor has the group that they have."""
-    size = len(group.mentee_ids)
-    chosen = f"chosen by {'your mentee' if size == _ONE else f'all {_count(size)} mentees'}"
-    if size == _TWO:
-        chosen = "chosen by both mentees"
-    co = " with a co-mentor, as you wished" if group.co_mentor_id is not None else ""
-    role = "You lead" if mentor.id == group.mentor_id else "You co-lead"
-    return f"{role} {focus_text(group.focus)}{co}, {chosen}; {_together(group)}."
+def _chosen_by(mentees: int) -> str:
+    if mentees == 1:
+        return _("chosen by your mentee")
+    if mentees == _TWO:
+        return _("chosen by both mentees")
+    return _("chosen by all {number} mentees", number=_number(mentees))
 
 
-def _together(group: ProposedGroup) -> str:
-    count = len(group.person_ids)
-    everybody = "both of you" if count == _TWO else f"all {_count(count)}"
-    where = f"you would meet in {group.place}; " if group.place else ""
-    speak = f"you share {_language(group.language)}"
-    return f"{where}{speak}; {slot_text(group.slot)} suits {everybody} in every week"
-
-
-def kept_text(group: ProposedGroup) -> str:
-    """Return what is said to those in a locked group."""
-    return f"Your group stays as it is: {focus_text(group.focus)}, {slot_text(group.slot)}."
-
-
-def waiting_text(changes: tuple[Change, ...], *, is_mentor: bool) -> str:
-    """Return what keeps a person waiting and what would help, the smallest change first."""
-    who = "There are no mentees for you yet" if is_mentor else "There is no free seat for you yet"
-    if not changes:
+def _say_waits(waits: Waits) -> str:
+    if not waits.changes:
         return (
-            f"{who}. Please look whether your application names your choices, languages, hours, "
-            "and the place where you would meet."
+            _(
+                "There are no mentees for you yet. Please look whether your application names your "
+                "choices, languages, hours, and the place where you would meet."
+            )
+            if waits.is_mentor
+            else _(
+                "There is no free seat for you yet. Please look whether your application names "
+                "your choices, languages, hours, and the place where you would meet."
+            )
         )
-    helps = "; or ".join(_change_text(change, is_mentor=is_mentor) for change in changes)
-    return f"{who}. What would help: {helps}."
+    helps, *others = [_say_change(change) for change in waits.changes]
+    for other in others:
+        helps = _("{first}; or {other}", first=helps, other=other)
+    if waits.is_mentor:
+        return _("There are no mentees for you yet. What would help: {helps}.", helps=helps)
+    return _("There is no free seat for you yet. What would help: {helps}.", helps=helps)
 
 
-def _change_text(change: Change, *, is_mentor: bool) -> str:
+def _say_change(change: Change) -> str:
     match change.kind:
         case ChangeKind.HOURS:
-            return _listed(hour_text(hour) for hour in change.hours) + (
-                f" {zone_text(change.time_zone or 'UTC')} as well"
-            )
+            hours = hours_text(change.hours, change.time_zone)
+            return _("{hours} as well", hours=hours)
         case ChangeKind.FOCUS:
-            return f"{focus_text(change.focus or '')} among your choices"
+            return _("{focus} among your choices", focus=focus_text(change.focus or ""))
         case ChangeKind.LANGUAGE:
-            return f"{_language(change.language or '')} among your languages"
+            language = language_name(change.language or "")
+            return _("{language} among your languages", language=language)
+        case ChangeKind.MEETING if change.place:
+            return _("meeting in {place}", place=change.place)
         case ChangeKind.MEETING:
-            return f"meeting in {change.place}" if change.place else "meeting online as well"
+            return _("meeting online as well")
         case ChangeKind.MENTOR | ChangeKind.MENTEE:
-            role = "mentor" if change.kind is ChangeKind.MENTOR else "mentee"
-            hours = _listed(hour_text(hour) for hour in change.hours)
-            where = f" and can meet in {change.place}" if change.place else ""
-            seats = ""
-            if change.places > 1:
-                others, one = change.places - 1, change.places == _TWO
-                waiting = "one other who waits" if one else f"{_count(others)} others who wait"
-                seats = f", which would place you and {waiting}"
-            return (
-                f"one more {role} for {focus_text(change.focus or '')} who speaks "
-                f"{_language(change.language or '')}{where} and is free {hours} "
-                f"{zone_text(change.time_zone or 'UTC')}{seats}"
-            )
+            return _say_one_more(change)
+
+
+_ONE_MORE: Mapping[tuple[bool, bool], str] = {  # a mentor, in a place
+    (True, False): N_("one more mentor for {focus} who speaks {language} and is free {hours}"),
+    (True, True): N_(
+        "one more mentor for {focus} who speaks {language} and can meet in {place} and is free "
+        "{hours}"
+    ),
+    (False, False): N_("one more mentee for {focus} who speaks {language} and is free {hours}"),
+    (False, True): N_(
+        "one more mentee for {focus} who speaks {language} and can meet in {place} and is free "
+        "{hours}"
+    ),
+}
+
+
+def _say_one_more(change: Change) -> str:
+    one = _(
+        _ONE_MORE[change.kind is ChangeKind.MENTOR, bool(change.place)],
+        focus=focus_text(change.focus or ""),
+        language=language_name(change.language or ""),
+        place=change.place,
+        hours=hours_text(change.hours, change.time_zone),
+    )
+    others = change.places - 1
+    if not others:
+        return one
+    return ngettext(
+        "{one_more}, which would place you and one other who waits",
+        "{one_more}, which would place you and {number} others who wait",
+        others,
+        one_more=one,
+        number=_number(others),
+    )
+
+
+_OF_A_MENTOR: Mapping[ChangeKind, str] = {
+    ChangeKind.HOURS: N_(
+        "{hours} among the hours of a mentor without a group would place {number} who wait."
+    ),
+    ChangeKind.FOCUS: N_(
+        "{focus} among the choices of a mentor without a group would place {number} who wait: "
+        "{when}."
+    ),
+    ChangeKind.LANGUAGE: N_(
+        "{language} among the languages of a mentor without a group would place {number} who "
+        "wait: {when}."
+    ),
+}
+_OF_MENTEES: Mapping[ChangeKind, str] = {
+    ChangeKind.HOURS: N_(
+        "{when} among the hours of {number} who wait would place them with a mentor."
+    ),
+    ChangeKind.FOCUS: N_(
+        "{focus} among the choices of {number} who wait would place them with a mentor: {when}."
+    ),
+    ChangeKind.LANGUAGE: N_(
+        "{language} among the languages of {number} who wait would place them with a mentor: "
+        "{when}."
+    ),
+}
+_MEETING: Mapping[tuple[bool, bool], str] = {  # of a mentor, in a place
+    (True, True): N_(
+        "meeting in {place} by a mentor without a group would place {number} who wait: {when}."
+    ),
+    (True, False): N_(
+        "meeting online as well by a mentor without a group would place {number} who wait: {when}."
+    ),
+    (False, True): N_(
+        "meeting in {place} by {number} who wait would place them with a mentor: {when}."
+    ),
+    (False, False): N_(
+        "meeting online as well by {number} who wait would place them with a mentor: {when}."
+    ),
+}
 
 
 def help_text(one: Help) -> str:
     """Return what would help several who wait, as a sentence for a coordinator."""
-    first, count = one.changes[0], _count(len(one.person_ids))
-    places = f"would place {count} who wait"
+    first = one.changes[0]
     if first.kind is ChangeKind.MENTOR:
-        return _more_mentors_text(one.changes, places)
-    when = slot_text(one.slot) if one.slot is not None else ""
-    is_mentors = first.person_id == first.mentor_id
-    match first.kind:
-        case ChangeKind.HOURS if is_mentors:
-            hours = _listed(hour_text(hour) for hour in first.hours)
-            what = f"{hours} {zone_text(first.time_zone or 'UTC')} among the hours"
-        case ChangeKind.HOURS:
-            what = f"{when} among the hours"
-        case ChangeKind.FOCUS:
-            what = f"{focus_text(first.focus or '')} among the choices"
-        case ChangeKind.LANGUAGE:
-            what = f"{_language(first.language or '')} among the languages"
-        case _:
-            where = f"meeting in {first.place}" if first.place else "meeting online as well"
-            what = f"{where} by"
-    of = "" if what.endswith(" by") else " of"
-    at = "" if first.kind is ChangeKind.HOURS else f": {when}"  # the hour is said already
-    if is_mentors:
-        return _sentence(f"{what}{of} a mentor without a group {places}{at}")
-    return _sentence(f"{what}{of} {count} who wait would place them with a mentor{at}")
+        return _begun(_say_more_mentors(one))
+    of_a_mentor = first.person_id == first.mentor_id
+    if first.kind is ChangeKind.MEETING:
+        sentence = _MEETING[of_a_mentor, bool(first.place)]
+    else:
+        sentence = (_OF_A_MENTOR if of_a_mentor else _OF_MENTEES)[first.kind]
+    return _begun(
+        _(
+            sentence,
+            hours=hours_text(first.hours, first.time_zone),
+            focus=focus_text(first.focus) if first.focus else "",
+            language=language_name(first.language) if first.language else "",
+            place=first.place,
+            number=_number(len(one.person_ids)),
+            when=slot_text(one.slot) if one.slot else "",
+        )
+    )
 
 
-def _more_mentors_text(changes: tuple[Change, ...], places: str) -> str:
+def _say_more_mentors(one: Help) -> str:
+    changes, count = one.changes, len(one.changes)
     same = len({change.focus for change in changes}) == 1
-    focus = f" for {focus_text(changes[0].focus or '')}" if same else ""
-    mentors = f"{_count(len(changes))} more mentor{'' if len(changes) == _ONE else 's'}"
-    each = [
-        ("" if same else f"for {focus_text(change.focus or '')}, ")
-        + f"{_who(change)}"
-        + (f" ({_count(change.places)})" if len(changes) > 1 else "")
-        for change in changes
-    ]
-    return _sentence(f"{mentors}{focus} {places}: {'; '.join(each)}")
+    each = [_say_mentor(change, with_focus=not same) for change in changes]
+    if count > 1:
+        each = [
+            _("{mentor} ({number})", mentor=mentor, number=_number(change.places))
+            for mentor, change in zip(each, changes, strict=True)
+        ]
+    said = {
+        "mentors": _number(count),
+        "number": _number(len(one.person_ids)),
+        "each": "; ".join(each),
+    }
+    if not same:
+        return _("{mentors} more mentors would place {number} who wait: {each}.", **said)
+    return ngettext(
+        "one more mentor for {focus} would place {number} who wait: {each}.",
+        "{mentors} more mentors for {focus} would place {number} who wait: {each}.",
+        count,
+        focus=focus_text(changes[0].focus or ""),
+        **said,
+    )
 
 
-def _who(change: Change) -> str:
-    where = f", able to meet in {change.place}" if change.place else ""
-    hours = _listed(hour_text(hour) for hour in change.hours)
-    language = _language(change.language or "")
-    return f"in {language}{where}, {hours} {zone_text(change.time_zone or 'UTC')}"
+def _say_mentor(change: Change, *, with_focus: bool) -> str:
+    language = language_name(change.language or "")
+    hours = hours_text(change.hours, change.time_zone)
+    who = (
+        _(
+            "in {language}, able to meet in {place}, {hours}",
+            language=language,
+            place=change.place,
+            hours=hours,
+        )
+        if change.place
+        else _("in {language}, {hours}", language=language, hours=hours)
+    )
+    if not with_focus:
+        return who
+    return _("for {focus}, {who}", focus=focus_text(change.focus or ""), who=who)
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+def _begun(sentence: str) -> str:
+    """Return a sentence with a capital at its beginning."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
-def _listed(parts: Iterable[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _count(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+def _number(number: int) -> str:
+    return _NUMBERS.get(number, str(number))

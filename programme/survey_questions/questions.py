@@ -6,6 +6,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from programme.translations import gettext as _
+
 # As much as Slack's modals take, and people read.
 MOST_PAGES = 8
 MOST_QUESTIONS = 15  # on a page
@@ -62,19 +64,32 @@ class Question(BaseModel):
     def _fits_its_kind(self) -> Self:
         for name, kinds in _OF_KINDS.items():
             if name in self.model_fields_set and self.kind not in kinds:
-                raise _problem(f"“{name}” isn't for questions of the kind “{self.kind}”")
+                raise _problem(
+                    _(
+                        "“{name}” isn't for questions of the kind “{kind}”",
+                        name=name,
+                        kind=self.kind,
+                    )
+                )
         match self.kind:
             case Kind.CHOICE | Kind.SEVERAL:
                 if len(self.options) < 2:  # noqa: PLR2004 - else there is nothing to choose
-                    raise _problem("a question to choose from needs at least two options")
+                    raise _problem(_("a question to choose from needs at least two options"))
                 if len(set(self.options)) < len(self.options):
-                    raise _problem("an option stands here twice")
+                    raise _problem(_("an option stands here twice"))
             case Kind.SCALE:
                 if self.lowest < 0 or not 1 < len(self.points) <= MOST_POINTS:
-                    raise _problem(f"a scale goes up from 0 or more, in 2 to {MOST_POINTS} points")
+                    raise _problem(
+                        _(
+                            "a scale goes up from 0 or more, in 2 to {most} points",
+                            most=MOST_POINTS,
+                        )
+                    )
             case Kind.NUMBER:
                 if not 0 <= self.least < self.most <= 1_000_000:  # noqa: PLR2004
-                    raise _problem("“least” is 0 or more, “most” is more than that, up to 1000000")
+                    raise _problem(
+                        _("“least” is 0 or more, “most” is more than that, up to 1000000")
+                    )
         return self
 
     @property
@@ -106,7 +121,7 @@ class Questionnaire(BaseModel):
         seen: set[str] = set()
         for question in self.questions:
             if question.key in seen:
-                raise _problem(f"two questions have the key “{question.key}”")
+                raise _problem(_("two questions have the key “{key}”", key=question.key))
             seen.add(question.key)
         return self
 

@@ -104,6 +104,24 @@ async def test_nothing_that_people_wrote_becomes_a_formula(stage: Stage) -> None
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
+async def test_who_reads_spanish_gets_spanish_headings_and_words(stage: Stage) -> None:
+    await with_a_group(stage)
+    async with stage.database.writing() as session:
+        wanjiru = await find_person(session, 1, stage.wanjiru.id)
+        assert wanjiru is not None
+        wanjiru.language = "es"
+    tables = await exports(stage, "Personas", "Grupos")
+    amara = next(row for row in tables["people"] if row["Nombre"] == "Amara Okafor")
+    assert (amara["Rol"], amara["Estado"]) == ("aprendiz", "con grupo")
+    assert "Enseñar en talleres: Git" in amara["Temas"]
+    (group,) = tables["groups"]
+    assert (group["Dirige la mentoría"], group["Día"]) == ("Ben Vogel", "lunes")
+    async with stage.database.writing() as session:
+        now = stage.slack.clock.now()
+        file = await export_from_machine(session, None, None, Export.PEOPLE, now)
+    assert "Name" in read(file.table.content)[0]  # on the command line
+
+
 async def test_survey_answers_come_from_three_up_and_without_names(stage: Stage) -> None:
     story = await with_five_mentees(stage)
     stage.moves_to(FINAL)

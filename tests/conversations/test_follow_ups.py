@@ -184,7 +184,7 @@ async def test_something_else_is_written_and_read(stage: Stage) -> None:
 async def test_the_list_shows_what_is_open_and_a_mentor_can_write_any_time(stage: Stage) -> None:
     story = await with_a_group(stage)
     await stage.wanjiru.types("/mentoring followups")
-    assert "Groups are asked every four weeks" in stage.wanjiru.dm.latest.text
+    assert "Groups are asked every 4 weeks" in stage.wanjiru.dm.latest.text
     await stage.ben.types("/mentoring followups")
     assert f"how {story.group.name} is doing" in stage.ben.dm.latest.text
     await stage.ben.clicks("Something else")

@@ -85,7 +85,7 @@ async def test_a_mentee_answers_and_changes_her_mind(stage: Stage) -> None:
 
     await amara.clicks("Can't make it", in_=reminder(story))
     assert amara.modal is not None
-    assert "Only the mentors of your group read it." in amara.modal.text
+    assert "Only your group's mentors and the coordinators read it." in amara.modal.text
     await amara.submits({"word": "My sister's *wedding* <!here>"})
     assert amara.modal is None
     assert ":x: @Amara Okafor" in reminder(story).text

@@ -22,6 +22,7 @@ from tests.conversations.approved import everybody_is_approved
 from tests.conversations.conftest import Stage
 from tests.conversations.groups import GroupStage, with_a_group
 from tests.make import add_person
+from tests.make_groups import add_group
 from views.undelivered import LET_BE, NEW_CHANNEL, TRY_AGAIN
 
 MORNING = datetime(2026, 8, 25, 6, 0, tzinfo=UTC)  # nine in Nairobi, where Wanjiru is
@@ -309,3 +310,49 @@ def test_the_last_morning_is_the_last_nine_oclock(at: datetime, zone: str) -> No
     local = morning.astimezone(ZoneInfo(zone))
     assert (local.hour, local.minute, local.second) == (9, 0, 0)
     assert timedelta() <= at - morning.astimezone(UTC) < timedelta(hours=26)
+
+
+async def test_who_could_not_be_reached_is_seen_to_from_the_list(stage: Stage) -> None:
+    """One click each: a letter to their mentor, another try, letting it be."""
+    for member in (stage.ben, stage.amara):
+        await member.types("/mentoring help")
+    async with stage.database.reading() as session:
+        people = [
+            (await session.exec(select(Person).where(Person.slack_user_id == one.id))).one()
+            for one in (stage.ben, stage.amara)
+        ]
+    await add_group(stage.database, people=people)
+    async with stage.database.writing() as session:
+        session.add_all(
+            Nudge(
+                workspace_id=people[0].workspace_id,
+                kind=REVIEWED,
+                key=f"unreached:{number}",
+                opaque_id=f"unreached{number}",
+                subject={},
+                state="settled",
+                reason=reason,
+                is_undelivered=True,
+                person_id=people[1].id,
+                due_at=NOW,
+                try_at=NOW,
+                ended_at=NOW,
+                created_at=NOW,
+            )
+            for number, reason in enumerate(["account_inactive", "user_not_found"])
+        )
+    await stage.wanjiru.types("/mentoring attention")
+    shown = stage.wanjiru.dm.latest
+    assert "Their mentor is @Ben Vogel." in shown.text
+    assert shown.buttons[:3] == ["Write to the mentor", "Try again", "Let it be"]
+    await stage.wanjiru.clicks("Write to the mentor", in_=shown)
+    assert stage.wanjiru.modal is not None
+    assert "the bot's messages don't reach Amara Okafor any more" in str(stage.wanjiru.modal.json)
+    await stage.wanjiru.closes()
+    await stage.wanjiru.clicks("Let it be", in_=shown)
+    assert "All right, that stays unsaid." in stage.wanjiru.dm.latest.text
+    await stage.wanjiru.opens_home()
+    assert stage.wanjiru.home is not None
+    await stage.wanjiru.clicks("Try again", in_=stage.wanjiru.home)
+    assert "I'm trying again." in stage.wanjiru.dm.latest.text
+    assert "I couldn't reach them." not in stage.wanjiru.home.text

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from programme.courtesy_rules import (
     A_WEEK,
-    MOST_IN_A_WEEK,
     SPREAD,
     Answer,
     Held,
@@ -25,6 +24,7 @@ from programme.courtesy_rules import (
     spread_of,
 )
 from programme.daytime import AN_EVENING, is_daytime, is_same_day, next_daytime
+from programme.limits import NUDGES_A_WEEK
 from programme.nudges import Urgency
 
 # Offsets of half an hour and more, days that begin at other times, clock changes north and south.
@@ -124,7 +124,7 @@ def test_nudges_are_few(
         if isinstance(answer, Now)
     ]
     if Urgency.NUDGE in spoken and Urgency.NEWS not in spoken and not reader.is_channel:
-        assert sum(at > now - A_WEEK for at in said) < MOST_IN_A_WEEK
+        assert sum(at > now - A_WEEK for at in said) < NUDGES_A_WEEK.own
         assert not any(is_same_day(at, now, reader.time_zone) for at in said if at > now - A_WEEK)
 
 

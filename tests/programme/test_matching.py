@@ -18,6 +18,7 @@ from programme.matching import (
     Slot,
     TermDates,
     match,
+    say_reason,
     searching,
 )
 from programme.matching.problem import Kind, Offer, Problem
@@ -262,7 +263,7 @@ def test_locked_groups_stay_and_their_people_are_left_alone() -> None:
     proposal = match(leads, members, TERM, locked=[kept], pins={103: 2})
     assert kept in proposal.groups
     assert [g.mentee_ids for g in proposal.groups if g != kept] == [(101, 102)]
-    assert proposal.explanations[103] == (
+    assert say_reason(proposal.explanations[103]) == (
         "Your group stays as it is: community building, Fridays 7:00 UTC."
     )
     with pytest.raises(ImpossibleWish, match="two locked groups"):

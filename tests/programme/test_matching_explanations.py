@@ -1,5 +1,6 @@
 """What is said of each placement is so, and what is said would help does."""
 
+import json
 import re
 from typing import Any
 
@@ -9,7 +10,20 @@ from hypothesis import strategies as st
 from programme.application_drafts import MeetingMode
 from programme.focuses import FOCUSES
 from programme.languages import language_name
-from programme.matching import Change, ChangeKind, Mentee, Mentor, Proposal, match
+from programme.matching import (
+    Change,
+    ChangeKind,
+    Mentee,
+    Mentor,
+    Proposal,
+    find_reason,
+    keep_reason,
+    match,
+    read_reason,
+    say_reason,
+    write_reason,
+)
+from programme.translations import speaking
 from tests.programme.small_communities import (
     TERM,
     a_mentee,
@@ -46,7 +60,7 @@ def test_every_placement_is_explained_by_facts(community: Community) -> None:
     assert find_broken_rules(proposal, *community) == []  # so what suits all suits all
     for group in proposal.groups:
         for id_ in group.person_ids:
-            said = PLACED.fullmatch(proposal.explanations[id_])
+            said = PLACED.fullmatch(_said(proposal, id_))
             assert said
             focus = FOCUSES[group.focus]
             assert said["focus"] == (focus.short_name if focus.tool else focus.name.lower())
@@ -122,7 +136,7 @@ def _changed(person: Any, change: Change) -> Any:
 
 
 def _said(proposal: Proposal, id_: int) -> str:
-    return proposal.explanations[id_]
+    return say_reason(proposal.explanations[id_])
 
 
 def test_an_hour_would_help() -> None:
@@ -163,7 +177,8 @@ def test_a_mentor_without_mentees_hears_what_would_help() -> None:
 def test_why_two_are_kept_apart_is_not_told() -> None:
     proposal = match([a_mentor(1)], [a_mentee(101)], TERM, apart=[(101, 1)])
     assert proposal.groups == ()
-    for said in proposal.explanations.values():
+    for id_ in proposal.explanations:
+        said = _said(proposal, id_)
         assert said.startswith("There ")
         assert "apart" not in said
         assert "asked" not in said
@@ -174,3 +189,33 @@ def test_who_named_no_place_is_asked_to_look() -> None:
     assert "meeting online as well" in _said(proposal, 101)
     nobody = match([], [a_mentee(101, meeting_mode=MeetingMode.IN_PERSON)], TERM)
     assert "the place where you would meet" in _said(nobody, 101)
+
+
+def test_each_reader_reads_it_in_their_own_language() -> None:
+    lead = a_mentor(hours=frozenset({3 * 24 + 18}), time_zone="Africa/Nairobi")
+    late = a_mentee(102, hours=frozenset({3 * 24 + 17}), time_zone="Africa/Nairobi")
+    same = a_mentee(101, hours=frozenset({3 * 24 + 18}), time_zone="Africa/Nairobi")
+    proposal = match([lead], [same, late], TERM)
+    with speaking("es"):
+        assert _said(proposal, 101) == (
+            "Tu primera opción: enseñar Git; comparten un idioma: inglés; los jueves a las 18:00, "
+            "hora de Nairobi, les va bien a las dos personas todas las semanas."
+        )
+        assert _said(proposal, 102) == (
+            "Todavía no hay un lugar libre para ti. Qué ayudaría: también los jueves a las 18:00, "
+            "hora de Nairobi; o bien alguien más que lleve la mentoría para enseñar Git, hable "
+            "inglés y pueda los jueves a las 17:00, hora de Nairobi."
+        )
+
+
+@some
+@given(communities())
+def test_reasons_are_kept_as_facts(community: Community) -> None:
+    for why in match(*community, TERM).explanations.values():
+        assert read_reason(json.loads(json.dumps(keep_reason(why)))) == why
+        assert find_reason(write_reason(why)) == why
+
+
+def test_a_sentence_that_was_kept_before_is_said_as_it_is() -> None:
+    for kept in ("There is no free seat for you yet.", "{}", "[]", "12"):
+        assert say_reason(find_reason(kept)) == say_reason(read_reason(kept)) == kept

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models import Recruit
 from programme.eligibility import Certification, Role
 from programme.recruit_files import (
     Column,
@@ -17,6 +18,9 @@ from programme.recruit_files import (
     read_people,
     read_people_file,
 )
+from programme.translations import LANGUAGES, speaking
+from tests.conftest import NOW
+from views.recruit_lists import everybody_table
 
 COLUMNS = {
     Column.NAME: 0,
@@ -115,3 +119,31 @@ def test_whatever_is_in_a_file_each_line_has_a_fate_or_it_is_refused(content: by
     emails = [one.email for one in lines if isinstance(one, Listed)]
     assert len(emails) == len(set(emails))
     assert all(one.certification in Certification for one in lines if isinstance(one, Listed))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_that_we_wrote_is_read_again(language: str) -> None:
+    """In whichever language it was written, and whoever reads it."""
+    people = [
+        Recruit(
+            term_id=1,
+            import_id=1,
+            email=f"{code}@example.org",
+            name="Zoë Núñez",
+            role=None,
+            workshops_taught=3,
+            certification=code,
+            state="waiting",
+            updated_at=NOW,
+        )
+        for code in Certification
+    ]
+    with speaking(language):
+        content = everybody_table([(one, None) for one in people])
+    file = read_people_file(content)
+    columns = guess_columns(file.headings)
+    assert set(columns) == set(Column) - {Column.FAMILY_NAME}
+    read = read_people(file, columns)
+    assert [(one.email, one.certification) for one in read if isinstance(one, Listed)] == [
+        (one.email, one.certification) for one in people
+    ]

@@ -1,18 +1,22 @@
 """What coordinators may change: what they type is checked, and calls nobody."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.agreement import VERSION, agreement_version
+from programme.agreement import VERSION, agreement_version, find_changed_agreement
+from programme.courtesy_rules import Later, Reader, Wish, choose
+from programme.daytime import is_daytime, next_daytime
+from programme.limits import DAY_BEGINS, DAY_ENDS, LIMITS, NUDGES_A_WEEK, Limit
 from programme.mrkdwn import fill, to_mrkdwn
+from programme.nudges import Urgency
 from programme.outlines import OUTLINES, sample_steps
 from programme.overrides import Override, using
 from programme.setting_catalogue import CONDUCT_CONTACT, SETTINGS, Form, check_value
 from programme.timings import NO_MEETING_AFTER, TIMINGS
-from programme.translations import find_catalogue, gettext, speaking
+from programme.translations import LANGUAGES, find_catalogue, gettext, speaking
 from programme.wording import check_braces
 from programme.wordings import WORDINGS, Wording
 from scheduler.rules import find_rules
@@ -67,6 +71,8 @@ def test_the_programmes_own_can_be_and_fits_everywhere() -> None:
     for setting in SETTINGS.values():
         if setting.key != CONDUCT_CONTACT:
             assert check_value(setting, setting.own) is None, setting.key
+            for language in LANGUAGES if setting.is_by_language else ():
+                assert check_value(setting, setting.own_in(language)) is None, setting.key
         assert len(setting.own) <= setting.longest
 
 
@@ -95,6 +101,56 @@ def test_what_holds_is_the_coordinators() -> None:
         assert sample_steps("community") == OUTLINES["community"]
         assert agreement_version() == f"{VERSION}, changed 2"
     assert agreement_version() == VERSION
+
+
+def test_each_language_may_have_its_agreement_and_its_outlines() -> None:
+    changed = {
+        ("outlines.teaching", "es"): Override("Conocerse\nEnseñar", 1, "es"),
+        ("agreement", ""): Override("I agree.", 2),
+        ("agreement", "es"): Override("Acepto.", 1, "es"),
+    }
+    with using(changed):
+        assert sample_steps("teaching") == OUTLINES["teaching"]
+        assert sample_steps("teaching", "es") == ["Conocerse", "Enseñar"]
+        assert (find_changed_agreement(), agreement_version()) == (
+            "I agree.",
+            f"{VERSION}, changed 2",
+        )
+        with speaking("es"):
+            assert sample_steps("teaching") == ["Conocerse", "Enseñar"]
+            assert (find_changed_agreement(), agreement_version()) == (
+                "Acepto.",
+                f"{VERSION}, changed 1 (es)",
+            )
+    assert "Me comprometo a seguir" in SETTINGS["agreement"].own_in("es")
+    assert SETTINGS["agreement"].own_in("").startswith("I agree to follow")
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda one: one.key)
+def test_a_number_that_cannot_be_never_holds(limit: Limit) -> None:
+    for value in (str(limit.least - 1), str(limit.most + 1), "", "x"):
+        assert check_value(SETTINGS[limit.key], value)
+        with using({(limit.key, ""): Override(value, 1)}):
+            assert limit.number == limit.own
+    with using({(limit.key, ""): Override(str(limit.most), 1)}):
+        assert limit.number == limit.most
+
+
+def test_the_day_is_as_long_as_coordinators_say() -> None:
+    at_nine = datetime(2026, 9, 15, 9, tzinfo=UTC)
+    with using({(DAY_BEGINS.key, ""): Override("10", 1), (DAY_ENDS.key, ""): Override("16", 1)}):
+        assert next_daytime(at_nine, "UTC") == at_nine + timedelta(hours=1)
+        assert not is_daytime(at_nine + timedelta(hours=7), "UTC")
+    assert is_daytime(at_nine, "UTC")
+
+
+@pytest.mark.parametrize(("most", "is_held"), [("1", True), ("2", False)])
+def test_a_week_has_room_for_as_many_as_coordinators_say(most: str, is_held: bool) -> None:
+    now = datetime(2026, 9, 15, 12, tzinfo=UTC)
+    wish = Wish(Urgency.NUDGE, now)
+    with using({(NUDGES_A_WEEK.key, ""): Override(most, 1)}):
+        (answer,) = choose([wish], Reader("UTC"), [now - timedelta(days=2)], now)
+    assert isinstance(answer, Later) is is_held
 
 
 def test_too_long_or_too_few_is_said_in_a_sentence() -> None:

@@ -26,7 +26,7 @@ from programme.survey_questions import (
     default_yaml,
     read_questions,
 )
-from programme.survey_results import HEADINGS, Exported, summarise, write_csv
+from programme.survey_results import Exported, answer_headings, summarise, write_csv
 
 GIVEN = (
     st.none()
@@ -158,7 +158,7 @@ def test_no_line_of_the_file_belongs_to_another() -> None:
     ]
     exported = Exported(("Autumn", "final", "mentee", "version 1"), the_survey(), answers)
     rows = list(csv.reader(io.StringIO(write_csv([exported]).decode("utf-8-sig"))))
-    assert tuple(rows[0]) == HEADINGS
+    assert tuple(rows[0]) == answer_headings()
     going = [int(row[5]) for row in rows[1:] if row[4] == "How is it?"]
     words = [row[5] for row in rows[1:] if row[4] == "'=Why?"]
     assert sorted(words) == sorted(one["words"] for one in answers)

@@ -26,8 +26,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Courtesy, Nudge, open_database
 from models.migrate import migrate
 from programme.courtesy import find_wishes, pause, snooze
-from programme.courtesy_rules import A_WEEK, MOST_IN_A_WEEK
+from programme.courtesy_rules import A_WEEK
 from programme.daytime import is_daytime, is_same_day
+from programme.limits import NUDGES_A_WEEK
 from programme.nudges import Urgency, say_later
 from programme.people import caller_of
 from scheduler.delivery import deliver
@@ -264,7 +265,7 @@ class Courtesies(RuleBasedStateMachine):
             if one.to == post.to and one.at > post.at - A_WEEK and self._counts(one)
         ]
         if Urgency.NUDGE in urgencies and Urgency.NEWS not in urgencies:
-            assert len(earlier) < MOST_IN_A_WEEK, "it was one too many in the week"
+            assert len(earlier) < NUDGES_A_WEEK.own, "it was one too many in the week"
             assert not any(is_same_day(at, post.at, zone) for at in earlier), "and in the day"
         async with self.database.reading() as session:
             wishes = await find_wishes(session, person.id, post.at)

@@ -591,4 +591,9 @@ PLAYS: dict[str, Play] = {
     "action undelivered.try_again": Play(A.SEE_UNDELIVERED, "{nudge}", changes=True),
     "action undelivered.let_be": Play(A.SEE_UNDELIVERED, "{nudge}", changes=True),
     "action undelivered.new_channel": Play(A.SEE_UNDELIVERED, "{channel_nudge}", changes=True),
+    "action undelivered.try_again.listed": Play(A.SEE_UNDELIVERED, "{nudge}", changes=True),
+    "action undelivered.let_be.listed": Play(A.SEE_UNDELIVERED, "{nudge}", changes=True),
+    "action undelivered.new_channel.listed": Play(
+        A.SEE_UNDELIVERED, "{channel_nudge}", changes=True
+    ),
 }

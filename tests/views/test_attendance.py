@@ -1,5 +1,6 @@
 """Slack takes what is said about attendance, however much there is and whatever people wrote."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from tests.conftest import NOW
 from tests.make import a_term
 from tests.views.test_groups import a_group
 from views.attendance import (
+    asked_in_channel_message,
     attendance_view,
     checked_in_message,
     count_blocks,
@@ -136,3 +138,22 @@ def test_the_list_of_who_needs_a_hand(count: int, has_names: bool, text: str) ->
         for n in range(1, count + 1)
     ]
     assert is_taken(attention_message(items))
+
+
+def test_mentors_read_why_somebody_could_not_come() -> None:
+    group, told = a_group(), attended(people=3, name="Amara", text="All well")
+    said = Attendance(
+        meeting_id=1, person_id=2, rsvp="not_coming", rsvp_at=NOW, word="My *sister's*\nwedding"
+    )
+    people = [
+        Present(one.person, one.part, said if one.person.id == 2 else None, is_on_break=False)
+        for one in told.people
+    ]
+    told = replace(told, people=people)
+    asked = str(due_message(group, told).blocks)
+    assert "(couldn't come: “My *sister's* wedding”)" in asked
+    seen = str(checked_in_message(group, told).blocks)
+    assert "couldn't come: “My *sister's* wedding”" in seen
+    # What the whole group sees says that they are excused, not why.
+    assert "sister" not in str([one.to_dict() for one in count_blocks([told])])
+    assert "sister" not in asked_in_channel_message(told).text

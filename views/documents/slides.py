@@ -9,6 +9,7 @@ from models import Term
 from programme.focuses import FOCUSES
 from programme.showcase import LineUp
 from programme.slides import SlideSeen
+from programme.time_zones import say_in_zone
 from programme.translations import current_language, spell_date
 from programme.translations import gettext as _
 from views.documents.typeset import PictureError, direction, to_pdf, to_pictures
@@ -43,7 +44,7 @@ def draw_deck(term: Term, issuer: str, line_up: LineUp, at: datetime) -> bytes:
     starts_at = line_up.event.starts_at.astimezone(ZoneInfo(term.time_zone))
     # Translators: a pattern of Unicode CLDR for dates.
     spelled = spell_date(starts_at, _("d MMMM y, HH:mm"))
-    day = f"{spelled} ({term.time_zone.replace('_', ' ')})"
+    day = say_in_zone(spelled, term.time_zone)
     title = line_up.event.title or _("Mentoring Groups Virtual Showcase")
     values: dict[str, Any] = {
         "title": f"{title}, {term.name}",
