@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from models import Event
-from programme.event_list import Listed, ListPage
+from programme.event_list import ON_A_PAGE, Listed, ListPage
 from programme.translations import gettext as _
 from programme.translations import ngettext
 from views.events import event_name
@@ -40,24 +40,24 @@ def list_view(shown: ListPage, turn: int = 0) -> Surface:
 
     ``turn`` counts up each time it is shown anew, so that Slack forgets who was added before.
     """
-    event, page = shown.event, shown.page
-    counted = ngettext(
-        "{there} of {count} person was there.",
-        "{there} of {count} people were there.",
-        shown.everybody,
-        there=shown.there,
-    )
-    blocks: list[Block] = [
-        paragraph(f"*{escape(event_name(event))}*, {moment(event.starts_at)}\n{counted}"),
-        field(
-            FIND,
-            _("Look for a name"),
-            text_line("events.find", shown.words, longest=_LONGEST_NAME),
-            optional=True,
-        ),
-        buttons(button(_("Find"), f"{TURN}.find", value="0")),
-        *_boxes(shown.people),
-    ]
+    event = shown.event
+    about = f"*{escape(event_name(event))}*, {moment(event.starts_at)}"
+    if shown.everybody:
+        counted = ngettext(
+            "{there} of {count} person was there.",
+            "{there} of {count} people were there.",
+            shown.everybody,
+            there=shown.there,
+        )
+        about = f"{about}\n{counted}"
+    blocks: list[Block] = [paragraph(about)]
+    if shown.everybody > ON_A_PAGE:
+        find = text_line("events.find", shown.words, longest=_LONGEST_NAME)
+        blocks += [
+            field(FIND, _("Look for a name"), find, optional=True),
+            buttons(button(_("Find"), f"{TURN}.find", value="0")),
+        ]
+    blocks += _boxes(shown.people)
     if not shown.people:
         blocks.append(
             paragraph(
@@ -66,9 +66,11 @@ def list_view(shown: ListPage, turn: int = 0) -> Surface:
         )
     turns = _turns(shown)
     if turns:
-        blocks.append(buttons(*turns))
-    blocks += [
-        small_print(_("Whatever button you press, what you ticked before is kept.")),
+        blocks += [
+            buttons(*turns),
+            small_print(_("Whatever button you press, what you ticked before is kept.")),
+        ]
+    blocks.append(
         field(
             PEOPLE,
             _("Who came, too"),
@@ -78,14 +80,14 @@ def list_view(shown: ListPage, turn: int = 0) -> Surface:
                 "list counts more than what people say themselves."
             ),
             optional=True,
-        ),
-    ]
+        )
+    )
     return modal(
         LIST_VIEW,
         _("Who was there"),
         blocks,
         submit=_("Save"),
-        ids={"event": event.id, "page": page, "turn": turn},
+        ids={"event": event.id, "turn": turn},
     )
 
 

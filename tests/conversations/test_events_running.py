@@ -353,13 +353,15 @@ async def test_hundreds_are_ticked_a_page_at_a_time_or_by_name(stage: Stage) -> 
 
 async def test_an_app_was_not_there_and_nobody_was_before_it_began(stage: Stage) -> None:
     await stage.plans_a_term(**DATES)
+    await stage.ben.types("/mentoring events")
+    await stage.ben.clicks("Sign up")
     await stage.wanjiru.types("/mentoring events")
     await stage.wanjiru.clicks("Look after it")
     await stage.wanjiru.clicks("Who was there")
     await stage.wanjiru.submits({"people": [stage.amara]})
     assert stage.wanjiru.modal is not None
     assert "This event hasn't begun yet." in stage.wanjiru.modal.errors["people"]
-    await stage.wanjiru.clicks("Find")
+    await stage.wanjiru.clicks("All of these were there")
     assert "This event hasn't begun yet." in stage.wanjiru.dm.latest.text
     stage.moves_to(INFO_SESSION + A_WHILE)
     app = stage.slack.workspace.installed()[0]
