@@ -7,6 +7,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from programme.translations import gettext as _
+
 # A form waits for its acknowledgement meanwhile, three seconds at most.
 _LONGEST_READ = aiohttp.ClientTimeout(total=2)
 _LONGEST_UPLOAD = aiohttp.ClientTimeout(total=60)
@@ -87,11 +89,13 @@ async def read_file(client: AsyncWebClient, file_id: str, largest: int) -> bytes
         ):
             # To whom Slack doesn't give the file it gives a page to sign in.
             if not response.ok or response.content_type == "text/html":
-                raise FileProblem("Slack doesn't give me this file. Please add it again.")
+                raise FileProblem(_("Slack doesn't give me this file. Please add it again."))
             async for chunk in response.content.iter_any():
                 content += chunk
                 if len(content) > largest:
-                    raise FileProblem(f"This file is larger than {largest // 1000} kB.")
+                    raise FileProblem(
+                        _("This file is larger than {most} kB.", most=largest // 1000)
+                    )
     except (TimeoutError, aiohttp.ClientError) as error:
-        raise FileProblem("I couldn't fetch this file. Please try again.") from error
+        raise FileProblem(_("I couldn't fetch this file. Please try again.")) from error
     return content

@@ -20,6 +20,7 @@ from programme.proposals import Matcher, find_draft, get_draft, keep_proposal, p
 from programme.refusals import Refusal
 from programme.seatings import Content, content_of, dates_of, read_content, wishes_of
 from programme.terms import find_current_term
+from programme.translations import gettext as _
 from views.matching import (
     GROUP_MENU,
     PROPOSE,
@@ -108,7 +109,7 @@ async def _propose(
             locked=locked,
         )
     except ImpossibleWish as wish:
-        raise Refusal(str(wish)) from wish
+        raise Refusal(_(str(wish))) from wish
     async with database.writing() as session:
         content = content_of(result, pins, locked)
         proposal = await keep_proposal(session, caller, term, content, clock())

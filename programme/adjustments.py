@@ -42,7 +42,7 @@ async def move(
         raise Refusal(_("They aren't approved any more. `/mentoring match` shows who is."))
     to = next((group for group in content.groups if group.number == to_number), None)
     if to_number is not None and to is None:
-        raise Refusal(CHANGED_MEANWHILE)
+        raise Refusal(_(CHANGED_MEANWHILE))
     if candidate.is_mentor:
         raise Refusal(_("Mentors lead their own group. You can move mentees."))
     if to is not None and (why := why_not(candidate, to, dates_of(term), candidates)):

@@ -64,16 +64,22 @@ def read_answer(question: Question, given: Given) -> Answer | None:
 
 def _read_number(question: Question, given: str) -> int:
     if not given.isdecimal() or len(given) > _LONGEST_NUMBER:
-        raise AnswerProblem("Please give a whole number, such as 4.")
+        raise AnswerProblem(_("Please give a whole number, such as 4."))
     if not question.least <= int(given) <= question.most:
-        raise AnswerProblem(f"Please give a number from {question.least} to {question.most}.")
+        raise AnswerProblem(
+            _(
+                "Please choose a number from {least} to {most}.",
+                least=question.least,
+                most=question.most,
+            )
+        )
     return int(given)
 
 
 def _read_text(question: Question, given: str) -> str:
     longest = LONGEST_SHORT_TEXT if question.kind is Kind.SHORT_TEXT else LONGEST_LONG_TEXT
     if len(given) > longest:
-        raise AnswerProblem(f"Please keep it within {longest} characters.")
+        raise AnswerProblem(_("Please keep it within {most} characters.", most=longest))
     return given
 
 

@@ -24,6 +24,7 @@ from programme.matching.types import (
     Waits,
     check_people,
 )
+from programme.translations import N_
 
 
 def match(
@@ -78,7 +79,7 @@ def _problem(
 ) -> Problem:
     kept = [person for group in locked for person in group.person_ids]
     if len(set(kept)) != len(kept):
-        raise ImpossibleWish("Somebody is in two locked groups.")
+        raise ImpossibleWish(N_("Somebody is in two locked groups."))
     free_mentors = tuple(sorted((m for m in mentors if m.id not in kept), key=lambda m: m.id))
     free_mentees = tuple(sorted((m for m in mentees if m.id not in kept), key=lambda m: m.id))
     mentor_number = {mentor.id: number for number, mentor in enumerate(free_mentors)}
@@ -87,11 +88,11 @@ def _problem(
     mentor_ids, mentee_ids = {m.id for m in mentors}, {m.id for m in mentees}
     for mentee, mentor in pins.items():
         if mentee not in mentee_ids or mentor not in mentor_ids:
-            raise ImpossibleWish("A pin names somebody who is not among those to be matched.")
+            raise ImpossibleWish(N_("A pin names somebody who is not among those to be matched."))
         if any({mentee, mentor} <= set(group.person_ids) for group in locked):
             continue
         if mentee not in mentee_number or mentor not in mentor_number:
-            raise ImpossibleWish("A pin would change a locked group.")
+            raise ImpossibleWish(N_("A pin would change a locked group."))
         pinned[mentee_number[mentee]] = mentor_number[mentor]
     both_ways = frozenset(pair for one, other in apart for pair in ((one, other), (other, one)))
     problem = Problem(free_mentors, free_mentees, term, both_ways, dict(sorted(pinned.items())))
@@ -104,13 +105,15 @@ def _check_pins(problem: Problem) -> None:
     for mentor in sorted(set(problem.pinned.values())):
         together = [mentee for mentee, to in problem.pinned.items() if to == mentor]
         if len(together) > problem.mentors[mentor].capacity:
-            raise ImpossibleWish("More mentees are pinned to a mentor than they have room for.")
+            raise ImpossibleWish(N_("More mentees are pinned to a mentor than they have room for."))
         pairs = problem.apart_mentees
         if any(one in together and other in together for one, other in pairs):
-            raise ImpossibleWish("People who asked not to be together are pinned to one mentor.")
+            raise ImpossibleWish(
+                N_("People who asked not to be together are pinned to one mentor.")
+            )
         if not problem.offers[mentor]:
             raise ImpossibleWish(
-                "A mentor and those pinned to them share no focus, language, place and hour."
+                N_("A mentor and those pinned to them share no focus, language, place and hour.")
             )
 
 

@@ -44,6 +44,13 @@ NO_TEXTS = {
 }
 
 
+# What people read of an exception.
+SAID = {
+    *("Refusal", "FieldProblems", "AnswerProblem", "QuestionsProblem", "FileProblem"),
+    *("UnreadableTable", "ImpossibleWish"),
+}
+
+
 @cache
 def texts_of_the_code() -> frozenset[tuple[str | None, str | tuple[str, ...]]]:
     """Return each text with its context, as ``make messages`` finds them."""
@@ -157,13 +164,13 @@ class Untranslated(ast.NodeVisitor):
                 self.visit(value)
             return
         before = self._looks
-        self._looks = before or name in {"Refusal", "FieldProblems"}
+        self._looks = before or name in SAID
         self.generic_visit(node)
         self._looks = before
 
     def visit_Raise(self, node: ast.Raise) -> None:
         name = getattr(getattr(node.exc, "func", None), "id", "")
-        if name in {"Refusal", "FieldProblems"} or not name.endswith("Error"):
+        if name in SAID or not name.endswith("Error"):
             self.generic_visit(node)
 
     def visit_Dict(self, node: ast.Dict) -> None:
