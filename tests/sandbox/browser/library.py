@@ -50,9 +50,9 @@ class Library:
         """Every action that the bot heard of."""
         return [action for each in self.heard for action in each.get("actions", ())]
 
-    async def post(self, text: str) -> None:
+    async def post(self, text: str, **more: Any) -> None:
         """Let the bot say something in #general."""
-        await client(self.slack, self.app).chat_postMessage(channel=self.general, text=text)
+        await client(self.slack, self.app).chat_postMessage(channel=self.general, text=text, **more)
 
     async def send_file(self, name: str, title: str, content: bytes) -> None:
         """Let the bot send a file to Amara."""

@@ -62,6 +62,22 @@ async def test_nothing_that_is_written_becomes_markup(lib: Library, open_page: O
     await expect(page).to_have_title("#general · Sandbox workspace")
 
 
+async def test_bare_addresses_are_links_unless_told_not_to(lib: Library, open_page: Open) -> None:
+    page = await open_page(lib.amara, at=f"&in={lib.general}")
+    own = f"<http://b.example|ours>, <@{lib.amara.id}>"
+    section = {"type": "mrkdwn", "text": f"http://a.example {own}"}
+    for given, links in (
+        ({}, 2),
+        ({"parse": "none"}, 1),
+        ({"blocks": [{"type": "section", "text": section}]}, 2),
+        ({"blocks": [{"type": "section", "text": {**section, "verbatim": True}}]}, 1),
+    ):
+        await lib.post(f"http://a.example {own}", **given)
+        message = page.get_by_test_id("message").last
+        await expect(message).to_contain_text("http://a.example ours, @Amara Okafor")
+        await expect(message.get_by_role("link")).to_have_count(links)
+
+
 async def test_rich_text_and_markdown(lib: Library, open_page: Open) -> None:
     await lib.amara.types("/library written")
     page = await open_page(lib.amara)
