@@ -86,6 +86,7 @@ def build_bot(
     logger = logging.getLogger("mentoring.bolt")
     logger.addFilter(_is_worth_saying)
     app = AsyncApp(
+        name="mentoring",  # else Bolt looks for one in the source of all that has called it
         client=client,
         # Bolt insists on a secret even where Socket Mode never looks at one.
         signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",

@@ -1,9 +1,12 @@
 """Bring a database to the tables that this version knows."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from models.database import Database
@@ -35,6 +38,17 @@ async def migrate(database: Database, revision: str = "head") -> None:
             await connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
             )
-        await connection.run_sync(
-            lambda sync: command.upgrade(alembic_config(sync), revision),
-        )
+        await connection.run_sync(_upgrade, revision)
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    there = MigrationContext.configure(connection).get_current_heads()
+    if revision == "head" and there == _heads():
+        return
+    command.upgrade(alembic_config(connection), revision)
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    """Return the newest revisions, for which every migration is read, and which never change."""
+    return tuple(ScriptDirectory(str(_SCRIPTS)).get_heads())

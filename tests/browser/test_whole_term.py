@@ -1,6 +1,5 @@
 """A group's whole term, week by week, on the page in Chromium."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,13 +7,7 @@ import pytest
 from tests.browser.whole_term import DESK, PATIENCE, Watched, group_on_the_page, tell_the_whole_term
 from tests.sandbox.browser import chromium
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        os.environ.get("MENTORING_TEST_WHOLE_TERM") != "yes",
-        reason="beside a whole run it did not hold; MENTORING_TEST_WHOLE_TERM=yes plays it",
-    ),
-]
+pytestmark = pytest.mark.browser
 
 
 async def test_a_group_is_watched_through_its_term(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ class Watched:
     page: Page
     stage: Stage
     shoot: Shoot
+    who: str = ""  # reads now
+    channel_id: str | None = None  # of what they read, or None for their conversation with the bot
 
     @property
     def log(self) -> Locator:
@@ -84,8 +86,16 @@ class Watched:
         await self.goes_on()
 
     async def goes_on(self) -> None:
-        """Let the bot say what is due."""
+        """Let the bot say what is due, and see it where it is said here.
+
+        Older messages have buttons of the same names: what comes next is about the newest.
+        """
         await self.stage.ticks()
+        reader = self.stage.slack.member(self.who)
+        here = reader.sees_in(self.channel_id) if self.channel_id else reader.dm
+        newest = next(one.ts for one in reversed(here.messages) if one.thread_ts in {None, one.ts})
+        shown = self.log.locator(f'[data-ts="{newest}"]')
+        await expect(shown).to_have_count(1, timeout=PATIENCE)
 
     async def meets(self, ends_at: datetime) -> None:
         """Let the group have met, all of them, and Ben check it in."""
@@ -101,7 +111,10 @@ class Watched:
     async def is_(self, handle: str, *, in_channel: bool = False) -> None:
         """Be somebody, in their conversation with the bot or in the group's channel."""
         await open_bot(self.page, self.stage.slack, handle)
+        self.who, self.channel_id = handle, None
         if in_channel:
+            channels = self.stage.slack.workspace.channels.values()
+            self.channel_id = next(one.id for one in channels if _CHANNEL.match(one.name))
             await open_conversation(self.page, _CHANNEL)
 
     async def sees(self, *texts: str, last: Locator | None = None) -> None:

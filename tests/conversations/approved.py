@@ -5,6 +5,7 @@ How people apply and coordinators approve in Slack is told in stories of their o
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from handlers.profiles import fetch_profile
@@ -88,6 +89,11 @@ async def everybody_applies(stage: Stage, **term: Any) -> list[Member]:
 
     ``term`` is what is filled in otherwise when the term is planned.
     """
+    await stage.beginning.begin_with(f"applied in Slack, {term}", partial(_apply, stage, term))
+    return [stage.slack.member(name) for name in ("chidi", "zoe", "mia")]
+
+
+async def _apply(stage: Stage, term: dict[str, Any]) -> None:
     await stage.plans_a_term(**term)
     chidi, zoe, mia = they_come(stage)
     in_berlin = {"meeting_mode": "Online", "workdays": ["Morning, 9 to 12"]}
@@ -98,7 +104,6 @@ async def everybody_applies(stage: Stage, **term: Any) -> list[Member]:
     await stage.applies(zoe, "Mentee", workdays=["Late, 21 to 24"], sat=[])
     await stage.wanjiru.types("/mentoring applications")
     await stage.wanjiru.clicks("Approve all 5 eligible")
-    return [chidi, zoe, mia]
 
 
 async def meets(stage: Stage, who: Member) -> Caller:

@@ -24,6 +24,7 @@ from sandbox import Member, Slack
 from scheduler.clock import tick
 from scheduler.pace import Pace
 from tests.conftest import NOW
+from tests.conversations.beginnings import Beginning
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "app.yaml").read_text())
 
@@ -96,6 +97,7 @@ class Stage:
     wanjiru: Member  # the coordinator
     amara: Member  # about to apply
     ben: Member
+    beginning: Beginning
 
     def moves_to(self, at: datetime) -> None:
         """Let it be another time."""
@@ -183,15 +185,9 @@ async def set_stage(database_url: str, database: Database) -> AsyncIterator[Stag
             matcher=match_here,
         ) as bot:
             slack.watch(bot.app)
-            yield Stage(
-                slack=slack,
-                bot=bot,
-                database=database,
-                wanjiru=wanjiru,
-                amara=slack.add_member(
-                    "amara", real_name="Amara Okafor", time_zone="Africa/Nairobi"
-                ),
-                ben=slack.add_member(
-                    "ben", real_name="Ben Vogel", time_zone="Europe/Berlin", locale="de-DE"
-                ),
+            amara = slack.add_member("amara", real_name="Amara Okafor", time_zone="Africa/Nairobi")
+            ben = slack.add_member(
+                "ben", real_name="Ben Vogel", time_zone="Europe/Berlin", locale="de-DE"
             )
+            beginning = Beginning(slack, (bot.database, database))
+            yield Stage(slack, bot, database, wanjiru, amara, ben, beginning)

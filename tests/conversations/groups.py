@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import select
@@ -39,15 +40,27 @@ async def with_a_group(
     With ``in_slack`` all of it is said there, ``term`` is what is filled in otherwise when the
     term is planned.
     """
+    what = f"a group, {channel=}, {in_slack=}, {term}"
+    tell = partial(_tell, stage, channel=channel, in_slack=in_slack, term=term)
+    await stage.beginning.begin_with(what, tell)
+    return await find_group_stage(stage)
+
+
+async def find_group_stage(stage: Stage) -> GroupStage:
+    """Return the group that is there, and who is there besides the stage's people."""
+    chidi, zoe, mia = (stage.slack.member(name) for name in ("chidi", "zoe", "mia"))
+    async with stage.database.reading() as session:
+        group = (await session.exec(select(Group))).one()
+    return GroupStage(stage, chidi, mia, zoe, group)
+
+
+async def _tell(stage: Stage, *, channel: bool, in_slack: bool, term: dict[str, Any]) -> None:
     if in_slack:
-        chidi, zoe, mia = await everybody_applies(stage, **term)
+        await everybody_applies(stage, **term)
     else:
-        chidi, zoe, mia = await everybody_is_approved(stage)
+        await everybody_is_approved(stage)
     await proposes(stage)
     await stage.wanjiru.clicks("Publish 1 group")
     if channel:
         await stage.ticks()
         await stage.ticks()
-    async with stage.database.reading() as session:
-        group = (await session.exec(select(Group))).one()
-    return GroupStage(stage, chidi, mia, zoe, group)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlmodel import col, delete, select
 
@@ -10,7 +11,7 @@ from programme.meeting_layout import lay_out
 from programme.meetings import list_meetings
 from sandbox.seen import SeenMessage
 from tests.conversations.conftest import Stage
-from tests.conversations.groups import GroupStage, with_a_group
+from tests.conversations.groups import GroupStage, find_group_stage, with_a_group
 
 # The fourth meeting, Monday 5 October at 9:00 in Berlin, 10:00 in Nairobi.
 FOURTH = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)
@@ -87,16 +88,20 @@ async def with_meetings(stage: Stage, weekday: int = 0) -> MeetingStage:
 
     It meets on Mondays, or on another ``weekday`` from the beginning.
     """
-    group_stage = await with_a_group(stage, channel=True)
-    group = await group_stage.finds_group()
+    await stage.beginning.begin_with(f"meetings, {weekday=}", partial(_tell, stage, weekday))
+    group_stage = await find_group_stage(stage)
+    assert group_stage.group.slack_channel_id is not None
+    return MeetingStage(group_stage, group_stage.group.slack_channel_id)
+
+
+async def _tell(stage: Stage, weekday: int) -> None:
+    group = (await with_a_group(stage, channel=True)).group
     assert (group.weekday, group.hour, group.time_zone) == (0, 9, "Europe/Berlin")
-    assert group.slack_channel_id is not None
     if weekday:
         async with stage.database.writing() as session:
             await session.exec(delete(Meeting))
             row = await session.get_one(Group, group.id)
             row.weekday = weekday
             await lay_out(session, row, await session.get_one(Term, row.term_id), row.created_at)
-    story = MeetingStage(group_stage, group.slack_channel_id)
-    await story.ticks_at(BEFORE_IT)
-    return story
+    stage.moves_to(BEFORE_IT)
+    await stage.ticks()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import col, select
@@ -20,7 +21,7 @@ from sandbox.people import act
 from sandbox.records import StoredFile
 from tests.conftest import NOW
 from tests.conversations.conftest import Stage
-from tests.conversations.groups import GroupStage, with_a_group
+from tests.conversations.groups import GroupStage, find_group_stage, with_a_group
 from tests.make import add_person, an_application
 
 # The term of the stories runs from 14 September to 4 December, by Nairobi's clocks.
@@ -49,6 +50,7 @@ FINAL_TWO = {
     "pros": "Meeting others who were at a similar stage",
     "cons": "Scheduling",
 }
+_MORE = ("dina", "emre", "femi")
 FINAL_THREE = {"again": "Yes, as a mentor", "recommend": "9"}
 
 
@@ -66,14 +68,17 @@ class SurveyStage(GroupStage):
 
 async def with_five_mentees(stage: Stage) -> SurveyStage:
     """Let a group have a mentor, Ben, and five mentees."""
-    story = await with_a_group(stage)
-    more = tuple(
-        stage.slack.add_member(name, real_name=name.title(), time_zone="Africa/Nairobi")
-        for name in ("dina", "emre", "femi")
-    )
-    for seat, member in enumerate(more, 3):
-        await sits(stage, story, member, seat=seat)
+    await stage.beginning.begin_with("five mentees", partial(_tell, stage))
+    story = await find_group_stage(stage)
+    more = tuple(stage.slack.member(name) for name in _MORE)
     return SurveyStage(stage, story.chidi, story.mia, story.zoe, story.group, more)
+
+
+async def _tell(stage: Stage) -> None:
+    story = await with_a_group(stage)
+    for seat, name in enumerate(_MORE, 3):
+        member = stage.slack.add_member(name, real_name=name.title(), time_zone="Africa/Nairobi")
+        await sits(stage, story, member, seat=seat)
 
 
 async def sits(

@@ -17,6 +17,7 @@ from sandbox.faults import Kind
 from scheduler.calls import nudge_client
 from scheduler.clock import tick
 from tests.conftest import NOW
+from tests.conversations.beginnings import Beginning
 from tests.scheduler.rooms import Killed, MortalClient, Room, open_room
 
 PAD, OTHER_PAD = "https://pad.example.org/baobab", "https://pad.example.org/other"
@@ -33,8 +34,12 @@ async def room(database: Database) -> AsyncIterator[Room]:
     """Open a room whose group has its channel."""
     async with Slack() as slack:
         room = await open_room(slack, database)
-        await room.publishes()
-        await tick(room.sender())
+
+        async def tell() -> None:
+            await room.publishes()
+            await tick(room.sender())
+
+        await Beginning(slack, (database,)).begin_with("a group with its channel", tell)
         yield room
 
 
