@@ -65,7 +65,7 @@ async def _render_hour_before(
     rsvp = told.answers.rsvp_of(person_id)
     if rsvp is Rsvp.NOT_COMING:
         return Settled("they said that they can't come")
-    return hour_reminder_message(told, has_answered=rsvp is not None)
+    return hour_reminder_message(told, now, has_answered=rsvp is not None)
 
 
 NUDGES = (

@@ -5,6 +5,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from models import Event, Term
 from programme.event_dates import Kind
 from programme.event_page import EventSeen
+from programme.meeting_reminders import SOON
 from programme.onboarding import RECORDING_URL
 from programme.translations import gettext as _
 from views.event_running import EDIT
@@ -77,9 +78,16 @@ def day_before_message(seen: EventSeen) -> Message:
 
 
 def hour_before_message(seen: EventSeen) -> Message:
-    """Return the reminder of an hour before, with the link to join."""
-    at = moment(seen.event.starts_at, "{time}")
-    text = _("{name} begins at {at}. See you soon!", name=_name(seen.event), at=at)
+    """Return the reminder of an hour before, with the link to join.
+
+    Where it comes in the evening before, it says the day too.
+    """
+    name, starts_at = _name(seen.event), seen.event.starts_at
+    if starts_at - seen.now <= SOON:
+        at = moment(starts_at, "{time}")
+        text = _("{name} begins at {at}. See you soon!", name=name, at=at)
+    else:
+        text = _("{name} begins {when}. See you soon!", name=name, when=moment(starts_at))
     return _said(text, *card_buttons(seen), lead=":alarm_clock:")
 
 

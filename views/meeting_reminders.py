@@ -1,6 +1,7 @@
 """What is said before a meeting, and to who answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
@@ -8,6 +9,7 @@ from models import OutlineStep
 from programme.attendance import Rsvp
 from programme.listings import listing
 from programme.meeting_answers import LONGEST_WORD, MeetingTold
+from programme.meeting_reminders import SOON
 from programme.meeting_states import MeetingState
 from programme.translations import gettext as _
 from views.inputs import field, text_line
@@ -111,13 +113,18 @@ def own_reminder_message(told: MeetingTold) -> Message:
     )
 
 
-def hour_reminder_message(told: MeetingTold, *, has_answered: bool) -> Message:
-    """Return the reminder an hour before, for somebody who did not say that they can't come."""
-    text = _(
-        "Your group meets at {when}{channel}.",
-        when=moment(told.meeting.starts_at, "{time}"),
-        channel=_channel(told),
-    )
+def hour_reminder_message(told: MeetingTold, now: datetime, *, has_answered: bool) -> Message:
+    """Return the reminder an hour before, for somebody who did not say that they can't come.
+
+    Where it comes in the evening before, it says the day too.
+    """
+    starts_at, channel = told.meeting.starts_at, _channel(told)
+    if starts_at - now <= SOON:
+        when = moment(starts_at, "{time}")
+        text = _("Your group meets at {when}{channel}.", when=when, channel=channel)
+    else:
+        when = moment(starts_at)
+        text = _("Your group meets {when}{channel}.", when=when, channel=channel)
     seen = say_seen(told.meeting)
     elements = [button(_("Can't make it"), NOT_COMING, value=seen)]
     if not has_answered:

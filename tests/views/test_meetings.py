@@ -40,7 +40,7 @@ from views.meeting_reminders import (
     reminder_message,
 )
 from views.meetings import meetings_message, meetings_view
-from views.messages import Message
+from views.messages import Message, moment
 
 # Machines that have other work take longer than Hypothesis allows.
 some = settings(max_examples=60, deadline=None)
@@ -106,6 +106,15 @@ def test_lists_keep_slacks_limits(count: int, part: Part | None, *, may_change: 
         assert check_view(meetings_view(page)) == []
 
 
+def test_a_reminder_in_the_evening_before_says_the_day() -> None:
+    meeting = a_meeting(1)
+    said = told(meeting, a_group())
+    hour, evening = (meeting.starts_at - timedelta(hours=hours) for hours in (1, 13))
+    assert "meets at <!date^" in hour_reminder_message(said, hour, has_answered=True).text
+    text = hour_reminder_message(said, evening, has_answered=True).text
+    assert f"meets {moment(meeting.starts_at)}" in text
+
+
 def all_messages(group: Group, words: str) -> list[Message]:
     meeting = a_meeting(1)
     times = [meeting.starts_at + timedelta(days=n) for n in range(4)]
@@ -113,8 +122,8 @@ def all_messages(group: Group, words: str) -> list[Message]:
     return [
         reminder_message(said, steps(20, words)),
         own_reminder_message(said),
-        hour_reminder_message(said, has_answered=False),
-        hour_reminder_message(said, has_answered=True),
+        hour_reminder_message(said, NOW, has_answered=False),
+        hour_reminder_message(said, meeting.starts_at, has_answered=True),
         cannot_come_message(said, "U1", words),
         cannot_come_message(said, "U1", None),
         nobody_message(said, times, "Africa/Nairobi"),
