@@ -23,7 +23,7 @@ from programme.clock import Clock
 from programme.courtesy import keep_wishes, snooze
 from programme.daytime import WEEKEND
 from programme.departures import leave_own_group
-from programme.event_attendance import say_there
+from programme.event_attendance import say_there, say_watched
 from programme.event_dates import Kind
 from programme.groups import Part, list_members
 from programme.meeting_answers import answer_meeting
@@ -124,6 +124,16 @@ def was_there(kind: Kind) -> Work:
         await say_there(session, caller, found.one().id, None, now)
 
     return work
+
+
+async def watched(session: AsyncSession, caller: Caller, now: datetime) -> None:
+    """Say that somebody watched the recording of the onboarding session, which they missed."""
+    found = await session.exec(
+        select(Event.id).where(
+            Event.workspace_id == caller.workspace_id, Event.kind == Kind.ONBOARDING
+        )
+    )
+    await say_watched(session, caller, found.one() or 0, now)
 
 
 async def answers_survey(session: AsyncSession, caller: Caller, now: datetime) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from sqlmodel import col, select
 
 from bot import simulated_acts as acts
-from bot.simulated_people import how_late
+from bot.simulated_people import how_late, when_answered
 from bot.simulated_time import A_DAY, AN_HOUR, STARTS_ON, Playing, Simulation, on_day
 from models import Meeting, Membership, Term
 from programme.attendance import Rsvp
@@ -14,6 +14,12 @@ from programme.eligibility import Role
 from programme.event_dates import Kind
 from programme.groups import Part
 from programme.meeting_states import MeetingState, ends_at
+from programme.timings import CHECK_IN_AGAIN, CHECK_IN_LAST, SURVEY_AGAIN, SURVEY_LAST
+
+# After how long the bot asks again: programme.timings has them, where coordinators change them.
+_SURVEY_REMINDERS = (SURVEY_AGAIN.default, SURVEY_LAST.default)
+_CHECK_IN_REMINDERS = (CHECK_IN_AGAIN.default, CHECK_IN_LAST.default)
+_RECORDING_REMINDERS = (2 * A_DAY,)
 
 
 async def plan_lives(simulation: Simulation, term: Term) -> None:
@@ -30,13 +36,21 @@ async def plan_lives(simulation: Simulation, term: Term) -> None:
         playing = simulation.people[row.person_id]
         habits, is_mentor = playing.somebody.habits, playing.somebody.role is Role.MENTOR
         for kind in (Kind.ONBOARDING, Kind.POWER_CHECK_IN, Kind.SHOWCASE):
-            if (is_mentor or kind is Kind.SHOWCASE) and random.random() < habits.comes:
+            if not is_mentor and kind is not Kind.SHOWCASE:
+                continue
+            if random.random() < habits.comes:
                 come = partial(_comes, simulation, playing, kind)
                 simulation.later(events[kind] + timedelta(minutes=20), come)
+            elif kind is Kind.ONBOARDING:
+                after = when_answered(random, habits.answers, _RECORDING_REMINDERS)
+                if after is not None:
+                    watch = partial(_does, simulation, playing, "recording", acts.watched)
+                    simulation.later(events[kind] + A_DAY + after, watch)
         for opens_on in (term.midway_survey_on, term.final_survey_on):
-            if random.random() < habits.answers:
+            after = when_answered(random, habits.answers, _SURVEY_REMINDERS)
+            if after is not None:
                 answer = partial(_answers_survey, simulation, playing)
-                simulation.later(on_day(opens_on + A_DAY, 12) + 4 * how_late(random), answer)
+                simulation.later(on_day(opens_on, 12) + after, answer)
         _plan_whims(simulation, playing, term)
     for group_id, person_id in leads.items():
         if random.random() < 0.9:  # of the groups show something  # noqa: PLR2004
@@ -128,7 +142,8 @@ async def plan_day(simulation: Simulation, day: date) -> None:
         if lead is None:
             continue
         playing = simulation.people[lead.person_id]
-        if not playing.clicks and random.random() < playing.somebody.habits.answers:
+        after = when_answered(random, playing.somebody.habits.answers, _CHECK_IN_REMINDERS)
+        if not playing.clicks and after is not None:
             work = acts.checks_in(meeting.id, there if random.random() < 0.8 else None)  # noqa: PLR2004
-            at = ends_at(meeting) + how_late(random)
+            at = ends_at(meeting) + after
             simulation.later(at, partial(_does, simulation, playing, "check-in", work))

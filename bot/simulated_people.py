@@ -4,6 +4,7 @@ They live all over the world, and are as people are: most come and answer, some 
 and a few leave.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -105,3 +106,16 @@ def make_draft(random: Random, role: Role) -> Draft:
 def how_late(random: Random) -> timedelta:
     """Return how long an answer takes: mostly hours, seldom days."""
     return timedelta(seconds=random.expovariate(1 / _LATE.total_seconds()))
+
+
+def when_answered(
+    random: Random, answers: float, reminded_after: Sequence[timedelta]
+) -> timedelta | None:
+    """Return how long after being asked somebody answers, or None if they never do.
+
+    Who does not answer may do so when reminded, as often as they are.
+    """
+    for after in (timedelta(), *reminded_after):
+        if random.random() < answers:
+            return after + how_late(random)
+    return None

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Attendance, Group, Meeting, Membership, MembershipBreak, Person
 from programme.groups import IN_ORDER, Part
 from programme.meeting_states import CHECKED_IN, MeetingState, ends_at
+from programme.memos import ask_once
 
 
 class Rsvp(StrEnum):
@@ -110,7 +111,9 @@ async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttende
 
     The meeting is there: who asks has looked it up and was authorised.
     """
-    (one,) = await list_attended(session, Meeting.id == meeting_id)
+    (one,) = await ask_once(
+        session, ("attended", meeting_id), lambda: list_attended(session, Meeting.id == meeting_id)
+    )
     return one
 
 

@@ -7,6 +7,7 @@ attending.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +18,7 @@ from programme.group import InGroup
 from programme.groups import Member, Part, list_members
 from programme.meeting_states import MeetingState, is_upcoming
 from programme.meetings import get_meeting_for
+from programme.memos import ask_once
 from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
@@ -195,7 +197,16 @@ class MeetingTold:
 
 
 async def find_meeting_told(session: AsyncSession, meeting_id: int) -> MeetingTold | None:
-    """Return a meeting with its group, or None when it is gone or the group has ended."""
+    """Return a meeting with its group, or None when it is gone or the group has ended.
+
+    Whoever is told of it at the same time is told the same.
+    """
+    return await ask_once(
+        session, ("meeting told", meeting_id), partial(_look_meeting_up, session, meeting_id)
+    )
+
+
+async def _look_meeting_up(session: AsyncSession, meeting_id: int) -> MeetingTold | None:
     found = await session.exec(
         select(Meeting, Group, Term)
         .join(Group, col(Group.id) == col(Meeting.group_id))

@@ -6,7 +6,8 @@ others: what nobody looked at in time is found within the half hour, however man
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -25,6 +26,7 @@ from models import (
 from programme.attendance import Rsvp
 from programme.meeting_answers import MeetingTold, find_meeting_told
 from programme.meeting_states import MeetingState
+from programme.memos import ask_once
 from programme.nudges import Occasion
 from programme.occasions import choose_slice, find_highest, is_written, key_of
 from programme.timings import DAY_BEFORE_MEETING, HOUR_BEFORE_MEETING
@@ -219,17 +221,26 @@ async def find_person_reminded(
         return told
     if all(one.person.id != person_id for one in told.answers.members):
         return "they left the group"
+    away = await ask_once(
+        session,
+        ("on a break", meeting_id),
+        partial(_list_on_break, session, told.group.id, told.meeting.on),
+    )
+    return "they take a break" if person_id in away else told
+
+
+async def _list_on_break(session: AsyncSession, group_id: int, on: date) -> Sequence[int]:
+    """Return the ids of the people of a group who are on a break on a day."""
     found = await session.exec(
-        select(MembershipBreak.id)
-        .join(Membership, col(Membership.id) == col(MembershipBreak.membership_id))
+        select(Membership.person_id)
+        .join(MembershipBreak, col(MembershipBreak.membership_id) == col(Membership.id))
         .where(
-            Membership.person_id == person_id,
-            Membership.group_id == told.group.id,
-            col(MembershipBreak.from_on) <= told.meeting.on,
-            col(MembershipBreak.until_on) >= told.meeting.on,
+            Membership.group_id == group_id,
+            col(MembershipBreak.from_on) <= on,
+            col(MembershipBreak.until_on) >= on,
         )
     )
-    return "they take a break" if found.first() is not None else told
+    return found.all()
 
 
 async def list_said_in_channel(

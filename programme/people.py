@@ -1,6 +1,6 @@
 """The people of a workspace, as Slack tells about them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -225,6 +225,16 @@ async def lock_person(session: AsyncSession, person_id: int) -> None:
 
     PostgreSQL locks the row; on SQLite the whole writing transaction is alone already.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    await lock_people(session, [person_id])
+
+
+async def lock_people(session: AsyncSession, person_ids: Collection[int]) -> None:
+    """Do the same for several, always in the same order, so that no two wait for each other."""
+    if not person_ids or session.get_bind().dialect.name == "sqlite":
         return
-    await session.exec(select(Person.id).where(col(Person.id) == person_id).with_for_update())
+    await session.exec(
+        select(Person.id)
+        .where(col(Person.id).in_(person_ids))
+        .order_by(col(Person.id))
+        .with_for_update()
+    )

@@ -4,9 +4,10 @@ Each kind of nudge declares its readers' ties to the programme, and whoever has 
 more by the time it is said is left alone.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlmodel import col, select
@@ -26,6 +27,7 @@ from models import (
 from programme.applications import IN_THE_RUNNING
 from programme.calendar import local_date
 from programme.coordinators import list_coordinator_people
+from programme.memos import ask_once
 
 
 class Tie(StrEnum):
@@ -46,6 +48,7 @@ _WHY_NOT = {
     Tie.APPLICANT: "they withdrew or were declined, or the term is over",
 }
 _NO_ID = 0
+_Tied = tuple[int, Term]  # a person, and the term of their group or application
 
 
 async def find_broken_tie(
@@ -68,33 +71,48 @@ async def _has(
     session: AsyncSession, tie: Tie, nudge: Nudge, person_id: int, now: datetime
 ) -> bool:
     if tie is Tie.COORDINATOR:
-        people = await list_coordinator_people(session, nudge.workspace_id)
+        people = await ask_once(
+            session,
+            ("coordinators", nudge.workspace_id),
+            partial(list_coordinator_people, session, nudge.workspace_id),
+        )
         return person_id in {one.id for one in people}
     if tie is Tie.APPLICANT:
-        terms = select(Term).join(Application, col(Application.term_id) == col(Term.id))
-        is_theirs: Any = (
-            Application.person_id == person_id,
-            col(Application.status).in_(IN_THE_RUNNING),
+        found = await session.exec(
+            select(Application.person_id, Term)
+            .join(Term, col(Term.id) == col(Application.term_id))
+            .where(Application.person_id == person_id, col(Application.status).in_(IN_THE_RUNNING))
         )
+        rows: Sequence[_Tied] = found.all()
     else:
-        terms = (
-            select(Term)
-            .join(Group, col(Group.term_id) == col(Term.id))
-            .join(Membership, col(Membership.group_id) == col(Group.id))
-        )
-        is_theirs = (
-            Membership.person_id == person_id,
-            col(Membership.left_at).is_(None),
-        )
-        if tie is Tie.MEMBER:  # who stayed until the group's end is thanked and asked after it
-            is_theirs = (*is_theirs, col(Group.ended_at).is_(None))
         group_id = await _find_group_id(session, nudge)
-        if group_id is not None:
-            is_theirs = (*is_theirs, Group.id == group_id)
-    found = await session.exec(terms.where(*is_theirs))
+        if group_id is None:
+            rows = await _list_members(session, tie, Membership.person_id == person_id)
+        else:  # what the others of the group hear next asks the same
+            rows = await ask_once(
+                session,
+                ("ties", tie, group_id),
+                partial(_list_members, session, tie, Membership.group_id == group_id),
+            )
     return any(
-        tie is Tie.STAYED or local_date(now, term.time_zone) <= term.ends_on for term in found
+        tied_id == person_id
+        and (tie is Tie.STAYED or local_date(now, term.time_zone) <= term.ends_on)
+        for tied_id, term in rows
     )
+
+
+async def _list_members(session: AsyncSession, tie: Tie, of_whom: Any) -> Sequence[_Tied]:
+    """Return who is in groups, ``of_whom`` says which, with the ends of their terms."""
+    conditions = [of_whom, col(Membership.left_at).is_(None)]
+    if tie is Tie.MEMBER:  # who stayed until the group's end is thanked and asked after it
+        conditions.append(col(Group.ended_at).is_(None))
+    found = await session.exec(
+        select(Membership.person_id, Term)
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(*conditions)
+    )
+    return found.all()
 
 
 async def _find_group_id(session: AsyncSession, nudge: Nudge) -> int | None:
@@ -102,9 +120,15 @@ async def _find_group_id(session: AsyncSession, nudge: Nudge) -> int | None:
 
     A row that is gone belongs to no group that anybody is in.
     """
-    subject = nudge.subject
-    if "group" in subject:
-        return subject["group"]
+    if "group" in nudge.subject:
+        return nudge.subject["group"]
+    about = frozenset(nudge.subject.items())
+    return await ask_once(
+        session, ("group of", about), partial(_look_group_up, session, nudge.subject)
+    )
+
+
+async def _look_group_up(session: AsyncSession, subject: Mapping[str, int]) -> int | None:
     for name, column, group_id in (
         ("meeting", Meeting.id, Meeting.group_id),
         ("goal", Goal.id, Goal.group_id),

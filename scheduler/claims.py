@@ -6,9 +6,11 @@ updates, which hold on SQLite and PostgreSQL alike.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Update, bindparam
 from sqlmodel import and_, case, col, func, null, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -18,6 +20,26 @@ from models.nudges import UNSENT
 from programme.courtesy_rules import Held
 from programme.nudges import State, Urgency, next_try_at
 
+_NUDGE = Nudge.metadata.tables["nudge"]
+_ITS_ATTEMPT = and_(
+    _NUDGE.c.id == bindparam("its_id"), _NUDGE.c.attempt == bindparam("its_attempt")
+)
+_UNCLAIMED = update(_NUDGE).where(
+    _ITS_ATTEMPT, _NUDGE.c.state == State.PLANNED, _NUDGE.c.try_at <= bindparam("now")
+)
+# Of the table, not of rows in Python: only so one statement is executed for each of many.
+_HOLD = _UNCLAIMED.values(try_at=bindparam("until"), held=bindparam("why"))
+_DROP = _UNCLAIMED.values(state=State.SETTLED, reason=bindparam("why"), ended_at=bindparam("now"))
+_SENT = (
+    update(_NUDGE)
+    .where(_ITS_ATTEMPT, _NUDGE.c.state == State.CLAIMED)
+    .values(
+        state=State.SENT,
+        sent_channel_id=bindparam("channel_id"),
+        sent_ts=bindparam("ts"),
+        ended_at=bindparam("said_at"),
+    )
+)
 _AT_ONCE = 200
 # Longer than almost any call to Slack; after a crash the next sender waits so long. Where a call
 # takes longer two may send at once, which costs politeness only.
@@ -50,19 +72,21 @@ def due_query(workspace_id: int, kinds: Collection[str], now: datetime) -> Selec
 
 
 async def find_due_to(
-    session: AsyncSession, person_id: int, kinds: Collection[str], now: datetime
+    session: AsyncSession, person_ids: Collection[int], kinds: Collection[str], now: datetime
 ) -> Sequence[Nudge]:
-    """Return the nudges to one person that are to be tried now, the longest due first."""
+    """Return the nudges to these people that are to be tried now, the longest due first."""
+    if not person_ids:
+        return []
     found = await session.exec(
         select(Nudge)
         .where(
-            Nudge.person_id == person_id,
+            col(Nudge.person_id).in_(person_ids),
             UNSENT,
             col(Nudge.try_at) <= now,
             col(Nudge.kind).in_(kinds),
         )
         .order_by(col(Nudge.try_at), col(Nudge.id))
-        .limit(_AT_ONCE)
+        .limit(_AT_ONCE * len(person_ids))
     )
     return found.all()
 
@@ -134,8 +158,11 @@ async def claim(
     if not nudges:
         return []
     try_at = next_try_at(max(nudge.attempt for nudge in nudges) + 1, now)
+    ids: dict[int, list[int | None]] = {}
+    for nudge in nudges:
+        ids.setdefault(nudge.attempt, []).append(nudge.id)
     as_found = or_(
-        *(and_(col(Nudge.id) == nudge.id, col(Nudge.attempt) == nudge.attempt) for nudge in nudges)
+        *(and_(col(Nudge.id).in_(of_it), col(Nudge.attempt) == n) for n, of_it in ids.items())
     )
     first_tried_at = func.coalesce(col(Nudge.first_tried_at), now)
     kinds = {nudge.kind: urgencies[nudge.kind].value for nudge in nudges}
@@ -171,45 +198,85 @@ async def claim(
 
 
 async def hold(
-    session: AsyncSession, nudge: Nudge, until: datetime, why: Held, now: datetime
-) -> bool:
-    """Let a nudge that nobody has claimed wait until then; says whether it was as we found it."""
-    return await _change_unclaimed(session, nudge, now, try_at=until, held=why)
-
-
-async def drop(session: AsyncSession, nudge: Nudge, reason: str, now: datetime) -> bool:
-    """Settle a nudge that nobody has claimed; says whether it was as we found it."""
-    ended = {"state": State.SETTLED, "reason": reason, "ended_at": now}
-    return await _change_unclaimed(session, nudge, now, **ended)
-
-
-async def _change_unclaimed(
-    session: AsyncSession, nudge: Nudge, now: datetime, **values: Any
-) -> bool:
-    found = await session.exec(
-        update(Nudge)
-        .where(
-            col(Nudge.id) == nudge.id,
-            col(Nudge.state) == State.PLANNED,
-            col(Nudge.attempt) == nudge.attempt,
-            col(Nudge.try_at) <= now,
-        )
-        .values(values)
-        .execution_options(synchronize_session=False)
+    session: AsyncSession, waits: Sequence[tuple[Nudge, datetime, Held]], now: datetime
+) -> None:
+    """Let nudges that nobody has claimed wait until then, and say why, if they are as found."""
+    await _change_all(
+        session,
+        _HOLD,
+        [
+            {"its_id": one.id, "its_attempt": one.attempt, "now": now, "until": until, "why": why}
+            for one, until, why in waits
+        ],
     )
-    return found.rowcount == 1
+
+
+async def drop(session: AsyncSession, drops: Sequence[tuple[Nudge, str]], now: datetime) -> None:
+    """Settle nudges that nobody has claimed, each with its reason, if they are as found."""
+    await _change_all(
+        session,
+        _DROP,
+        [
+            {"its_id": one.id, "its_attempt": one.attempt, "now": now, "why": reason}
+            for one, reason in drops
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A nudge that is in Slack, where it is there, and the aware instant since when."""
+
+    nudge: Nudge
+    channel_id: str
+    ts: str
+    said_at: datetime
+
+
+async def record_all_sent(session: AsyncSession, sent: Sequence[Sent]) -> set[int | None]:
+    """Record where messages are in Slack if their claims are still ours; returns the ids of those.
+
+    What somebody took over meanwhile has another attempt's number.
+    """
+    changed = await _change_all(
+        session,
+        _SENT,
+        [
+            {
+                "its_id": one.nudge.id,
+                "its_attempt": one.nudge.attempt,
+                "channel_id": one.channel_id,
+                "ts": one.ts,
+                "said_at": one.said_at,
+            }
+            for one in sent
+        ],
+    )
+    ids = {one.nudge.id: one for one in sent}
+    if changed == len(sent):
+        return {*ids}
+    found = await session.exec(
+        select(Nudge.id, Nudge.attempt).where(
+            col(Nudge.id).in_(ids), col(Nudge.state) == State.SENT
+        )
+    )
+    return {id_ for id_, attempt in found if ids[id_].nudge.attempt == attempt}
 
 
 async def record_sent(
     session: AsyncSession, nudge: Nudge, channel_id: str, ts: str, said_at: datetime
 ) -> bool:
-    """Record where the message is in Slack, and since when, if the claim is still ours.
+    """Record where one message is in Slack, if the claim is still ours; says whether it was."""
+    return nudge.id in await record_all_sent(session, [Sent(nudge, channel_id, ts, said_at)])
 
-    Says whether it was.
-    """
-    return await _end(
-        session, nudge, state=State.SENT, sent_channel_id=channel_id, sent_ts=ts, ended_at=said_at
-    )
+
+async def _change_all(
+    session: AsyncSession, change: Update, of_each: Sequence[dict[str, Any]]
+) -> int:
+    """Execute a change for each of many, built and sent once; returns how many it found."""
+    if not of_each:
+        return 0
+    return (await session.exec(change, params=list(of_each))).rowcount
 
 
 async def settle(session: AsyncSession, nudge: Nudge, reason: str, now: datetime) -> bool:

@@ -1,52 +1,35 @@
 """Saying what is due, each thing once, whatever crashes, and when it suits its reader.
 
-Nudges are claimed in a transaction that commits before Slack is called. Whoever claims one again
-looks in Slack first, because the one before may have posted and never heard the answer.
-docs/decisions/0007-saying-a-thing-once.md and 0008-courtesy.md give the reasons.
+Nudges are claimed in a transaction that commits before Slack is called: those of as many readers
+together as are written to in a moment, which takes the database little more than those of one.
+Whoever claims one again looks in Slack first, because the one before may have posted and never
+heard the answer. docs/decisions/0007-saying-a-thing-once.md and 0008-courtesy.md give the reasons.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-
-import structlog
-from sqlmodel.ext.asyncio.session import AsyncSession
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from models import Nudge
-from programme.courtesy_rules import Later, Now
+from programme.courtesy_rules import Now
 from programme.overrides import use
-from programme.people import lock_person
 from programme.setting_versions import find_overrides
 from scheduler import claims
-from scheduler.calls import NotThere, Unreadable
-from scheduler.outcomes import NotNow, Posted, Refused, Unknown
-from scheduler.rules import Settled
-from scheduler.saying import Broken, Outcome, Outcomes, look, say
+from scheduler.outcomes import NotNow, Unknown
+from scheduler.recording import record
+from scheduler.saying import NotTried, Outcomes, look, render, say
 from scheduler.sender import Sender
-from scheduler.weighing import Weighing, put_off, recipient_of, weigh
+from scheduler.taking import Turn, take
+from scheduler.weighing import put_off, recipient_of, weigh
 
 __all__ = ["Sender", "deliver"]
 
-log = structlog.get_logger(__name__)
-
 # So many calls in a row without an answer, and Slack is left alone until the next tick.
 _MOST_UNHEARD = 3
-_MOST_AT_ONCE = 20  # things in one message
-_FAILURES: dict[type[Outcome], str] = {
-    Refused: "refused",
-    Unreadable: "unreadable",
-    Unknown: "unheard",
-    NotNow: "not_now",
-    Broken: "broken",
-}
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """What was claimed for one reader: to be looked for, or to be said."""
-
-    claimed: list[Nudge]
-    weighing: Weighing | None = None  # None to look
-    lost_before: datetime | None = None
+# What is true of a reader is read so many seconds before they are written to, no more: meanwhile
+# they may answer. It also is what a crash leaves to be looked for.
+_AHEAD = 2.0
+# After so long the rest is given back: what was said is to be written down while we have the turn.
+_LONGEST_ROUND = timedelta(seconds=4)
 
 
 async def deliver(sender: Sender) -> None:
@@ -57,33 +40,25 @@ async def deliver(sender: Sender) -> None:
     """
     async with sender.at_work:
         due: list[Nudge] = []
-        unheard, took_turn = 0, False
+        unheard, took_turn, is_quiet = 0, False, False
         while due := due or await _find_due(sender):
-            if sender.stopping.is_set() or unheard >= _MOST_UNHEARD:
+            if sender.stopping.is_set() or unheard >= _MOST_UNHEARD or is_quiet:
                 break
-            nudge = due.pop(sender.pace.first_ready([recipient_of(one) for one in due]))
-            # What else there is for a person comes with it.
-            due = [one for one in due if one.person_id is None or one.person_id != nudge.person_id]
-            await sender.pace.wait(recipient_of(nudge))
+            chosen, due = _choose_readers(sender, due)
+            await sender.pace.wait(recipient_of(chosen[0]))
             if sender.stopping.is_set():
                 break
             async with sender.database.writing() as session:
                 now = sender.clock()
                 if not await claims.take_turn(session, sender.workspace_id, sender.holder, now):
                     return
-                turn = await _take(session, sender, nudge, now)
+                turns = await take(session, sender, chosen, now)
             took_turn = True
-            if not turn.claimed:
+            if not turns:
                 continue
-            if turn.weighing is None:
-                outcomes = await look(sender, turn.claimed)
-            else:
-                outcomes = await say(sender, turn.weighing, turn.claimed)
-            await _record(sender, turn, outcomes)
-            became = [outcome for _, outcome in outcomes]
-            if any(isinstance(one, NotNow) for one in became):
-                break
-            unheard = unheard + 1 if any(isinstance(one, Unknown) for one in became) else 0
+            became, unheard = await _go_round(sender, turns, now, unheard)
+            await record(sender, became)
+            is_quiet = any(_has(NotNow, outcomes) for _, outcomes in became)
         if took_turn:
             async with sender.database.writing() as session:
                 await claims.end_turn(session, sender.workspace_id, sender.holder)
@@ -112,101 +87,52 @@ async def _find_due(sender: Sender) -> list[Nudge]:
     return in_doubt + [nudge for nudge, answer in answers if isinstance(answer, Now)]
 
 
-async def _take(session: AsyncSession, sender: Sender, nudge: Nudge, now: datetime) -> _Turn:
-    """Claim what is to be looked for, else what may be said now, of all that is due to a reader.
+def _choose_readers(sender: Sender, due: Sequence[Nudge]) -> tuple[list[Nudge], list[Nudge]]:
+    """Return a nudge of each of the readers who are next, and what is due to the others.
 
-    Those who write to the same person follow each other, so that what one of them says counts
-    for the next.
+    What else there is for a person comes with it; a channel is told one thing at a time.
     """
-    nudges = [nudge]
-    if nudge.person_id is not None:
-        await lock_person(session, nudge.person_id)
-        nudges = list(await claims.find_due_to(session, nudge.person_id, sender.rules, now))
-    lost_before = await claims.find_lost_before(session, sender.workspace_id)
-    urgencies = {kind: rule.urgency for kind, rule in sender.rules.items()}
-    in_doubt = [one for one in nudges if claims.is_in_doubt(one, lost_before)]
-    if in_doubt:
-        claimed = await claims.claim(session, in_doubt, now, urgencies, to_look=True)
-        return _Turn(claimed, lost_before=lost_before)
-    for weighing in await weigh(session, nudges, now, sender.spread):
-        answers = weighing.decide(sender.rules, nudges, now)
-        await put_off(session, answers, now)
-        may_be_said = [one for one, answer in answers if isinstance(answer, Now)]
-        claimed = await claims.claim(session, may_be_said[:_MOST_AT_ONCE], now, urgencies)
-        return _Turn(claimed, weighing, lost_before)
-    return _Turn([])
+    chosen: list[Nudge] = []
+    rest, later = list(due), []
+    most = min(sender.readers_at_once, sender.pace.most_within(_AHEAD))
+    while rest and len(chosen) < most:
+        nudge = rest.pop(sender.pace.first_ready([recipient_of(one) for one in rest]))
+        chosen.append(nudge)
+        same = [one for one in rest if recipient_of(one) == recipient_of(nudge)]
+        rest = [one for one in rest if recipient_of(one) != recipient_of(nudge)]
+        later += [one for one in same if one.person_id is None]
+    return chosen, later + rest
 
 
-async def _record(sender: Sender, turn: _Turn, outcomes: Outcomes) -> None:
-    """Write down what came of each, if the claim is still ours."""
-    now = sender.clock()
-    async with sender.database.writing() as session:
-        for nudge, outcome in outcomes:
-            if isinstance(outcome, NotNow):
-                await claims.keep_quiet(session, sender.workspace_id, now + outcome.wait)
-            is_ours = await _record_one(session, turn, nudge, outcome, now)
-            _count(sender, nudge, outcome)
-            said = {"nudge": nudge.id, "kind": nudge.kind, "attempt": nudge.attempt}
-            if isinstance(outcome, Unknown):
-                log.warning("nudge_unheard", **said, why=outcome.why)
-            elif not is_ours:
-                log.warning("nudge_claim_lost", **said)
-            elif not isinstance(outcome, Posted | NotThere | Broken):
-                log.info("nudge_not_said", **said, why=_why(outcome))
+async def _go_round(
+    sender: Sender, turns: Sequence[Turn], began: datetime, unheard: int
+) -> tuple[list[tuple[Turn, Outcomes]], int]:
+    """Look or say for each reader; the first one's turn is taken, whatever happened meanwhile.
 
-
-async def _record_one(
-    session: AsyncSession, turn: _Turn, nudge: Nudge, outcome: Outcome, now: datetime
-) -> bool:
-    """Write down what came of one; says whether its claim was still ours.
-
-    After an unknown outcome the claim is left as it is: when its time is over, the next attempt
-    begins with looking.
+    Returns what came of each, and how many calls in a row, ``unheard`` before, nobody answered.
     """
-    # Known to be not there also by what was lost, wherever the clock has gone meanwhile.
-    absent_at = max(now, turn.lost_before or now)
-    is_ours = True
-    match outcome:
-        case Posted(channel_id, ts):
-            # What was found counts for the day on which it was said.
-            said_at = outcome.said_at if turn.weighing is None else now
-            is_ours = await claims.record_sent(session, nudge, channel_id, ts, said_at)
-        case Settled(reason):
-            is_ours = await claims.settle(session, nudge, reason, now)
-        case Refused(code) if outcome.is_gone:
-            is_ours = await claims.give_up(session, nudge, code, now)
-        case Refused(code):
-            is_ours = await claims.park(session, nudge, code, now)
-        case Unreadable(code):
-            is_ours = await claims.park(session, nudge, f"history unreadable: {code}", now)
-        case Broken():
-            is_ours = await claims.set_aside(session, nudge, now, absent_at=absent_at)
-        case Later(at, why):
-            is_ours = await claims.give_back(session, nudge, at, absent_at=absent_at, held=why)
-        case NotThere():
-            is_ours = await claims.give_back(session, nudge, now, absent_at=absent_at)
-        case NotNow(_, wait):
-            known = None if turn.weighing is None else absent_at
-            is_ours = await claims.give_back(session, nudge, now + wait, absent_at=known)
-    return is_ours
+    rendered = await render(sender, [turn for turn in turns if turn.weighing is not None])
+    became: list[tuple[Turn, Outcomes]] = []
+    is_over = False
+    for turn in turns:
+        if is_over:
+            became.append((turn, [(nudge, NotTried()) for nudge in turn.claimed]))
+            continue
+        await sender.pace.wait(recipient_of(turn.claimed[0]))
+        if turn.weighing is None:
+            outcomes = await look(sender, turn.claimed)
+        else:
+            outcomes = await say(sender, turn.weighing, rendered[recipient_of(turn.claimed[0])])
+        became.append((turn, outcomes))
+        unheard = unheard + 1 if _has(Unknown, outcomes) else 0
+        is_over = (
+            sender.stopping.is_set()
+            or unheard >= _MOST_UNHEARD
+            or _has(NotNow, outcomes)
+            or sender.clock() > began + _LONGEST_ROUND
+        )
+    return became, unheard
 
 
-def _count(sender: Sender, nudge: Nudge, outcome: Outcome) -> None:
-    """Count what became of an attempt, found in Slack as well as said now."""
-    match outcome:
-        case Posted():
-            sender.metrics.sent.labels(nudge.kind).inc()
-        case Refused() | Unreadable() | Unknown() | NotNow() | Broken():
-            sender.metrics.failed.labels(nudge.kind, _FAILURES[type(outcome)]).inc()
-        case _:
-            pass  # settled, or later
-
-
-def _why(outcome: Settled | Later | Refused | Unreadable | NotNow) -> str:
-    match outcome:
-        case Settled(reason):
-            return reason
-        case Later(_, why):
-            return why.value
-        case _:
-            return outcome.code
+def _has(kind: type[NotNow] | type[Unknown], outcomes: Outcomes) -> bool:
+    return any(isinstance(one, kind) for _, one in outcomes)

@@ -5,6 +5,7 @@ takes several hundred messages a minute.
 """
 
 import asyncio
+import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -27,6 +28,10 @@ class Pace:
         self._running, self._sleep = running, sleep
         self._last: dict[str, float] = {}
         self._last_of_all = float("-inf")
+
+    def most_within(self, seconds: float) -> int:
+        """Return how many messages may be said within so many seconds, one at least."""
+        return max(1, int(seconds / self._overall)) if self._overall else sys.maxsize
 
     def first_ready(self, recipients: Sequence[str]) -> int:
         """Return the place of the recipient who can be spoken to soonest, earlier ones first."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
+from programme.memos import remember
 from programme.nudges import Urgency
 from programme.people import is_forgotten, language_of
 from programme.ties import find_broken_tie
@@ -28,6 +29,7 @@ from scheduler.calls import (
 from scheduler.outcomes import NotNow, Posted, Refused, Unknown
 from scheduler.rules import Settled
 from scheduler.sender import Sender
+from scheduler.taking import Turn
 from scheduler.weighing import Weighing, recipient_of
 from views.courtesy import join
 from views.messages import REFUSED_BLOCKS, Message
@@ -42,7 +44,23 @@ class Broken:
     """The rule's own code failed; the nudge is tried again later, when that may be mended."""
 
 
-Outcome = Posted | NotThere | Settled | Later | Unreadable | Refused | NotNow | Unknown | Broken
+@dataclass(frozen=True)
+class NotTried:
+    """It was claimed with others, and its turn did not come."""
+
+
+Outcome = (
+    Posted
+    | NotThere
+    | NotTried
+    | Settled
+    | Later
+    | Unreadable
+    | Refused
+    | NotNow
+    | Unknown
+    | Broken
+)
 Outcomes = list[tuple[Nudge, Outcome]]
 _UNKNOWN_PERSON = Settled("the person is not known any more")
 
@@ -50,7 +68,9 @@ _UNKNOWN_PERSON = Settled("the person is not known any more")
 async def look(sender: Sender, claimed: Sequence[Nudge]) -> Outcomes:
     """Look in Slack for what earlier attempts may have posted to one recipient."""
     async with sender.database.reading() as session:
-        found_address = await _find_address(session, sender, claimed[0])
+        found_address = (await _find_addresses(session, sender, claimed[:1])).get(
+            recipient_of(claimed[0])
+        )
     if found_address is None:
         return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
     to = found_address.slack_id
@@ -77,20 +97,40 @@ class _Address:
     language: str
 
 
-async def _find_address(session: AsyncSession, sender: Sender, nudge: Nudge) -> _Address | None:
-    """Return where it is said and in which language; a group's channel speaks the group's."""
-    if nudge.person_id is not None:
-        person = await session.get(Person, nudge.person_id)
-        if person is None or is_forgotten(person):
-            return None
-        return _Address(person.slack_user_id, language_of(person, sender.language))
-    if nudge.slack_channel_id is None:
-        return None
-    found = await session.exec(
-        select(Group.language).where(Group.slack_channel_id == nudge.slack_channel_id)
-    )
-    language = choose_language(found.first() or "", sender.language)
-    return _Address(nudge.slack_channel_id, language)
+async def _find_addresses(
+    session: AsyncSession, sender: Sender, nudges: Sequence[Nudge]
+) -> dict[str, _Address]:
+    """Return where these nudges go, by recipient, without people who are not known any more.
+
+    A person is spoken to in their language; a group's channel in the group's.
+    """
+    addresses: dict[str, _Address] = {}
+    to_people = [one for one in nudges if one.person_id is not None]
+    if to_people:
+        found = await session.exec(
+            select(Person).where(col(Person.id).in_({one.person_id for one in to_people}))
+        )
+        people = {person.id: person for person in found if not is_forgotten(person)}
+        addresses |= {
+            recipient_of(one): _Address(
+                people[one.person_id].slack_user_id,
+                language_of(people[one.person_id], sender.language),
+            )
+            for one in to_people
+            if one.person_id in people
+        }
+    ids = {one.slack_channel_id for one in nudges if one.slack_channel_id is not None}
+    if ids:
+        of_groups = await session.exec(
+            select(Group.slack_channel_id, Group.language).where(
+                col(Group.slack_channel_id).in_(ids)
+            )
+        )
+        languages = dict(of_groups.all())
+        for id_ in ids:
+            language = choose_language(languages.get(id_) or "", sender.language)
+            addresses[id_] = _Address(id_, language)
+    return addresses
 
 
 async def _find_thread(sender: Sender, nudge: Nudge) -> str | None:
@@ -105,37 +145,60 @@ async def _find_thread(sender: Sender, nudge: Nudge) -> str | None:
         return await find_thread(session, nudge)
 
 
-async def say(sender: Sender, weighing: Weighing, claimed: Sequence[Nudge]) -> Outcomes:
-    """Say what is still to be said to one reader, in one message if it fits."""
-    in_order = sorted(claimed, key=lambda one: (_rank(sender, one), one.due_at, one.id))
+@dataclass(frozen=True)
+class Rendered:
+    """What is to be said to one reader, as it reads now; ``to`` is None where nobody is known."""
+
+    to: _Address | None
+    parts: Sequence[tuple[Nudge, Message | Settled | Broken]]
+
+
+async def render(sender: Sender, turns: Sequence[Turn]) -> dict[str, Rendered]:
+    """Return what is to be said to each reader who has a turn, by recipient.
+
+    They share what is read: one meeting's or one term's is the same for all who hear of it.
+    """
+    if not turns:
+        return {}
+    rendered: dict[str, Rendered] = {}
     async with sender.database.reading() as session:
-        to = await _find_address(session, sender, claimed[0])
-        if to is None:
-            return [(nudge, _UNKNOWN_PERSON) for nudge in claimed]
-        with speaking(to.language):
-            rendered = [(nudge, await _render(session, sender, nudge)) for nudge in in_order]
+        remember(session)
+        addresses = await _find_addresses(session, sender, [turn.claimed[0] for turn in turns])
+        for turn in turns:
+            recipient = recipient_of(turn.claimed[0])
+            rendered[recipient] = await _render_all(session, sender, turn, addresses.get(recipient))
+    return rendered
+
+
+async def _render_all(
+    session: AsyncSession, sender: Sender, turn: Turn, to: _Address | None
+) -> Rendered:
+    if to is None:
+        return Rendered(None, [(nudge, _UNKNOWN_PERSON) for nudge in turn.claimed])
+    in_order = sorted(turn.claimed, key=lambda one: (_rank(sender, one), one.due_at, one.id))
     with speaking(to.language):
-        return await _say(sender, weighing, rendered, to.slack_id)
+        return Rendered(to, [(nudge, await _render(session, sender, nudge)) for nudge in in_order])
 
 
-async def _say(
-    sender: Sender,
-    weighing: Weighing,
-    rendered: Sequence[tuple[Nudge, Message | Settled | Broken]],
-    to: str,
-) -> Outcomes:
+async def say(sender: Sender, weighing: Weighing, rendered: Rendered) -> Outcomes:
+    """Say what is still to be said to one reader, in one message if it fits."""
     outcomes: Outcomes = []
     parts: list[tuple[Nudge, Message]] = []
-    for nudge, wish in rendered:
+    for nudge, wish in rendered.parts:
         if isinstance(wish, Message):
             parts.append((nudge, wish))
         else:
             outcomes.append((nudge, wish))
+    if rendered.to is None:
+        return outcomes
     # Without what is settled there may be no reason left to come now.
     answers = weighing.decide(sender.rules, [nudge for nudge, _ in parts], sender.clock())
     outcomes += [(nudge, _as_outcome(one)) for nudge, one in answers if not isinstance(one, Now)]
     parts = [part for part, (_, one) in zip(parts, answers, strict=True) if isinstance(one, Now)]
-    return outcomes + (await _post_together(sender, to, parts) if parts else [])
+    if not parts:
+        return outcomes
+    with speaking(rendered.to.language):
+        return outcomes + await _post_together(sender, rendered.to.slack_id, parts)
 
 
 def _rank(sender: Sender, nudge: Nudge) -> int:
@@ -163,7 +226,11 @@ async def _render(
         trace = None if isinstance(error, SQLAlchemyError) else error
         why = type(error).__name__
         log.exception("nudge_broken", nudge=nudge.id, kind=nudge.kind, why=why, exc_info=trace)
-        await session.rollback()  # PostgreSQL reads nothing more after a statement that failed
+        # PostgreSQL reads nothing more after a statement that failed. What was read before stays
+        # with those who have it; the others read anew.
+        session.expunge_all()
+        remember(session)
+        await session.rollback()
         return Broken()
 
 

@@ -20,7 +20,8 @@ from scheduler.rules import NudgeRule
 class Sender:
     """What it takes to speak in one workspace. ``client`` is :func:`calls.nudge_client`'s.
 
-    What falls due at a full hour is said to each person within ``spread`` of it.
+    What falls due at a full hour is said to each person within ``spread`` of it. What is due to so
+    many as ``readers_at_once`` is claimed together, if the pace lets them hear it in a moment.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Sender:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
     spread: timedelta = timedelta()
+    readers_at_once: int = 50
     metrics: NudgeMetrics = field(default_factory=NudgeMetrics)
     keep_months: int | None = None  # after their last term, what is known about people
     language: str = ENGLISH  # of channels, and of people whose own is not among the catalogues

@@ -78,8 +78,7 @@ async def put_off(
     session: AsyncSession, answers: Sequence[tuple[Nudge, Answer]], now: datetime
 ) -> None:
     """Write down what is to wait and what is not to be said, of what nobody has claimed."""
-    for nudge, answer in answers:
-        if isinstance(answer, Later):
-            await claims.hold(session, nudge, answer.at, answer.why, now)
-        elif isinstance(answer, Never):
-            await claims.drop(session, nudge, answer.reason, now)
+    waits = [(one, answer.at, answer.why) for one, answer in answers if isinstance(answer, Later)]
+    drops = [(one, answer.reason) for one, answer in answers if isinstance(answer, Never)]
+    await claims.hold(session, waits, now)
+    await claims.drop(session, drops, now)

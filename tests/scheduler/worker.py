@@ -32,7 +32,17 @@ async def work(
     client.timeout = int(LONGEST_CALL.total_seconds()) // SPEED
     rules = {"test.hello": a_rule()}
     # One holder for all: they send at the same time, and the claims alone must be enough.
-    sender = Sender(database, client, clock, workspace_id, rules, AT_ONCE, holder="everybody")
+    # Few readers at once, so that a kill comes within as well as between what is claimed together.
+    sender = Sender(
+        database,
+        client,
+        clock,
+        workspace_id,
+        rules,
+        AT_ONCE,
+        holder="everybody",
+        readers_at_once=3,
+    )
     unsent = select(func.count(col(Nudge.id))).where(UNSENT)
     left = 1
     while left:
