@@ -22,6 +22,7 @@ from bot.in_flight import InFlight, watch
 from bot.installing import Installing, installing_of
 from bot.matcher import match_apart
 from bot.metrics import CallsMeasured, Metrics, measure
+from bot.own_messages import pass_over_own_messages
 from bot.quick_matching import match_quickly
 from bot.settings import Settings
 from bot.workspaces import Workspaces
@@ -97,6 +98,7 @@ def build_bot(
     def reader_for(context: AsyncBoltContext) -> AsyncWebClient:
         return AsyncWebClient(context.bot_token, **reading) if installing else reader
 
+    pass_over_own_messages(app)
     in_flight, viewers = watch(app), Viewers()
     measure(app, database, metrics)
     correlate(app)

@@ -2,8 +2,8 @@
 
 It is moved from one quarter of an hour at which something is due or somebody acts to the
 next. Every eight hours (once the term is over, each day) and around events, the bot looks for
-everything that became due, and an hour before and right after each meeting for what meetings ask;
-in earnest it does so each minute.
+everything that became due, and an hour before and right after each meeting for what those hours
+bring; in earnest it does so each minute.
 """
 
 import heapq
@@ -16,6 +16,7 @@ from itertools import count
 from random import Random
 from typing import Any, Literal
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 from starlette.requests import Request
 from starlette.responses import Response
@@ -40,6 +41,20 @@ STARTS_ON = date(2026, 9, 14)
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 _STEP = timedelta(minutes=15)
 _IS_PLANNED = col(Meeting.state) == MeetingState.PLANNED
+
+
+def _first(instant: Any, after: str, condition: Any) -> Any:
+    """Return the SQL of the first of some rows' instants that is later than a parameter."""
+    found = select(func.min(instant)).where(condition, instant > bindparam(after))
+    return found.scalar_subquery()
+
+
+# Asked at every step, hence put together once.
+_NEXT = select(
+    _first(col(Nudge.try_at), "now", UNSENT),
+    _first(col(Meeting.starts_at), "in_an_hour", _IS_PLANNED),
+    _first(col(Meeting.starts_at), "an_hour_ago", _IS_PLANNED),
+)
 Act = Callable[[], Awaitable[Any]]
 
 
@@ -155,11 +170,8 @@ class Simulation:
         now = self.now
         async with self.bot.database.reading() as session:
             found = await session.exec(
-                select(
-                    _first(col(Nudge.try_at), now, UNSENT),
-                    _first(col(Meeting.starts_at), now + AN_HOUR, _IS_PLANNED),
-                    _first(col(Meeting.starts_at), now - AN_HOUR, _IS_PLANNED),
-                )
+                _NEXT,
+                params={"now": now, "in_an_hour": now + AN_HOUR, "an_hour_ago": now - AN_HOUR},
             )
             due, in_an_hour, an_hour_ago = found.one()
         around_meetings = [at - AN_HOUR for at in [in_an_hour] if at is not None]
@@ -170,11 +182,6 @@ class Simulation:
         moments += [self.meeting_at] if self.meeting_at is not None else []
         moments += [self.agenda[0][0]] if self.agenda else []
         return max(min(moments), now)
-
-
-def _first(instant: Any, after: datetime, condition: Any) -> Any:
-    """Return the SQL of the first of some rows' instants that is later than ``after``."""
-    return select(func.min(instant)).where(condition, instant > after).scalar_subquery()
 
 
 def _quarter(at: datetime) -> datetime:

@@ -7,11 +7,12 @@ as :mod:`bot.simulated_acts` says, because a thousand people's modals take longe
 waits; the report says which share that is. All that the bot says goes through Slack.
 """
 
+import gc
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -37,7 +38,9 @@ from bot.simulation_report import (
     per_week,
 )
 from models import Group, Membership, Person, Term
+from programme.attendance_due import CHANNEL, DUE
 from programme.eligibility import Role
+from programme.meeting_reminders import HOUR_BEFORE
 from programme.nudges import State
 from sandbox import Slack
 from scheduler.pace import Pace
@@ -46,18 +49,30 @@ from views.certificates import ISSUE_EARNED
 from views.matching import PUBLISH
 
 _MATCHING = 20.0  # seconds; the best groups found until then are taken
+_MADE_BETWEEN_LOOKS = 50_000  # objects that were made since, and are not gone
 _AFTERWARDS = timedelta(days=26)  # the final survey stays open for three weeks
 
 
 async def simulate(scale: Scale, say: Callable[[str], None] = lambda line: None) -> Report:
     """Play a term and return what it came to; ``say`` hears how far it is."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="mentoring-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mentoring-") as folder, _seldom_collecting():
         async with _opened(scale, Path(folder), say) as simulation:
             term = await _gets_ready(simulation)
             await _meets(simulation, term)
             await _ends(simulation, term)
             return await _measure(simulation, term, time.monotonic() - began)
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let Python look for garbage seldom: the workspace keeps nearly all that is made in it."""
+    before = gc.get_threshold()
+    gc.set_threshold(_MADE_BETWEEN_LOOKS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @asynccontextmanager
@@ -99,7 +114,7 @@ async def _opened(
                 at_meetings=[
                     rule
                     for rule in bot.sender.rules.values()
-                    if rule.find_due and rule.kind.startswith(("meeting", "attendance"))
+                    if rule.kind in (HOUR_BEFORE, CHANNEL, DUE)
                 ],
             )
 

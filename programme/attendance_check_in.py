@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Attendance, Audit, Group, Meeting, OutlineStep
 from programme.attendance import MeetingAttended, Present, Rsvp, get_attended
-from programme.attendance_words import check_open, keep_word
+from programme.attendance_words import check_open, keep_words
 from programme.group import InGroup
 from programme.groups import Part, list_outline
 from programme.links import check_url
@@ -197,12 +197,11 @@ async def keep_check_in(
     meeting.checked_in_by, meeting.checked_in_at = caller.person_id, now
     meeting.check_in_version += 1
     meeting.updated_at = now
-    for one in attended.people if said.held else ():
-        await keep_word(
+    if said.held:
+        await keep_words(
             session,
             meeting.id,
-            one.person.id,
-            there=one.person.id in said.there,
+            {one.person.id: one.person.id in said.there for one in attended.people},
             said_by=caller.person_id,
             is_mentors=True,
             now=now,

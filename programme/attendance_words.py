@@ -1,9 +1,10 @@
 """What somebody says about who was at a meeting: their own word, and the mentor's, which wins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Attendance, AttendanceWord, Meeting, Term, insert_if_absent
@@ -53,46 +54,48 @@ def check_open(meeting: Meeting, term: Term, now: datetime) -> None:
         )
 
 
-async def keep_word(
+async def keep_words(
     session: AsyncSession,
     meeting_id: int,
-    person_id: int,
+    there: Mapping[int, bool],
     *,
-    there: bool,
     said_by: int,
     is_mentors: bool,
     now: datetime,
-) -> bool:
-    """Write down a word about somebody, and keep the earlier ones; False when it says the same.
+) -> None:
+    """Write down a word about each of some people, by their ids, and keep the earlier ones.
 
-    In the caller's transaction, which holds a lock on the group. ``is_mentors`` tells the mentor's
-    word from the person's own.
+    What says the same as before changes nothing. In the caller's transaction, which holds a lock
+    on the group. ``is_mentors`` tells the mentor's word from the person's own.
     """
-    await insert_if_absent(session, Attendance(meeting_id=meeting_id, person_id=person_id))
+    await insert_if_absent(
+        session, *(Attendance(meeting_id=meeting_id, person_id=one) for one in there)
+    )
     found = await session.exec(
         select(Attendance)
-        .where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
+        .where(Attendance.meeting_id == meeting_id, col(Attendance.person_id).in_(there))
+        .order_by(col(Attendance.id))
         .execution_options(populate_existing=True)
     )
-    row = found.one()
-    if there == (row.marked_there if is_mentors else row.said_there):
-        return False
-    if is_mentors:
-        row.marked_there, row.marked_by, row.marked_at = there, said_by, now
-    else:
-        row.said_there, row.said_at = there, now
-    session.add(
-        AttendanceWord(
-            meeting_id=meeting_id,
-            person_id=person_id,
-            said_by=said_by,
-            is_mentors=is_mentors,
-            there=there,
-            said_at=now,
+    for row in found:
+        is_there = there[row.person_id]
+        if is_there == (row.marked_there if is_mentors else row.said_there):
+            continue
+        if is_mentors:
+            row.marked_there, row.marked_by, row.marked_at = is_there, said_by, now
+        else:
+            row.said_there, row.said_at = is_there, now
+        session.add(
+            AttendanceWord(
+                meeting_id=meeting_id,
+                person_id=row.person_id,
+                said_by=said_by,
+                is_mentors=is_mentors,
+                there=is_there,
+                said_at=now,
+            )
         )
-    )
     await session.flush()
-    return True
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,10 @@ async def say_there(
     attended = await get_attended(session, meeting_id)
     if caller.person_id not in {one.person.id for one in attended.people}:
         raise Refusal(_("That is for those who were in the group when it met."))
-    await keep_word(
+    await keep_words(
         session,
         meeting_id,
-        caller.person_id,
-        there=there,
+        {caller.person_id: there},
         said_by=caller.person_id,
         is_mentors=False,
         now=now,

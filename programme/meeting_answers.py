@@ -134,10 +134,11 @@ async def answer_meeting(
     row = found.one()
     if (row.rsvp, row.word) == (rsvp, text):
         return meeting
-    was_nobody_left = (await find_answers(session, meeting)).is_nobody_left
+    is_refusal = rsvp is Rsvp.NOT_COMING  # what else they say leaves nobody without a meeting
+    was_nobody_left = is_refusal and (await find_answers(session, meeting)).is_nobody_left
     row.rsvp, row.rsvp_at, row.word = rsvp, now, text
     await session.flush()
-    if rsvp is Rsvp.NOT_COMING:
+    if is_refusal:
         answers = await find_answers(session, meeting)
         await _tell_mentors(session, answers, meeting, caller, now)
         if answers.is_nobody_left and not was_nobody_left:

@@ -7,6 +7,8 @@ survey" (certificates).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -183,13 +185,17 @@ async def get_or_add_survey(
         SurveyVersion(
             survey_id=survey.id,
             number=1,
-            content=read_questions(default_yaml(moment, role)).model_dump(
-                mode="json", exclude_unset=True
-            ),
+            content=_own_questions(moment, role),
             made_at=now,
         ),
     )
     return survey
+
+
+@cache
+def _own_questions(moment: Moment, role: Role) -> dict[str, Any]:
+    """Return the programme's own questions as they are stored; nobody changes them."""
+    return read_questions(default_yaml(moment, role)).model_dump(mode="json", exclude_unset=True)
 
 
 async def find_questions(
