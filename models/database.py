@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, Insert, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
@@ -187,8 +188,13 @@ async def insert_if_absent(session: AsyncSession, *rows: SQLModel) -> None:
     if not rows:
         return
     values = [row.model_dump(exclude={"id"}) for row in rows]
-    table = SQLModel.metadata.tables[str(rows[0].__tablename__)]
-    if session.get_bind().dialect.name == "postgresql":
-        await session.exec(postgresql.insert(table).on_conflict_do_nothing(), params=values)
-    else:
-        await session.exec(sqlite.insert(table).on_conflict_do_nothing(), params=values)
+    insert = _insert_if_absent(session.get_bind().dialect.name, str(rows[0].__tablename__))
+    await session.exec(insert, params=values)
+
+
+@cache
+def _insert_if_absent(dialect: str, table_name: str) -> Insert:
+    table = SQLModel.metadata.tables[table_name]
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

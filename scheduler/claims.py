@@ -40,6 +40,18 @@ _SENT = (
         ended_at=bindparam("said_at"),
     )
 )
+_LEASE = SenderLease.metadata.tables["sender_lease"]
+_TAKE_TURN = (
+    update(_LEASE)
+    .where(
+        _LEASE.c.workspace_id == bindparam("workspace"),
+        _LEASE.c.quiet_until.is_(None) | (_LEASE.c.quiet_until <= bindparam("now")),
+        _LEASE.c.holder.is_(None)
+        | (_LEASE.c.holder == bindparam("who"))
+        | (_LEASE.c.lease_until <= bindparam("now")),
+    )
+    .values(holder=bindparam("who"), lease_until=bindparam("until"))
+)
 _AT_ONCE = 200
 # Longer than almost any call to Slack; after a crash the next sender waits so long. Where a call
 # takes longer two may send at once, which costs politeness only.
@@ -93,19 +105,12 @@ async def find_due_to(
 
 async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: datetime) -> bool:
     """Take or keep the turn to send to a workspace; False when it is another's, or Slack rests."""
-    lease = update(SenderLease).where(
-        col(SenderLease.workspace_id) == workspace_id,
-        col(SenderLease.quiet_until).is_(None) | (col(SenderLease.quiet_until) <= now),
-        col(SenderLease.holder).is_(None)
-        | (col(SenderLease.holder) == holder)
-        | (col(SenderLease.lease_until) <= now),
-    )
-    take = lease.values(holder=holder, lease_until=now + _TURN)
-    if (await session.exec(take)).rowcount == 1:
+    taking = {"workspace": workspace_id, "who": holder, "now": now, "until": now + _TURN}
+    if (await session.exec(_TAKE_TURN, params=taking)).rowcount == 1:
         return True
     # Nobody's turn yet, or another's: only the first sender of a workspace finds no row.
     await insert_if_absent(session, SenderLease(workspace_id=workspace_id))
-    return (await session.exec(take)).rowcount == 1
+    return (await session.exec(_TAKE_TURN, params=taking)).rowcount == 1
 
 
 async def find_lost_before(session: AsyncSession, workspace_id: int) -> datetime | None:

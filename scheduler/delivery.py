@@ -72,6 +72,8 @@ async def _find_due(sender: Sender) -> list[Nudge]:
         if not found:
             return []
         use(await find_overrides(session, sender.workspace_id))
+        if len(found) <= _most_readers(sender):
+            return list(found)  # what is to wait is found out when the rest is claimed
         lost_before = await claims.find_lost_before(session, sender.workspace_id)
         in_doubt = [nudge for nudge in found if claims.is_in_doubt(nudge, lost_before)]
         fresh = [nudge for nudge in found if not claims.is_in_doubt(nudge, lost_before)]
@@ -94,7 +96,7 @@ def _choose_readers(sender: Sender, due: Sequence[Nudge]) -> tuple[list[Nudge], 
     """
     chosen: list[Nudge] = []
     rest, later = list(due), []
-    most = min(sender.readers_at_once, sender.pace.most_within(_AHEAD))
+    most = _most_readers(sender)
     while rest and len(chosen) < most:
         nudge = rest.pop(sender.pace.first_ready([recipient_of(one) for one in rest]))
         chosen.append(nudge)
@@ -102,6 +104,10 @@ def _choose_readers(sender: Sender, due: Sequence[Nudge]) -> tuple[list[Nudge], 
         rest = [one for one in rest if recipient_of(one) != recipient_of(nudge)]
         later += [one for one in same if one.person_id is None]
     return chosen, later + rest
+
+
+def _most_readers(sender: Sender) -> int:
+    return min(sender.readers_at_once, sender.pace.most_within(_AHEAD))
 
 
 async def _go_round(
