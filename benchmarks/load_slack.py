@@ -6,7 +6,7 @@ It has none of the sandbox's strictness, so that the time that is measured is th
 import asyncio
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -46,7 +46,7 @@ class FastSlack:
     _acks: dict[str, "asyncio.Future[None]"] = field(default_factory=dict)
     _sockets: dict[str, web.WebSocketResponse] = field(default_factory=dict)  # by app-level token
     _numbers: Any = field(default_factory=count)
-    calls: int = 0
+    _answers: Counter[str] = field(default_factory=Counter)  # to response URLs
 
     async def start(self) -> web.AppRunner:
         """Listen on any free port; the runner's ``cleanup()`` ends it."""
@@ -88,6 +88,11 @@ class FastSlack:
             await answer.read()
         return time.perf_counter() - begin if answer.ok else None
 
+    def take_answered_twice(self) -> int:
+        """Return how many asks were answered more than once since this was last asked."""
+        answers, self._answers = self._answers, Counter()
+        return sum(times > 1 for times in answers.values())
+
     def is_connected(self, token: str) -> bool:
         """Say whether the app with the app-level token has opened its WebSocket."""
         return token in self._sockets
@@ -123,7 +128,6 @@ class FastSlack:
         return True
 
     def _came(self, name: str) -> None:
-        self.calls += 1
         for came in self._waiting.pop(name, ()):
             if not came.done():
                 came.set_result(None)
@@ -158,7 +162,9 @@ class FastSlack:
 
     async def _on_response(self, request: web.Request) -> web.Response:
         await request.read()
-        self._came(f"respond:{request.match_info['number']}")
+        name = f"respond:{request.match_info['number']}"
+        self._answers[name] += 1
+        self._came(name)
         return web.Response(text="ok")
 
     async def _on_link(self, request: web.Request) -> web.WebSocketResponse:

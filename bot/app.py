@@ -15,6 +15,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from bot.acknowledging import AcknowledgeFirst, acknowledge_first
 from bot.callers import know_the_caller
 from bot.correlation import correlate
 from bot.errors import speak_of_errors
@@ -92,6 +93,7 @@ def build_bot(
         # Bolt insists on a secret even where Socket Mode never looks at one.
         signing_secret=secret.get_secret_value() if secret else "unused-in-socket-mode",
         logger=logger,
+        before_authorize=AcknowledgeFirst(),
         **(installing.of_bolt if installing else {}),
     )
 
@@ -99,7 +101,8 @@ def build_bot(
         return AsyncWebClient(context.bot_token, **reading) if installing else reader
 
     pass_over_own_messages(app)
-    in_flight, viewers = watch(app), Viewers()
+    in_flight, viewers, heard = watch(app), Viewers(), match_quickly(app)
+    acknowledge_first(app, heard.hears)
     measure(app, database, metrics)
     correlate(app)
     app.middleware(
@@ -116,7 +119,6 @@ def build_bot(
         )
     )
     speak_of_errors(app)
-    match_quickly(app)
     _register_conversations(app)
     return Bot(app, client, in_flight, database, viewers, metrics, installing=installing)
 

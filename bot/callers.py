@@ -19,12 +19,12 @@ from handlers.installations import EndInstallation
 from handlers.profiles import fetch_profile
 from handlers.viewers import Viewers
 from models import Database, Person
+from programme.acting import find_acting
 from programme.clock import Clock
-from programme.overrides import find_override, use
+from programme.overrides import Overrides, find_override, use
 from programme.people import (
     Profile,
     caller_of,
-    find_known_person,
     get_or_add_workspace,
     has_named_coordinators,
     keep_profile,
@@ -103,9 +103,7 @@ def know_the_caller(
     """
     groups = UserGroups()
 
-    async def is_coordinator(
-        reader: AsyncWebClient, person: Person, *, is_anybody_named: bool, now: datetime
-    ) -> bool:
+    async def is_coordinator(reader: AsyncWebClient, person: Person, now: datetime) -> bool:
         if person.is_coordinator or person.slack_user_id in settled_coordinators:
             return True
         for group_id in settled_coordinators:
@@ -113,22 +111,31 @@ def know_the_caller(
                 reader, group_id, now
             ):
                 return True
-        return person.is_admin and not is_anybody_named and not settled_coordinators
-
-    async def find_person(
-        reader: AsyncWebClient, slack_team_id: str, slack_user_id: str, *, meets: bool
-    ) -> tuple[Person, bool] | None:
+        if not person.is_admin or settled_coordinators:
+            return False
         async with database.reading() as session:
-            person = await find_known_person(session, slack_team_id, slack_user_id)
-            if person is not None:
-                return person, await has_named_coordinators(session, person.workspace_id)
-        profile = await fetch_profile(reader, slack_user_id) if meets else None
+            return not await has_named_coordinators(session, person.workspace_id)
+
+    async def meet(reader: AsyncWebClient, slack_team_id: str, slack_user_id: str) -> Person | None:
+        profile = await fetch_profile(reader, slack_user_id)
         if profile is None:
             return None
         async with database.writing() as session:
             workspace = await get_or_add_workspace(session, slack_team_id, slack_team_id, clock())
-            person = await keep_profile(session, workspace.id, profile, clock())
-            return person, await has_named_coordinators(session, workspace.id)
+            return await keep_profile(session, workspace.id, profile, clock())
+
+    async def find_overrides(slack_team_id: str) -> Overrides:
+        try:
+            async with database.reading() as session:
+                return await find_overrides_of_team(session, slack_team_id)
+        except SQLAlchemyError as error:
+            # Where to report is said even then; by name alone, for the error would repeat values.
+            log.warning("overrides_not_read", error=type(error.__cause__ or error).__name__)
+            return {}
+
+    def find_contact() -> str | None:
+        changed = find_override(CONDUCT_CONTACT)
+        return changed.value if changed else conduct_contact
 
     async def know_the_caller_middleware(
         context: AsyncBoltContext, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
@@ -136,45 +143,41 @@ def know_the_caller(
         speak(language)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
         if context.respond is not None and context.response_url:
-            context["respond"] = PartRespond(context.respond, body, context.client.retry_handlers)
+            client = context.client
+            context["respond"] = PartRespond(
+                context.respond, body, client.retry_handlers, client.session
+            )
         context["database"] = database
         context["clock"] = clock
         context["matcher"] = matcher
         context["viewers"] = viewers
         context["settled_coordinators"] = settled_coordinators
-        # Once for all that follows of this request.
-        try:
-            async with database.reading() as session:
-                use(await find_overrides_of_team(session, context.team_id or ""))
-        except SQLAlchemyError as error:
-            # Where to report is said even then; by name alone, for the error would repeat values.
-            log.warning("overrides_not_read", error=type(error.__cause__ or error).__name__)
-            use({})
-        changed_contact = find_override(CONDUCT_CONTACT)
-        context["conduct_contact"] = changed_contact.value if changed_contact else conduct_contact
         context["workspace_language"] = language
         context["end_installation"] = end_installation
-        if body.get("command") == COMMAND and words_of(body)[:1] == ["report"]:
-            await next_()
-            return None
         # user_change carries a whole user object here: it is about a person, not from one.
         slack_user_id: Any = context.user_id
-        if isinstance(slack_user_id, str) and context.team_id:
-            is_leaving = (body.get("event") or {}).get("type") == "member_left_channel"
-            reader = reader_for(context)
-            found = await find_person(reader, context.team_id, slack_user_id, meets=not is_leaving)
-            if found is None:
-                # An app, an account that was closed, somebody who asked to be forgotten and whom
-                # we took out of a channel: nobody to talk with.
-                return BoltResponse(status=200)
-            person, is_anybody_named = found
-            speak(language_of(person, language))
-            context["caller"] = caller_of(
-                person,
-                is_coordinator=await is_coordinator(
-                    reader, person, is_anybody_named=is_anybody_named, now=clock()
-                ),
-            )
+        is_report = body.get("command") == COMMAND and words_of(body)[:1] == ["report"]
+        if is_report or not isinstance(slack_user_id, str) or not context.team_id:
+            use(await find_overrides(context.team_id or ""))
+            context["conduct_contact"] = find_contact()
+            await next_()
+            return None
+        async with database.reading() as session:
+            acting = await find_acting(session, context.team_id, slack_user_id)
+        # Once for all that follows of this request.
+        use(acting.overrides)
+        context["conduct_contact"] = find_contact()
+        person, reader = acting.person, reader_for(context)
+        if person is None and (body.get("event") or {}).get("type") != "member_left_channel":
+            person = await meet(reader, context.team_id, slack_user_id)
+        if person is None:
+            # An app, an account that was closed, somebody who asked to be forgotten and whom
+            # we took out of a channel: nobody to talk with.
+            return BoltResponse(status=200)
+        speak(language_of(person, language))
+        context["caller"] = caller_of(
+            person, is_coordinator=await is_coordinator(reader, person, clock())
+        )
         await next_()
         return None
 

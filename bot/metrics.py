@@ -37,7 +37,8 @@ _KINDS = frozenset(
     }
 )
 _OK, _TOO_MANY, _BROKEN = 200, 429, 500
-_STARTED = "listener_started"  # in the context of Bolt's request
+# In the context of Bolt's request.
+_ARRIVED, _LISTENER = "arrived", "listener_name"
 
 
 class Metrics:
@@ -61,7 +62,7 @@ class Metrics:
         )
         self.handler = Histogram(
             "mentoring_handler_seconds",
-            "From the choice of a listener until it is done, after the acknowledgement too.",
+            "From a request's arrival until its listener is done, after the acknowledgement too.",
             ["listener"],
             buckets=_BUCKETS,
             registry=self.registry,
@@ -105,7 +106,7 @@ def _measure_acknowledgements(app: AsyncApp, metrics: Metrics) -> None:
     dispatch = app.async_dispatch
 
     async def measured_dispatch(req: AsyncBoltRequest) -> BoltResponse:
-        begin = time.perf_counter()
+        begin = req.context[_ARRIVED] = time.perf_counter()
         response = await dispatch(req)
         kind = _kind_of(req.body)
         if response.status == _OK:
@@ -128,7 +129,7 @@ def _measure_listeners(app: AsyncApp, metrics: Metrics) -> None:
     run = runner.run
 
     async def named_run(request: AsyncBoltRequest, *args: Any, **given: Any) -> BoltResponse | None:
-        request.context[_STARTED] = given["listener_name"], time.perf_counter()
+        request.context[_LISTENER] = given["listener_name"]
         return await run(request, *args, **given)
 
     runner.run = named_run  # type: ignore[method-assign]  # nothing else knows the name
@@ -140,8 +141,8 @@ class _Completed(AsyncListenerCompletionHandler):
         self._metrics, self._chained = metrics, chained
 
     async def handle(self, request: Any, response: Any) -> None:
-        name, begin = request.context[_STARTED]
-        seconds = time.perf_counter() - begin
+        name = request.context[_LISTENER]
+        seconds = time.perf_counter() - request.context[_ARRIVED]
         self._metrics.handler.labels(name).observe(seconds)
         log.info("handled", listener=name, milliseconds=round(seconds * 1000))
         await self._chained.handle(request, response)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aiohttp import ClientSession
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
@@ -23,6 +24,7 @@ class PartRespond(AsyncRespond):
 
     Each answer is sent once, and what Slack does not take is an error: Bolt's own ``respond`` sends
     it again after a lost connection, and says nothing of an answer that Slack failed to take.
+    ``session`` holds the connections to use; without one, each answer makes its own.
     """
 
     def __init__(
@@ -30,9 +32,10 @@ class PartRespond(AsyncRespond):
         respond: AsyncRespond,
         body: Mapping[str, Any],
         retry_handlers: Sequence[AsyncRetryHandler],
+        session: ClientSession | None,
     ) -> None:
         super().__init__(response_url=respond.response_url, proxy=respond.proxy, ssl=respond.ssl)
-        self._retry_handlers = [*retry_handlers]
+        self._retry_handlers, self._session = [*retry_handlers], session
         self._shown = body.get("message") or {}
         actions = body.get("actions") or [{}]
         self._pressed_in = str(actions[0].get("block_id", ""))
@@ -53,6 +56,7 @@ class PartRespond(AsyncRespond):
             self.response_url or "",
             proxy=self.proxy,
             ssl=self.ssl,
+            session=self._session,
             retry_handlers=self._retry_handlers,
         )
         response = await client.send(**given)

@@ -5,6 +5,7 @@ together every argument that a matcher might want, which took longer than what m
 each is first compared by what it was registered for; Bolt is asked where that does not say no.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,13 +18,40 @@ _KEY = "quick_matching_key"
 Key = tuple[str, str]
 
 
-def match_quickly(app: AsyncApp) -> None:
-    """Compare first, for every listener that is registered from now on."""
+class Heard:
+    """What somebody listens to, as far as it can be told without asking the listeners."""
+
+    def __init__(self) -> None:
+        self._names: set[Key] = set()
+        self._patterns: list[tuple[str, re.Pattern[str]]] = []
+
+    def note(self, kind: str, constraint: Any) -> None:
+        """Note that there is a listener for these."""
+        if isinstance(constraint, str):
+            self._names.add((kind, constraint))
+        elif isinstance(constraint, re.Pattern):
+            self._patterns.append((kind, constraint))
+
+    def hears(self, body: dict[str, Any]) -> bool:
+        """Say whether a request surely has a listener."""
+        key = _read_key(body)
+        return key is not None and (
+            key in self._names
+            or any(kind == key[0] and pattern.search(key[1]) for kind, pattern in self._patterns)
+        )
+
+
+def match_quickly(app: AsyncApp) -> Heard:
+    """Compare first, for every listener that is registered from now on; returns what they hear."""
+    heard = Heard()
     for kind in ("action", "command", "event", "options", "view"):
-        setattr(app, kind, _noting(app, kind, getattr(app, kind)))
+        setattr(app, kind, _noting(app, heard, kind, getattr(app, kind)))
+    return heard
 
 
-def _noting(app: AsyncApp, kind: str, register: Callable[..., Any]) -> Callable[..., Any]:
+def _noting(
+    app: AsyncApp, heard: Heard, kind: str, register: Callable[..., Any]
+) -> Callable[..., Any]:
     """Return Bolt's method, which also tells the listener what it is for."""
 
     def register_for(constraint: Any, *args: Any, **given: Any) -> Any:
@@ -33,6 +61,7 @@ def _noting(app: AsyncApp, kind: str, register: Callable[..., Any]) -> Callable[
             registered = register_function(function)
             listener = app._async_listeners[-1]  # noqa: SLF001 - Bolt gives it to nobody
             _compare_first(listener, kind, constraint if isinstance(constraint, str) else None)
+            heard.note(kind, constraint)
             return registered
 
         return register_and_note

@@ -12,7 +12,13 @@ from models.certificates import Certificate
 from models.check_ins import ApplicationBegun, CheckIn, CheckInWord
 from models.columns import METADATA, UtcDateTime
 from models.courtesy import Courtesy
-from models.database import Database, insert_if_absent, open_database
+from models.database import (
+    Database,
+    insert_if_absent,
+    insert_into,
+    let_others_go_first,
+    open_database,
+)
 from models.desk import Letter, PersonNote
 from models.digest import SharedNote
 from models.events import Event, EventAttendance
@@ -82,5 +88,7 @@ __all__ = [
     "UtcDateTime",
     "Workspace",
     "insert_if_absent",
+    "insert_into",
+    "let_others_go_first",
     "open_database",
 ]

@@ -1,15 +1,20 @@
 """Engine and sessions, for SQLite and PostgreSQL."""
 
 import asyncio
+import math
+import select
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy import Connection, Engine, Insert, event, make_url
+from sqlalchemy import Connection, Engine, Insert, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
@@ -46,7 +51,17 @@ _KEPT_OPEN = 20
 # Seconds for a connection. What was acknowledged is done late rather than not at all.
 _LONGEST_WAIT = 120
 _LONGEST_OPEN = 3600  # seconds
+# Of those who were answered already, so many use the database at once: there are connections left
+# for people who wait for an answer, and they needn't share this process with very many.
+_AT_WORK = 8
+_LONGEST_QUIET = 30.0  # seconds after which a server may be gone without a word
+_can_wait: ContextVar[bool] = ContextVar("can_wait", default=False)
 _ROWS_LOOKED_AT = 400  # of each index; as many as SQLite's documentation advises
+
+
+def let_others_go_first() -> None:
+    """From now on, in this task and those it starts, let people who wait for an answer go first."""
+    _can_wait.set(True)
 
 
 @dataclass(frozen=True)
@@ -59,11 +74,17 @@ class Database:
     # Left to SQLite, writers of one process would each look again and again whether the file is
     # free, hold a connection meanwhile, and some would look for too long.
     _one_writes: AbstractAsyncContextManager[object]
+    _for_those_who_can_wait: asyncio.Semaphore
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Give a session that reads one consistent state; nothing of it is kept."""
-        async with self._readers() as session:
+        """Give a session that reads; nothing of it is kept.
+
+        On SQLite it reads one state. On PostgreSQL each of its statements reads what is there by
+        then, as they do in a transaction of ``READ COMMITTED``, without the two messages to and
+        from the server that the transaction itself would take.
+        """
+        async with self._turn(), self._readers() as session:
             yield session
 
     @asynccontextmanager
@@ -73,8 +94,22 @@ class Database:
         On SQLite writers of this process follow each other in their order, and those of others are
         waited for (``BEGIN IMMEDIATE``): writers queue instead of failing.
         """
-        async with self._one_writes, self._writers.begin() as session:
+        async with self._turn(), self._one_writes, self._writers.begin() as session:
             yield session
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Let those wait who can, while enough of them are at work."""
+        if not _can_wait.get():
+            yield
+            return
+        async with self._for_those_who_can_wait:
+            # What they read while they write is part of the same turn.
+            before = _can_wait.set(False)
+            try:
+                yield
+            finally:
+                _can_wait.reset(before)
 
     async def tend(self) -> None:
         """Let SQLite learn how its rows are spread, as PostgreSQL does by itself.
@@ -134,14 +169,19 @@ def open_database(
         _take_over_sqlite_transactions(engine.sync_engine, _HASTY if for_a_while else _PRAGMAS)
     else:
         _wait_for_no_lock_forever(engine.sync_engine)
+        _ask_only_who_may_be_gone(engine.sync_engine)
     if is_sqlite and for_a_while:
         execute_in_place(engine.sync_engine)
     options: dict[str, Any] = {"class_": AsyncSession, "expire_on_commit": False}
     return Database(
         engine=engine,
-        _readers=async_sessionmaker(engine, **options),
+        _readers=async_sessionmaker(
+            engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT"),
+            **options,
+        ),
         _writers=async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options),
         _one_writes=asyncio.Lock() if is_sqlite else nullcontext(),
+        _for_those_who_can_wait=asyncio.Semaphore(_AT_WORK),
     )
 
 
@@ -180,6 +220,29 @@ def _wait_for_no_lock_forever(engine: Engine) -> None:
         connection.commit()
 
 
+def _ask_only_who_may_be_gone(engine: Engine) -> None:
+    """Ask the server whether it is there only where that is in doubt.
+
+    SQLAlchemy asks before each use of a connection (``pool_pre_ping``), which takes as long as
+    what most want of it. Of a connection that was in use a moment ago the socket tells as much: a
+    server that ended it has closed it, and so there is something to read.
+    """
+    dialect: Any = engine.dialect
+    ask = dialect.do_ping
+    used_at: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
+
+    def ask_if_in_doubt(connection: Any) -> bool:
+        now, driver = time.monotonic(), connection.driver_connection
+        was_used_at = used_at.get(driver, -math.inf)
+        used_at[driver] = now
+        looking = select.poll()
+        looking.register(driver.fileno(), select.POLLIN)
+        is_quiet = not looking.poll(0)
+        return (is_quiet and now - was_used_at < _LONGEST_QUIET) or bool(ask(connection))
+
+    dialect.do_ping = ask_if_in_doubt
+
+
 async def insert_if_absent(session: AsyncSession, *rows: SQLModel) -> None:
     """Insert each row, all of one table, unless a unique constraint says that it is there already.
 
@@ -194,7 +257,9 @@ async def insert_if_absent(session: AsyncSession, *rows: SQLModel) -> None:
 
 @cache
 def _insert_if_absent(dialect: str, table_name: str) -> Insert:
-    table = SQLModel.metadata.tables[table_name]
-    if dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return insert_into(dialect, SQLModel.metadata.tables[table_name]).on_conflict_do_nothing()
+
+
+def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of a kind of database, which says what is to happen on a conflict."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -143,6 +143,8 @@ async def list_attended(session: AsyncSession, *conditions: Any) -> list[Meeting
         select(Attendance)
         .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
         .where(*conditions)
+        # What was said meanwhile in the same transaction is told too.
+        .execution_options(populate_existing=True)
     )
     attendances = {(row.meeting_id, row.person_id): row for row in rows}
     breaks = await _find_breaks(session, is_theirs)

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Attendance, AttendanceWord, Meeting, Term, insert_if_absent
-from programme.attendance import get_attended
+from models import Attendance, Meeting, Membership, Term, insert_into
+from programme.attendance import was_member
 from programme.calendar import start_of_day
 from programme.group import InGroup, find_lead
-from programme.meeting_states import MeetingState, ends_at
+from programme.meeting_states import CHECKED_IN, MeetingState, ends_at
 from programme.meetings import get_meeting_for
 from programme.nudges import say_later
 from programme.people import Caller
@@ -68,34 +70,46 @@ async def keep_words(
     What says the same as before changes nothing. In the caller's transaction, which holds a lock
     on the group. ``is_mentors`` tells the mentor's word from the person's own.
     """
-    await insert_if_absent(
-        session, *(Attendance(meeting_id=meeting_id, person_id=one) for one in there)
-    )
+    if not there:
+        return
+    column, about_it = "said_there", {"said_at": now}
+    if is_mentors:
+        column, about_it = "marked_there", {"marked_by": said_by, "marked_at": now}
+    keeping = _keeping(session.get_bind().dialect.name, column, *about_it)
     found = await session.exec(
-        select(Attendance)
-        .where(Attendance.meeting_id == meeting_id, col(Attendance.person_id).in_(there))
-        .order_by(col(Attendance.id))
-        .execution_options(populate_existing=True)
+        keeping,
+        params=[
+            {"meeting_id": meeting_id, "person_id": one, column: is_there, **about_it}
+            for one, is_there in there.items()
+        ],
     )
-    for row in found:
-        is_there = there[row.person_id]
-        if is_there == (row.marked_there if is_mentors else row.said_there):
-            continue
-        if is_mentors:
-            row.marked_there, row.marked_by, row.marked_at = is_there, said_by, now
-        else:
-            row.said_there, row.said_at = is_there, now
-        session.add(
-            AttendanceWord(
-                meeting_id=meeting_id,
-                person_id=row.person_id,
-                said_by=said_by,
-                is_mentors=is_mentors,
-                there=is_there,
-                said_at=now,
-            )
+    if news := found.scalars().all():
+        about_it = {"said_by": said_by, "is_mentors": is_mentors, "said_at": now}
+        await session.exec(
+            _ADD_WORD,
+            params=[
+                {"meeting_id": meeting_id, "person_id": one, "there": there[one], **about_it}
+                for one in news
+            ],
         )
-    await session.flush()
+
+
+_ADD_WORD = SQLModel.metadata.tables["attendance_word"].insert()
+
+
+@cache
+def _keeping(dialect: str, there: str, *about_it: str) -> Any:
+    """Return the statement that keeps words, made once; it returns whom there is news of.
+
+    ``there`` and ``about_it`` are the columns in which a word is kept.
+    """
+    table = SQLModel.metadata.tables["attendance"]
+    keeping = insert_into(dialect, table)
+    return keeping.on_conflict_do_update(
+        index_elements=["meeting_id", "person_id"],
+        set_={name: keeping.excluded[name] for name in (there, *about_it)},
+        where=table.c[there].is_distinct_from(keeping.excluded[there]),
+    ).returning(table.c.person_id)
 
 
 @dataclass(frozen=True)
@@ -117,8 +131,7 @@ async def say_there(
     """
     in_group, meeting = await get_meeting_for(session, caller, meeting_id, Action.SAY_THERE)
     check_open(meeting, in_group.term, now)
-    attended = await get_attended(session, meeting_id)
-    if caller.person_id not in {one.person.id for one in attended.people}:
+    if not await _was_in_group(session, in_group, meeting, caller.person_id):
         raise Refusal(_("That is for those who were in the group when it met."))
     await keep_words(
         session,
@@ -128,15 +141,34 @@ async def say_there(
         is_mentors=False,
         now=now,
     )
-    mine = await session.exec(
-        select(Attendance).where(
-            Attendance.meeting_id == meeting_id, Attendance.person_id == caller.person_id
-        )
+    differs = meeting.state in CHECKED_IN and says_otherwise(
+        meeting, await _get_attendance(session, meeting_id, caller.person_id)
     )
-    differs = says_otherwise(meeting, mine.one())
     if differs:
         await _tell_lead(session, in_group, meeting_id, caller.person_id, now)
     return OwnWord(meeting, there, differs)
+
+
+async def _get_attendance(session: AsyncSession, meeting_id: int, person_id: int) -> Attendance:
+    found = await session.exec(
+        select(Attendance).where(
+            Attendance.meeting_id == meeting_id, Attendance.person_id == person_id
+        )
+    )
+    return found.one()
+
+
+async def _was_in_group(
+    session: AsyncSession, in_group: InGroup, meeting: Meeting, person_id: int
+) -> bool:
+    if in_group.joined_at is not None and in_group.joined_at < ends_at(meeting):
+        return True
+    found = await session.exec(
+        select(Membership).where(
+            Membership.group_id == in_group.group.id, Membership.person_id == person_id
+        )
+    )
+    return any(was_member(one, meeting) for one in found)
 
 
 def says_otherwise(meeting: Meeting, attendance: Attendance | None) -> bool:

@@ -1,8 +1,11 @@
 """One group, for those who may see or change it: every id is looked up and authorised here."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -31,6 +34,35 @@ class InGroup:
     group: Group
     term: Term
     part: Part | None
+    joined_at: datetime | None = None  # when the caller did, who is in it now
+
+
+# Made once, because to make them takes longer than to run them. Groups of the caller's workspace
+# that go on, for :func:`permitted`: with their term, and as what the caller is in them since when.
+_GOES_ON = (
+    col(Term.workspace_id) == bindparam("workspace_id"),
+    col(Group.ended_at).is_(None),
+)
+IN_GROUP: Any = (
+    select(Group, Term, Membership.role, Membership.joined_at)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .join(
+        Membership,
+        (col(Membership.group_id) == col(Group.id))
+        & (col(Membership.person_id) == bindparam("person_id"))
+        & col(Membership.left_at).is_(None),
+        isouter=True,
+    )
+    .where(*_GOES_ON)
+)
+LOCK_GROUP: Any = (
+    select(Group.id)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(*_GOES_ON)
+    .with_for_update(of=Group)
+)
+_GROUP = IN_GROUP.where(col(Group.id) == bindparam("group_id"))
+_LOCK = LOCK_GROUP.where(col(Group.id) == bindparam("group_id"))
 
 
 async def get_group_for(
@@ -42,34 +74,43 @@ async def get_group_for(
     group's things follow each other. Raises ``Refusal`` for a group that is not there, has ended
     or is not theirs, in the same words, and where the action is for others in the group.
     """
-    statement = (
-        select(Group, Term)
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            Group.id == group_id,
-            Term.workspace_id == caller.workspace_id,
-            col(Group.ended_at).is_(None),
-        )
-    )
+    of_it = {"group_id": group_id, **of_caller(caller)}
     if action is not Action.SEE_GROUP:
-        statement = statement.with_for_update(of=Group)
-    row = (await session.exec(statement)).one_or_none()
-    found = await session.exec(
-        select(Membership.role).where(
-            Membership.group_id == group_id,
-            Membership.person_id == caller.person_id,
-            col(Membership.left_at).is_(None),
-        )
-    )
-    role = found.one_or_none()
+        await lock(session, _LOCK, of_it)
+    found = await session.exec(_GROUP, params=of_it)
+    return permitted(caller, action, found.one_or_none())
+
+
+async def lock(session: AsyncSession, of_group: Any, params: Mapping[str, Any]) -> None:
+    """Lock a group until the transaction ends, with a statement made of :data:`LOCK_GROUP`.
+
+    What is read after it is as those left it who had the lock before. SQLite's writers follow each
+    other anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        await session.exec(of_group, params=params)
+
+
+def of_caller(caller: Caller) -> dict[str, int]:
+    """Return what :data:`IN_GROUP` and :data:`LOCK_GROUP` ask for."""
+    return {"workspace_id": caller.workspace_id, "person_id": caller.person_id}
+
+
+def permitted(caller: Caller, action: Action, found: Sequence[Any] | None) -> InGroup:
+    """Return the group that was found, in which the caller may do this.
+
+    Raises ``Refusal`` where nothing was found or it is not theirs, in the same words, and where the
+    action is for others in the group.
+    """
+    group, term, role, joined_at = found or [None] * 4
     part = Part(role) if role is not None else None
-    if row is None or not may_in_group(caller, Action.SEE_GROUP, part):
+    if found is None or not may_in_group(caller, Action.SEE_GROUP, part):
         raise Refusal(
             _("That isn't a group of yours. `/mentoring group` shows the one you are in.")
         )
     if not may_in_group(caller, action, part):
         raise Refusal(_(_REFUSALS[PERMISSIONS[action]]))
-    return InGroup(*row, part)
+    return InGroup(group, term, part, joined_at)
 
 
 async def list_own_groups(session: AsyncSession, caller: Caller, now: datetime) -> list[int]:

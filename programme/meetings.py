@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Meeting, OutlineStep
-from programme.group import InGroup, get_group_for
+from models import Group, Meeting, OutlineStep
+from programme.group import IN_GROUP, LOCK_GROUP, InGroup, lock, of_caller, permitted
 from programme.groups import list_outline
 from programme.meeting_series import spread_agenda
 from programme.meeting_states import MeetingState, is_upcoming
@@ -68,6 +69,16 @@ async def next_meeting_at(session: AsyncSession, group_id: int, now: datetime) -
     return meeting.starts_at if meeting is not None else None
 
 
+_ITS_GROUP = select(Meeting.group_id).where(col(Meeting.id) == bindparam("meeting_id"))
+_LOCK = LOCK_GROUP.where(col(Group.id) == _ITS_GROUP.scalar_subquery())
+_MEETING = (
+    IN_GROUP.add_columns(Meeting)
+    .join(Meeting, col(Meeting.group_id) == col(Group.id))
+    .where(col(Meeting.id) == bindparam("meeting_id"))
+    .execution_options(populate_existing=True)
+)
+
+
 async def get_meeting_for(
     session: AsyncSession, caller: Caller, meeting_id: int, action: Action
 ) -> tuple[InGroup, Meeting]:
@@ -75,15 +86,13 @@ async def get_meeting_for(
 
     Raises ``Refusal`` when the meeting is not there (any more) or not of a group of theirs.
     """
-    found = await session.exec(select(Meeting.group_id).where(Meeting.id == meeting_id))
-    in_group = await get_group_for(session, caller, found.one_or_none() or 0, action)
-    rows = await session.exec(
-        select(Meeting)
-        .where(Meeting.id == meeting_id, Meeting.state != MeetingState.DROPPED)
-        .execution_options(populate_existing=True)
-    )
-    meeting = rows.one_or_none()
-    if meeting is None:
+    of_it = {"meeting_id": meeting_id, **of_caller(caller)}
+    await lock(session, _LOCK, of_it)
+    found = await session.exec(_MEETING, params=of_it)
+    row = found.one_or_none()
+    in_group = permitted(caller, action, row and row[:-1])
+    meeting: Meeting = row[-1]
+    if meeting.state == MeetingState.DROPPED:
         raise Refusal(
             _("That meeting isn't planned any more. `/mentoring meetings` shows which are.")
         )

@@ -44,13 +44,13 @@ class Version:
 
 async def find_overrides(session: AsyncSession, workspace_id: int) -> Overrides:
     """Return what holds in a workspace in the place of the programme's own; one query."""
-    return _by_text(await _list_changed(session, SettingVersion.workspace_id == workspace_id))
+    return by_text(await _list_changed(session, SettingVersion.workspace_id == workspace_id))
 
 
 async def find_overrides_of_team(session: AsyncSession, slack_team_id: str) -> Overrides:
     """Return the same by Slack's id of the workspace."""
     of_team = select(Workspace.id).where(Workspace.slack_team_id == slack_team_id)
-    return _by_text(await _list_changed(session, col(SettingVersion.workspace_id).in_(of_team)))
+    return by_text(await _list_changed(session, col(SettingVersion.workspace_id).in_(of_team)))
 
 
 async def _list_changed(session: AsyncSession, is_theirs: object) -> Overrides:
@@ -73,7 +73,7 @@ async def _list_changed(session: AsyncSession, is_theirs: object) -> Overrides:
     }
 
 
-def _by_text(changed: Overrides) -> Overrides:
+def by_text(changed: Overrides) -> Overrides:
     """Return the same, where texts are found by what the programme says: so they are looked for."""
     return {
         (_TEXTS.get(key, key), language): override for (key, language), override in changed.items()

@@ -12,7 +12,15 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, e
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import select, update
 
-from models import METADATA, Database, Person, Workspace, insert_if_absent, open_database
+from models import (
+    METADATA,
+    Database,
+    Person,
+    Workspace,
+    insert_if_absent,
+    let_others_go_first,
+    open_database,
+)
 from models.database import database_url
 from models.migrate import migrate
 from tests.conftest import NOW
@@ -307,3 +315,51 @@ async def test_a_disk_that_is_full_takes_nothing_by_half_and_all_once_there_is_r
     await write()
     assert await seen() == (["Ben"], before[1] + 200, "ok")
     await database.close()
+
+
+async def test_who_waits_for_an_answer_goes_before_those_who_had_one(database: Database) -> None:
+    may_end = asyncio.Event()
+
+    async def work_on() -> None:
+        let_others_go_first()
+        async with database.reading() as session:
+            await session.exec(select(Workspace))
+            await may_end.wait()
+
+    working = [asyncio.create_task(work_on()) for _ in range(60)]  # more than connections
+    async with asyncio.timeout(10):
+        await asyncio.sleep(0)
+        async with database.reading() as session:
+            assert (await session.exec(select(Workspace))).all() == []
+        async with database.writing() as session:
+            session.add(Workspace(slack_team_id="T1", name="One", installed_at=NOW))
+        may_end.set()
+        await asyncio.gather(*working)
+
+
+async def test_who_can_wait_reads_and_writes_inside_their_turn(database: Database) -> None:
+    async def work_on(number: int) -> None:
+        let_others_go_first()
+        async with database.reading() as session:
+            assert (await session.exec(select(Workspace))).all() is not None
+            async with database.writing() as writing:
+                team = f"T{number}"
+                writing.add(Workspace(slack_team_id=team, name="One", installed_at=NOW))
+
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(work_on(number) for number in range(20)))
+    async with database.reading() as session:
+        assert len((await session.exec(select(Workspace))).all()) == 20
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_connection_that_the_server_ended_is_not_used_again(database: Database) -> None:
+    """It was used a moment ago, so nobody asks the server whether it is still there."""
+    pid = text("SELECT pg_backend_pid()")
+    async with database.engine.connect() as ending:
+        async with database.engine.connect() as connection:
+            ended = (await connection.execute(pid)).scalar_one()
+        await ending.execute(text(f"SELECT pg_terminate_backend({ended}, 5000)"))
+    for _ in range(2):
+        async with database.reading() as session:
+            assert (await session.exec(pid)).scalar_one() != ended  # type: ignore[call-overload]

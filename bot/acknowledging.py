@@ -1,0 +1,77 @@
+"""Slack hears at once that something arrived; what is asked for is done after that.
+
+docs/decisions/0019-acknowledge-first.md says why, and what it costs.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from models import let_others_go_first
+
+log = structlog.get_logger(__name__)
+
+_KEY = "acknowledged_first"
+
+
+class AcknowledgeFirst(AsyncMiddleware):
+    """Bolt's middleware that comes right after the signature was found to be Slack's."""
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - as Bolt names it
+    ) -> BoltResponse | None:
+        """Let the answer go out, where the request is one that is acknowledged first."""
+        del resp
+        answered: asyncio.Future[BoltResponse] | None = req.context.get(_KEY)
+        if answered is not None and not answered.done():
+            answered.set_result(BoltResponse(status=200, body=""))
+            let_others_go_first()
+        return await next()
+
+
+def acknowledge_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) -> None:
+    """Acknowledge commands and buttons that somebody ``hears`` before anything is done about them.
+
+    The app was made with :class:`AcknowledgeFirst` as its ``before_authorize``. What is refused
+    before that is answered as ever; so is what nobody hears. Forms and options are answered in
+    their acknowledgement, and an event that is not acknowledged is sent again.
+    """
+    dispatch = app.async_dispatch
+
+    async def acknowledging_dispatch(req: AsyncBoltRequest) -> BoltResponse:
+        if not (_is_said_once(req.body) and hears(req.body)):
+            return await dispatch(req)
+        answered = asyncio.get_running_loop().create_future()
+        req.context[_KEY] = answered
+
+        async def go_on(request: AsyncBoltRequest) -> None:
+            response = BoltResponse(status=500, body="")
+            try:
+                response = await dispatch(request)
+            except Exception as error:  # by name alone, for the error may repeat what people wrote
+                log.error("not_told", why=type(error).__name__)  # noqa: TRY400
+            finally:
+                if not answered.done():
+                    answered.set_result(response)
+
+        # As Bolt's lazy listeners are, so that whoever counts those counts this.
+        app.listener_runner.lazy_listener_runner.start(function=go_on, request=req)
+        response: BoltResponse = await answered
+        return response
+
+    app.async_dispatch = acknowledging_dispatch  # type: ignore[method-assign]  # see in_flight.watch
+
+
+def _is_said_once(body: dict[str, Any]) -> bool:
+    """Say whether Slack would not send it again, and takes no answer in the acknowledgement."""
+    return "command" in body or body.get("type") == "block_actions"
