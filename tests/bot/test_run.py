@@ -112,6 +112,7 @@ async def test_over_http_until_sigterm(tmp_path: Path) -> None:
         assert '"mode": "http"' in await reads(bot.process, '"running"')
         await bot.slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events", bot.app)
         await bot.wanjiru.types("/mentoring term new")
+        await bot.wanjiru.sees("Plan a new term")
         await bot.wanjiru.submits({**TERM, "applications_open_on": "2026-01-01"} | SOON)
         await bot.wanjiru.sees("is planned")
         assert await bot.stops() == 0
