@@ -72,7 +72,8 @@ async def keep_words(
     """
     if not there:
         return
-    column, about_it = "said_there", {"said_at": now}
+    column = "said_there"
+    about_it: dict[str, Any] = {"said_at": now}
     if is_mentors:
         column, about_it = "marked_there", {"marked_by": said_by, "marked_at": now}
     keeping = _keeping(session.get_bind().dialect.name, column, *about_it)
