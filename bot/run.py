@@ -1,6 +1,7 @@
 """Running the bot: over Socket Mode or HTTP, until it is told to stop."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -306,7 +307,18 @@ def http_app(bot: Bot) -> Starlette:
 async def run(settings: Settings, *, http: bool = False) -> None:
     """Run the bot until SIGTERM or SIGINT; then finish what is in flight and return."""
     async with running_bot(settings, http=http):
+        spare_what_stays()
         await until_stopped()
+
+
+def spare_what_stays() -> None:
+    """Leave what is there once the bot runs out of the search for garbage.
+
+    All of it stays. Where a page makes thousands of rows, as the status of a large term does, the
+    search would go through it each time, and took a third of the page's time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def until_stopped() -> None:

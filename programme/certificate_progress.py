@@ -98,7 +98,7 @@ async def _list_progress(
     session: AsyncSession, term: Term, person_id: int | None
 ) -> list[Progress]:
     statement = (
-        select(Membership, Group, Person)
+        select(Membership.role, Membership.left_at, Group, Person)
         .join(Group, col(Group.id) == col(Membership.group_id))
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(Group.term_id == term.id)
@@ -106,10 +106,10 @@ async def _list_progress(
     )
     if person_id is not None:
         statement = statement.where(Membership.person_id == person_id)
-    latest: dict[tuple[int, Role], tuple[Membership, Group, Person]] = {}
-    for row in await session.exec(statement):
-        role = Role.MENTEE if row[0].role == Part.MENTEE else Role.MENTOR
-        latest[row[2].id, role] = (row[0], row[1], row[2])
+    latest: dict[tuple[int, Role], tuple[datetime | None, Group, Person]] = {}
+    for part, left_at, group, person in await session.exec(statement):
+        role = Role.MENTEE if part == Part.MENTEE else Role.MENTOR
+        latest[person.id, role] = (left_at, group, person)
     workspace = await session.exec(
         select(Workspace.regular_percent).where(Workspace.id == term.workspace_id)
     )
@@ -132,10 +132,10 @@ async def _list_progress(
             facts=facts.get(person.id, Facts()),
             regular_percent=percent,
             met=check_requirements(role, facts.get(person.id, Facts()), percent),
-            has_left=membership.left_at is not None,
+            has_left=left_at is not None,
             certificate=certificates.get((person.id, role.value)),
         )
-        for (_, role), (membership, group, person) in latest.items()
+        for (_, role), (left_at, group, person) in latest.items()
     ]
     return sorted(everybody, key=lambda one: (one.person.name.casefold(), one.person.id))
 

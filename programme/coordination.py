@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy.orm import load_only
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +26,16 @@ from programme.term_health import (
 )
 from programme.terms import find_current_term, list_showcases, milestones
 from programme.translations import gettext as _
+
+# Of thousands of applications: hours, languages and wishes would take longer to read than the rest.
+_LOOKED_AT: tuple[Any, ...] = (
+    Application.role,
+    Application.status,
+    Application.focuses,
+    Application.capacity,
+    Application.submitted_at,
+    Application.waiting_reason,
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,7 @@ async def find_status(
         .join(Person, col(Person.id) == col(Application.person_id))
         .where(Application.term_id == term.id, col(Application.status).in_(IN_THE_RUNNING))
         .order_by(col(Application.submitted_at), col(Application.id))
+        .options(load_only(*_LOOKED_AT, raiseload=True))
     )
     rows = found.all()
     return TermStatus(

@@ -46,7 +46,9 @@ _SHELVES = Translated(
         Shelf.PROGRAMME: N_("*Agreement and contact*\nWhat mentors accept, and whom to turn to."),
         Shelf.OUTLINES: N_("*Sample outlines*\nWhat groups begin with that form from now on."),
         Shelf.TEXTS: N_("*Texts*\nWhat I say, in your words."),
-        Shelf.TIMINGS: N_("*When I write*\nHow long before or after something."),
+        Shelf.TIMINGS: N_(
+            "*When I write*\nHow long before or after something, how often, between which hours."
+        ),
     }
 )
 _LABELS = Translated(
