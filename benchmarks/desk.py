@@ -209,14 +209,18 @@ async def run(folder: Path, groups: int) -> bool:
     return is_well
 
 
-def main() -> None:
-    """Run it; exits with 1 when a page is too slow or asks more with more groups."""
-    parser = argparse.ArgumentParser(description="What coordinators look at, with many groups.")
+def main(run: Callable[[Path, int], Awaitable[bool]], description: str) -> None:
+    """Run it as asked; exits with 1 when a page is too slow or asks more with more groups."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--groups", type=int, default=500)
     chosen = parser.parse_args()
+
+    async def measured(folder: Path) -> bool:
+        return await run(folder, chosen.groups)
+
     with TemporaryDirectory() as folder:
-        sys.exit(0 if asyncio.run(run(Path(folder), chosen.groups)) else 1)
+        sys.exit(0 if asyncio.run(measured(Path(folder))) else 1)
 
 
 if __name__ == "__main__":
-    main()
+    main(run, "What coordinators look at, with many groups.")

@@ -7,8 +7,6 @@ within a second, by as many queries as with few groups.
     python -m benchmarks.desk_in_slack        # a minute
 """
 
-import argparse
-import asyncio
 import statistics
 import sys
 import time
@@ -16,7 +14,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -24,7 +21,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
-from benchmarks.desk import FEW, NOW, counted, set_up
+from benchmarks.desk import FEW, NOW, counted, main, set_up
 from bot.demo import install_bot
 from bot.run import running_bot, spare_what_stays
 from models import Database, Group, Term
@@ -163,14 +160,5 @@ async def run(folder: Path, groups: int) -> bool:
     return is_well
 
 
-def main() -> None:
-    """Run it; exits with 1 when a page is too slow or asks more with more groups."""
-    parser = argparse.ArgumentParser(description="What coordinators wait for in Slack.")
-    parser.add_argument("--groups", type=int, default=500)
-    chosen = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        sys.exit(0 if asyncio.run(run(Path(folder), chosen.groups)) else 1)
-
-
 if __name__ == "__main__":
-    main()
+    main(run, "What coordinators wait for in Slack.")

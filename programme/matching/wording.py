@@ -75,7 +75,7 @@ def say_reason(reason: Reason) -> str:
         case ByHand():
             return _("A coordinator keeps a place for you in mind.")
         case _:
-            return reason.text
+            return _(reason.text)  # two of before are in the catalogues
 
 
 def _say_placed(placed: Placed) -> str:

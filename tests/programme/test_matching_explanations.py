@@ -139,11 +139,16 @@ def _said(proposal: Proposal, id_: int) -> str:
     return say_reason(proposal.explanations[id_])
 
 
-def test_an_hour_would_help() -> None:
+def an_hour_too_early() -> Proposal:
+    """Return who is placed and who waits where one of two mentees has the hour of the mentor."""
     lead = a_mentor(hours=frozenset({3 * 24 + 18}), time_zone="Africa/Nairobi")
     late = a_mentee(102, hours=frozenset({3 * 24 + 17}), time_zone="Africa/Nairobi")
     same = a_mentee(101, hours=frozenset({3 * 24 + 18}), time_zone="Africa/Nairobi")
-    proposal = match([lead], [same, late], TERM)
+    return match([lead], [same, late], TERM)
+
+
+def test_an_hour_would_help() -> None:
+    proposal = an_hour_too_early()
     assert _said(proposal, 101) == (
         "Your first choice, Git teaching; you share English; "
         "Thursdays 18:00 Nairobi time suits both of you in every week."
@@ -192,10 +197,7 @@ def test_who_named_no_place_is_asked_to_look() -> None:
 
 
 def test_each_reader_reads_it_in_their_own_language() -> None:
-    lead = a_mentor(hours=frozenset({3 * 24 + 18}), time_zone="Africa/Nairobi")
-    late = a_mentee(102, hours=frozenset({3 * 24 + 17}), time_zone="Africa/Nairobi")
-    same = a_mentee(101, hours=frozenset({3 * 24 + 18}), time_zone="Africa/Nairobi")
-    proposal = match([lead], [same, late], TERM)
+    proposal = an_hour_too_early()
     with speaking("es"):
         assert _said(proposal, 101) == (
             "Tu primera opción: enseñar Git; comparten un idioma: inglés; los jueves a las 18:00, "
