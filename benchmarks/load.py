@@ -42,6 +42,7 @@ MOST_ACK = 0.5  # seconds, the 99th percentile with 200 in flight
 MOST_GROWTH = 1.1  # of memory, from the second tenth of the requests to the last
 _AIMED_AT = 200
 _PEOPLE = 1200
+_DOES = {"mixed": (SHARES, "mixed"), "button": ({"button": 1}, "button that writes")}
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,7 @@ async def measure(
                 running(slack, "bot", wire, _address(urls, kind)) as bot,
             ):
                 await _warm_up(slack, members, bare, bot, http=http)
-                for shares, name in ((SHARES, "mixed"), ({"button": 1}, "button that writes")):
+                for shares, name in (_DOES[what] for what in chosen.does):
                     for in_flight in chosen.in_flight:
                         await forget_all(database)
                         crowd = Crowd(slack, members, shares, chosen.seed)
@@ -314,6 +315,7 @@ def main() -> None:
     parser.add_argument("--in-flight", nargs="+", type=int, default=list(IN_FLIGHT))
     parser.add_argument("--kinds", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--wires", nargs="+", default=["http", "socket"])
+    parser.add_argument("--does", nargs="+", default=list(_DOES), choices=list(_DOES))
     parser.add_argument("--requests", type=int, default=2000, help="of each run")
     parser.add_argument("--memory", type=int, default=0, help="so many requests in one run")
     parser.add_argument("--seed", type=int, default=1)

@@ -51,12 +51,27 @@ _KEPT_OPEN = 20
 # Seconds for a connection. What was acknowledged is done late rather than not at all.
 _LONGEST_WAIT = 120
 _LONGEST_OPEN = 3600  # seconds
-# Of those who were answered already, so many use the database at once: there are connections left
-# for people who wait for an answer, and they needn't share this process with very many.
-_AT_WORK = 8
+# Of those who were answered already, so many read at once, and so many write: more of them would
+# not be faster, for one processor does their work, and there is room for people who still wait.
+_AT_WORK = 4
 _LONGEST_QUIET = 30.0  # seconds after which a server may be gone without a word
 _can_wait: ContextVar[bool] = ContextVar("can_wait", default=False)
 _ROWS_LOOKED_AT = 400  # of each index; as many as SQLite's documentation advises
+
+
+@asynccontextmanager
+async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
+    """Let those wait who can, while enough of them are at work."""
+    if not _can_wait.get():
+        yield
+        return
+    async with turns:
+        # What they read while they write is part of the same turn.
+        before = _can_wait.set(False)
+        try:
+            yield
+        finally:
+            _can_wait.reset(before)
 
 
 def let_others_go_first() -> None:
@@ -74,7 +89,9 @@ class Database:
     # Left to SQLite, writers of one process would each look again and again whether the file is
     # free, hold a connection meanwhile, and some would look for too long.
     _one_writes: AbstractAsyncContextManager[object]
-    _for_those_who_can_wait: asyncio.Semaphore
+    # Of those who can wait. Apart, so that where nobody can write, what is there can be read.
+    _turns_to_read: asyncio.Semaphore
+    _turns_to_write: asyncio.Semaphore
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -84,7 +101,7 @@ class Database:
         then, as they do in a transaction of ``READ COMMITTED``, without the two messages to and
         from the server that the transaction itself would take.
         """
-        async with self._turn(), self._readers() as session:
+        async with _turn(self._turns_to_read), self._readers() as session:
             yield session
 
     @asynccontextmanager
@@ -94,22 +111,12 @@ class Database:
         On SQLite writers of this process follow each other in their order, and those of others are
         waited for (``BEGIN IMMEDIATE``): writers queue instead of failing.
         """
-        async with self._turn(), self._one_writes, self._writers.begin() as session:
+        async with (
+            _turn(self._turns_to_write),
+            self._one_writes,
+            self._writers.begin() as session,
+        ):
             yield session
-
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        """Let those wait who can, while enough of them are at work."""
-        if not _can_wait.get():
-            yield
-            return
-        async with self._for_those_who_can_wait:
-            # What they read while they write is part of the same turn.
-            before = _can_wait.set(False)
-            try:
-                yield
-            finally:
-                _can_wait.reset(before)
 
     async def tend(self) -> None:
         """Let SQLite learn how its rows are spread, as PostgreSQL does by itself.
@@ -181,7 +188,8 @@ def open_database(
         ),
         _writers=async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options),
         _one_writes=asyncio.Lock() if is_sqlite else nullcontext(),
-        _for_those_who_can_wait=asyncio.Semaphore(_AT_WORK),
+        _turns_to_read=asyncio.Semaphore(_AT_WORK),
+        _turns_to_write=asyncio.Semaphore(_AT_WORK),
     )
 
 
