@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from programme.mrkdwn import fill, to_mrkdwn
@@ -130,6 +131,14 @@ def spell_date(day: date, pattern: str) -> str:
     """
     spell = format_datetime if isinstance(day, datetime) else format_date
     return spell(day, pattern, locale=_language.get())
+
+
+def spell_number(number: float, pattern: str = "0.0") -> str:
+    """Return a number as the current language writes it, by a pattern of Unicode CLDR.
+
+    ``0.#`` shows a digit after the point only where there is one, ``0.0%`` a share.
+    """
+    return format_decimal(number, pattern, locale=_language.get())
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from programme.languages import language_name
 from programme.matching import Help, help_text, meeting_times, say_reason
 from programme.seatings import Content, Seating, dates_of, read_content
 from programme.translations import gettext as _
-from programme.translations import ngettext
+from programme.translations import ngettext, spell_number
 from views.messages import (
     Message,
     button,
@@ -80,7 +80,12 @@ def proposal_message(
     blocks: list[Block] = [heading(_("Proposed groups, {term}", term=term.name)), paragraph(text)]
     if content.gap > 0:
         blocks.append(
-            small_print(_("At most {gap:.1%} from the best there can be.", gap=content.gap))
+            small_print(
+                _(
+                    "At most {gap} from the best there can be.",
+                    gap=spell_number(content.gap, "0.0%"),
+                )
+            )
         )
     shown = islice(content.groups, offset, offset + _PAGE)
     blocks += [_group(term, proposal, group, candidates) for group in shown]

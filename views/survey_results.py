@@ -11,6 +11,7 @@ from programme.survey_questions import Kind
 from programme.survey_responses import FEWEST
 from programme.survey_results import Result
 from programme.translations import gettext as _
+from programme.translations import spell_number
 from views.charts import bar_chart
 from views.messages import (
     Message,
@@ -180,7 +181,11 @@ def _said(result: Result) -> str:
         if not result.counts:
             return f"{ask} {people}."
         return f"{ask} {people}: {', '.join(f'{escape(_(o))} {n}' for o, n in result.counts)}."
-    middle = _("on average {mean:.1f}, median {median:g}", mean=result.mean, median=result.median)
+    middle = _(
+        "on average {mean}, median {median}",
+        mean=spell_number(result.mean),
+        median=spell_number(result.median or 0, "0.##"),
+    )
     return f"{ask} {people}, {middle}."
 
 

@@ -10,6 +10,7 @@ from programme.translations import (
     gettext,
     ngettext,
     speaking,
+    spell_number,
 )
 
 
@@ -42,6 +43,16 @@ def test_values_take_the_place_of_their_names_and_slacks_braces_stay() -> None:
         "1 hour",
         "2 hours",
     ]
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert (spell_number(4.25), spell_number(3, "0.##"), spell_number(0.125, "0.0%")) == (
+        "4.2",
+        "3",
+        "12.5%",
+    )
+    with speaking("es"):
+        assert (spell_number(10), spell_number(2.5, "0.##")) == ("10,0", "2,5")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

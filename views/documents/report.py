@@ -10,7 +10,7 @@ from programme.focuses import FOCUSES
 from programme.survey_responses import FEWEST
 from programme.survey_times import Moment
 from programme.term_report import ScaleMean, Shift, TermNumbers, TermReport
-from programme.translations import N_, Translated, current_language
+from programme.translations import N_, Translated, current_language, spell_number
 from programme.translations import gettext as _
 from views.documents.typeset import direction, to_pdf
 
@@ -164,8 +164,8 @@ def _shift(one: Shift) -> dict[str, Any]:
             lowest=one.lowest,
             highest=one.highest,
         ),
-        "before": f"{one.before:.1f}",
-        "after": f"{one.after:.1f}",
+        "before": spell_number(one.before),
+        "after": spell_number(one.after),
         "before_share": (one.before - one.lowest) / span,
         "after_share": (one.after - one.lowest) / span,
     }
@@ -176,7 +176,7 @@ def _scale(one: ScaleMean) -> dict[str, str]:
         "role": _ROLES[one.role],
         "ask": _short(_(one.ask), _LONGEST_ASK),
         "dir": direction(one.ask),
-        "mean": _("{mean:.1f} of {highest}", mean=one.mean, highest=one.highest),
+        "mean": _("{mean} of {highest}", mean=spell_number(one.mean), highest=one.highest),
     }
 
 
