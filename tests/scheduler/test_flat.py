@@ -66,7 +66,8 @@ class Counting:
 
     async def of(self, look: Look, workspace_id: int, now: datetime) -> int:
         """Return how much one look costs."""
-        async with self.database.reading() as session:
+        # In a transaction, for that is what PostgreSQL counts by, and what SET LOCAL holds for.
+        async with self.database.writing() as session:
             before = await self._count(session)
             await look(session, workspace_id, now)
             return await self._count(session) - before
