@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select as select_columns
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -238,8 +239,15 @@ async def list_said(
 
     What is being said at this moment counts. Several things in one message are one.
     """
-    found = await session.exec(
-        select(Nudge).where(
+    connection = await session.connection()  # columns are all that is wanted of many rows
+    found = await connection.execute(
+        select_columns(
+            col(Nudge.person_id),
+            col(Nudge.ended_at),
+            col(Nudge.attempt),
+            col(Nudge.try_at),
+            col(Nudge.sent_ts),
+        ).where(
             col(Nudge.person_id).in_(person_ids),
             or_(
                 (col(Nudge.state) == State.SENT) & (col(Nudge.ended_at) > since),
@@ -249,10 +257,9 @@ async def list_said(
         )
     )
     said: dict[int, dict[str, datetime]] = {}
-    for nudge in found:
+    for person_id, ended_at, attempt, try_at, sent_ts in found:
         # One under way counts when this attempt began; the first may be days ago.
-        at = nudge.ended_at or tried_at(nudge.attempt, nudge.try_at)
-        if nudge.person_id is not None:
-            message = nudge.sent_ts or f"under way until {nudge.try_at}"
-            said.setdefault(nudge.person_id, {})[message] = at
+        at = ended_at or tried_at(attempt, try_at)
+        if person_id is not None:
+            said.setdefault(person_id, {})[sent_ts or f"under way until {try_at}"] = at
     return {person_id: list(messages.values()) for person_id, messages in said.items()}

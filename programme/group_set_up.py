@@ -72,13 +72,16 @@ class SettingUp:
 
     def facts(self, step: Step) -> object:
         """Return what a step is done for: when it is another meanwhile, the step is done anew."""
-        group = self.group
-        about: dict[Step, object] = {
-            Step.DESCRIBE: (group.focus, group.weekday, group.hour, group.time_zone, group.rhythm),
-            Step.BOOKMARK: group.notes_url,
-            Step.INVITE: {member.person.id for member in self.members},
-        }
-        return group.slack_channel_id, about.get(step)
+        return _facts(step, self.group, self.members)
+
+
+def _facts(step: Step, group: Group, members: Iterable[Member]) -> object:
+    about: dict[Step, object] = {
+        Step.DESCRIBE: (group.focus, group.weekday, group.hour, group.time_zone, group.rhythm),
+        Step.BOOKMARK: group.notes_url,
+        Step.INVITE: {member.person.id for member in members},
+    }
+    return group.slack_channel_id, about.get(step)
 
 
 def _welcome_key(group_id: int) -> str:
@@ -209,9 +212,15 @@ async def keep_done(
     Where what it was done for changed meanwhile, it is left to be done again.
     """
     group_id = setting_up.group.id
-    await session.exec(select(Group.id).where(Group.id == group_id).with_for_update())
-    is_now = await find_setting_up(session, setting_up.term.workspace_id, group_id)
-    if is_now is None or is_now.facts(step) != setting_up.facts(step):
+    found = await session.exec(
+        select(Group)
+        .where(Group.id == group_id, col(Group.ended_at).is_(None))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    group = found.one_or_none()
+    members = await list_members(session, group_id) if step is Step.INVITE else ()
+    if group is None or _facts(step, group, members) != setting_up.facts(step):
         return
     done_at = {
         Step.DESCRIBE: Group.described_at,

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import case, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -187,24 +188,28 @@ class Member:
 IN_ORDER = case({Part.LEAD.value: 1, Part.CO_MENTOR.value: 2}, value=col(Membership.role), else_=3)
 
 
+# Asked of a group at nearly all that happens in it, hence put together once.
+_MEMBERS = (
+    select(Person, Membership, Application)
+    .join(Membership, col(Membership.person_id) == col(Person.id))
+    .join(Application, col(Application.id) == col(Membership.application_id))
+    .join(Group, col(Group.id) == col(Membership.group_id))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(
+        col(Membership.group_id) == bindparam("group"),
+        col(Membership.left_at).is_(None),
+        col(Person.workspace_id) == col(Term.workspace_id),
+    )
+    .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
+)
+
+
 async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
     """Return who is in a group now: the lead mentor, co-mentors, then mentees by their seat.
 
     Only people of the group's own workspace are returned.
     """
-    found = await session.exec(
-        select(Person, Membership, Application)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
-        .join(Application, col(Application.id) == col(Membership.application_id))
-        .join(Group, col(Group.id) == col(Membership.group_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            Membership.group_id == group_id,
-            col(Membership.left_at).is_(None),
-            Person.workspace_id == Term.workspace_id,
-        )
-        .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
-    )
+    found = await session.exec(_MEMBERS, params={"group": group_id})
     return [
         Member(person, Part(membership.role), application)
         for person, membership, application in found

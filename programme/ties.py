@@ -71,11 +71,7 @@ async def _has(
     session: AsyncSession, tie: Tie, nudge: Nudge, person_id: int, now: datetime
 ) -> bool:
     if tie is Tie.COORDINATOR:
-        people = await ask_once(
-            session,
-            ("coordinators", nudge.workspace_id),
-            partial(list_coordinator_people, session, nudge.workspace_id),
-        )
+        people = await list_coordinator_people(session, nudge.workspace_id)
         return person_id in {one.id for one in people}
     if tie is Tie.APPLICANT:
         found = await session.exec(

@@ -278,10 +278,14 @@ async def record_sent(
 async def _change_all(
     session: AsyncSession, change: Update, of_each: Sequence[dict[str, Any]]
 ) -> int:
-    """Execute a change for each of many, built and sent once; returns how many it found."""
+    """Execute a change for each of many, built and sent once; returns how many it found.
+
+    Always in the same order, so that no two who change the same wait for each other.
+    """
     if not of_each:
         return 0
-    return (await session.exec(change, params=list(of_each))).rowcount
+    in_order = sorted(of_each, key=lambda values: values["its_id"])
+    return (await session.exec(change, params=in_order)).rowcount
 
 
 async def settle(session: AsyncSession, nudge: Nudge, reason: str, now: datetime) -> bool:
