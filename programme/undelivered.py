@@ -115,7 +115,7 @@ async def find_unreached(
             weight=Weight.WORTH_A_LOOK,
             since_at=one.since,
             why=_why_unreached(one),
-            step=_("`/mentoring undelivered` shows why, and what you can do."),
+            step=_say_step(one, has_mentor=one.person is not None and one.person.id in leads),
             group=one.group,
             person=one.person,
             mentor=leads.get(one.person.id) if one.person is not None else None,
@@ -124,6 +124,21 @@ async def find_unreached(
         )
         for one in undelivered
     ]
+
+
+def _say_step(one: Undelivered, *, has_mentor: bool) -> str:
+    """Return what helps most often, which is a button below it."""
+    if one.is_parked:
+        return _("Let me try again. `/mentoring undelivered` shows why it is stuck.")
+    if has_mentor:
+        return _(
+            "Ask their mentor whether they still take part. `/mentoring undelivered` shows why."
+        )
+    if one.person is not None:
+        return _("Let it be if they left. `/mentoring undelivered` shows why, and what else helps.")
+    if one.group is not None:
+        return _("Let me make them a new channel. `/mentoring undelivered` shows what else helps.")
+    return _("`/mentoring undelivered` shows why, and what you can do.")
 
 
 async def _find_leads(

@@ -343,6 +343,7 @@ async def test_who_could_not_be_reached_is_seen_to_from_the_list(stage: Stage) -
         )
     await stage.wanjiru.types("/mentoring attention")
     shown = stage.wanjiru.dm.latest
+    assert "Ask their mentor whether they still take part." in shown.text
     assert "Their mentor is @Ben Vogel." in shown.text
     assert shown.buttons[:3] == ["Write to the mentor", "Try again", "Let it be"]
     await stage.wanjiru.clicks("Write to the mentor", in_=shown)
