@@ -26,8 +26,8 @@ __all__ = ["Sender", "deliver"]
 # So many calls in a row without an answer, and Slack is left alone until the next tick.
 _MOST_UNHEARD = 3
 # What is true of a reader is read so many seconds before they are written to, no more: meanwhile
-# they may answer. It also is what a crash leaves to be looked for.
-_AHEAD = 2.0
+# they may answer. So many seconds of messages are also what a crash leaves to be looked for.
+_AHEAD = 1.0
 # After so long the rest is given back: what was said is to be written down while we have the turn.
 _LONGEST_ROUND = timedelta(seconds=4)
 
