@@ -159,7 +159,8 @@ def _remind_at(wish: Wish, begin: datetime, reader: Reader, now: datetime) -> da
     if by_day <= latest:
         return by_day
     if not is_daytime(about_at, zone):
-        return begin
+        # That it is of no use any more by night wakes nobody: only a meeting or deadline then does.
+        return begin if wish.about_at is not None else by_day
     evening = last_evening(begin, zone, off)
     is_away = reader.pause_until is not None and reader.pause_until > evening
     return max(evening, now) if now < evening + AN_EVENING and not is_away else by_day

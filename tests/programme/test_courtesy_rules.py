@@ -90,7 +90,8 @@ def is_outside(reader: Reader, wish: Wish) -> bool:
 
 
 def is_at_night(reader: Reader, wish: Wish) -> bool:
-    return is_outside(Reader(reader.time_zone, frozenset()), wish)
+    """Say whether the meeting or deadline itself is; that it is of no use any more is no reason."""
+    return wish.about_at is not None and not is_daytime(wish.about_at, reader.time_zone)
 
 
 @given(situations())
@@ -331,6 +332,14 @@ def test_the_next_daytime_is_the_first_there_is(
         steps = [at + (first - at) * number / 20 for number in range(20)]
         assert not any(is_daytime(step, zone, days_off) for step in steps)
         assert all(one < other for one, other in pairwise(steps))
+
+
+def test_what_is_found_when_it_is_hardly_of_use_any_more_wakes_nobody() -> None:
+    """Mentors are reminded of their onboarding, found a day late: 9:00 in Nairobi, 3:00 here."""
+    due_at = nairobi(14, 9)
+    wish = Wish(Urgency.MEETING, due_at, useful_for=24 * HOUR)
+    found_at = due_at + 24 * HOUR
+    assert isinstance(ask(wish, Reader("America/Sao_Paulo"), now=found_at), Later)
 
 
 def test_who_has_seven_days_off_has_none() -> None:
