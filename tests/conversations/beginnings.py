@@ -137,7 +137,7 @@ def _keep_rows(url: URL) -> bytes | str:
         with closing(sqlite3.connect(_file_of(url))) as connection:
             return connection.serialize()
     name = f"beginning_{len(_told)}"
-    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{url.database}"')
+    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{url.database}" STRATEGY FILE_COPY')
     return name
 
 
@@ -149,7 +149,7 @@ def _lay_down_rows(rows: bytes | str, url: URL) -> None:
         file.write_bytes(rows)
         return
     _execute(url, f'DROP DATABASE "{url.database}" WITH (FORCE)')
-    _execute(url, f'CREATE DATABASE "{url.database}" TEMPLATE "{rows}"')
+    _execute(url, f'CREATE DATABASE "{url.database}" TEMPLATE "{rows}" STRATEGY FILE_COPY')
 
 
 def _file_of(url: URL) -> Path:

@@ -55,7 +55,7 @@ def test_ctrl_c_is_a_stop() -> None:
 
 def test_ctrl_c_while_the_solver_runs_is_a_stop() -> None:
     """The solver runs in a thread of its own and asks from there; the signal is Ctrl-C's."""
-    people = community(60, 15, seed=3)
+    people = community(200, 50, seed=3)
     main = threading.main_thread()
     pressed: list[bool] = []
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request
 
 from sandbox import Member
@@ -15,21 +15,24 @@ Open = Callable[..., Awaitable[Page]]
 PATIENCE = 10_000.0  # milliseconds: a machine under load is no reason to fail
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def lib() -> AsyncIterator[Library]:
     """The library of one test."""
     async with library() as opened:
         yield opened
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A running Chromium."""
+    """A running Chromium, one for all tests of a worker: to start takes longer than most of them.
+
+    It lives in one event loop, so its tests do.
+    """
     async with chromium.running() as opened:
         yield opened
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(lib: Library, browser: Browser) -> AsyncIterator[Open]:
     """Opens the workspace as somebody; the test fails if a page complained or asked elsewhere."""
     complaints: list[str] = []

@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.sandbox.browser.conftest import Open, say
 from tests.sandbox.browser.library import Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_button_tells_the_app_and_the_message_changes(

@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from tests.sandbox.browser.conftest import PHONE, Open, enter, say
 from tests.sandbox.browser.library import MOMENT, Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_one_becomes_somebody_else(lib: Library, open_page: Open) -> None:

@@ -9,7 +9,7 @@ from tests.sandbox.apps import client
 from tests.sandbox.browser.conftest import DESK, PHONE, Open
 from tests.sandbox.browser.library import Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 FOCUSES = [
     "Python maintenance",

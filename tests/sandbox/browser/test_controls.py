@@ -12,7 +12,7 @@ from tests.sandbox.apps import client
 from tests.sandbox.browser.conftest import PHONE, Open
 from tests.sandbox.browser.library import MOMENT, Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def _open_faults(page: Page) -> Locator:

@@ -8,7 +8,7 @@ from sandbox.block_kit.dates import format_instant
 from tests.sandbox.browser.conftest import Open
 from tests.sandbox.browser.library import Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 NOW = datetime(2026, 3, 31, 7, 0, tzinfo=UTC)
 PATTERNS = [
     "{date_num}",

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.sandbox.browser.conftest import PHONE, Open, say
 from tests.sandbox.browser.library import MOMENT, Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 REQUIRED = "Please complete this required field."
 
 

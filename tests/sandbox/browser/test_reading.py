@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.sandbox.browser.conftest import Open, say
 from tests.sandbox.browser.library import Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_mrkdwn_is_drawn_as_slack_draws_it(lib: Library, open_page: Open) -> None:

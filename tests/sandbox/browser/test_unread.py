@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.sandbox.browser.conftest import PHONE, Open, enter, say
 from tests.sandbox.browser.library import Library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 # Notes every moment at which something in the list of conversations was marked as unread.
 WATCH = """() => {
