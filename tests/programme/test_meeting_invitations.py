@@ -175,7 +175,8 @@ def test_every_hour_comes_back_as_the_same_instant(
     group = a_group(time_zone=zone)
     (calendar,) = files(rows, group=group).values()
     # An hour that the clocks show twice equals none of another zone (PEP 495), so in one zone.
-    found = [one.start.astimezone(UTC) for one in events(calendar)]
+    starts = [one.start for one in events(calendar)]
+    found = [one.astimezone(UTC) for one in starts if isinstance(one, datetime)]
     assert found == [one.starts_at for one in rows]
 
 
