@@ -86,7 +86,10 @@ async def _find_due(sender: Sender) -> list[Nudge]:
     if waiting:
         async with sender.database.writing() as session:
             await put_off(session, waiting, now)
-    return in_doubt + [nudge for nudge, answer in answers if isinstance(answer, Now)]
+    may_be_said = {nudge.id for nudge, answer in answers if isinstance(answer, Now)}
+    # In the order in which they are due, whoever they are to: channels, of which each waits for a
+    # second, are told between the others and not after them.
+    return in_doubt + [nudge for nudge in fresh if nudge.id in may_be_said]
 
 
 def _choose_readers(sender: Sender, due: Sequence[Nudge]) -> tuple[list[Nudge], list[Nudge]]:
@@ -98,7 +101,8 @@ def _choose_readers(sender: Sender, due: Sequence[Nudge]) -> tuple[list[Nudge], 
     rest, later = list(due), []
     most = _most_readers(sender)
     while rest and len(chosen) < most:
-        nudge = rest.pop(sender.pace.first_ready([recipient_of(one) for one in rest]))
+        readers = [recipient_of(one) for one in rest]
+        nudge = rest.pop(sender.pace.first_ready(readers, before=len(chosen)))
         chosen.append(nudge)
         same = [one for one in rest if recipient_of(one) == recipient_of(nudge)]
         rest = [one for one in rest if recipient_of(one) != recipient_of(nudge)]

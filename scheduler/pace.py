@@ -33,9 +33,16 @@ class Pace:
         """Return how many messages may be said within so many seconds, one at least."""
         return max(1, int(seconds / self._overall)) if self._overall else sys.maxsize
 
-    def first_ready(self, recipients: Sequence[str]) -> int:
-        """Return the place of the recipient who can be spoken to soonest, earlier ones first."""
-        return min(range(len(recipients)), key=lambda place: self._ready_at(recipients[place]))
+    def first_ready(self, recipients: Sequence[str], before: int = 0) -> int:
+        """Return the place of the recipient who can be spoken to soonest, earlier ones first.
+
+        So many messages are said ``before`` that. Who can be spoken to by then is as ready as the
+        next: a channel that has to wait for a second is not left until everybody else was told.
+        """
+        begin = max(self._running(), self._last_of_all + self._overall)
+        at = begin + before * self._overall
+        places = range(len(recipients))
+        return min(places, key=lambda place: max(at, self._ready_at(recipients[place])))
 
     async def wait(self, recipient: str) -> None:
         """Wait until the recipient may be spoken to."""

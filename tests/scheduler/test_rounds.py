@@ -1,5 +1,6 @@
 """What is due to several readers is claimed together, and each of them is told once."""
 
+import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,3 +142,25 @@ def test_a_round_is_what_the_pace_lets_through() -> None:
     assert Pace(overall=0.2).most_within(2) == 10
     assert Pace(overall=5).most_within(2) == 1
     assert Pace(overall=0).most_within(2) > 1000
+
+
+async def test_a_channel_that_waited_longest_is_told_first(desk: Desk) -> None:
+    channel = desk.slack.add_channel("baobab", [desk.app])
+    await desk.writes(0, person_id=None, slack_channel_id=channel.id)
+    for number, person_id in enumerate(await desk.meets(READERS), 1):
+        await desk.writes(number, person_id=person_id)
+    no_time = Pace(overall=0.5, running=lambda: 0.0, sleep=lambda _seconds: asyncio.sleep(0))
+    await deliver(desk.sender(pace=no_time))
+    told = [call["channel"] for call in desk.calls("chat.postMessage")]
+    assert len(told) == 1 + READERS
+    assert told[0] == channel.id
+
+
+def test_who_can_be_spoken_to_by_their_place_is_as_ready_as_the_next() -> None:
+    now = 0.0
+    pace = Pace(running=lambda: now)
+    pace.count("C1")
+    now = 0.8
+    assert pace.first_ready(["C1", "U1"]) == 1
+    assert pace.first_ready(["C1", "U1"], before=1) == 0
+    assert pace.first_ready(["U1", "C1"], before=1) == 0
