@@ -91,8 +91,9 @@ def health_app(
 
     async def on_metrics(_request: Request) -> Response:
         try:
-            async with asyncio.timeout(_LONGEST_LOOK), database.reading() as session:
-                metrics.show_queue(await find_queue(session, clock(), find_served()))
+            async with asyncio.timeout(_LONGEST_LOOK):
+                async with database.reading() as session:
+                    metrics.show_queue(await find_queue(session, clock(), find_served()))
                 metrics.tokens_overdue.set(len(await list_overdue(database, clock())))
         except (SQLAlchemyError, OSError, TimeoutError):
             metrics.show_queue(None)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ def register(app: AsyncApp) -> None:
     """Listen to coordinators who say who was at an event."""
     app.action(LIST)(on_list_asked)
     app.action(re.compile(rf"^{re.escape(TURN)}(\..*)?$"))(on_list_turned)
-    app.action(ALL)(on_all_ticked)
+    app.action(ALL)(on_list_turned)
     app.view(LIST_VIEW)(on_list_sent)
 
 
@@ -89,30 +89,14 @@ async def on_list_turned(
     clock: Clock,
     caller: Caller,
 ) -> None:
-    """Keep what was ticked, and show other people of the list."""
+    """Keep what was ticked, or that everybody on the page was there, and show other people."""
     await ack()
     permit(caller, Action.RUN_EVENTS)
     view = body["view"]
-    await _keep(client, database, caller, view, _read(view), clock())
-    await _show_page(client, database, caller, view, int(action["value"]))
-
-
-async def on_all_ticked(
-    ack: AsyncAck,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    client: AsyncWebClient,
-    database: Database,
-    clock: Clock,
-    caller: Caller,
-) -> None:
-    """Keep that everybody on the page was there, and show who comes next."""
-    await ack()
-    permit(caller, Action.RUN_EVENTS)
-    view = body["view"]
-    read = _read(view)
-    everybody = _Ticked(read.everybody, read.shown, read.chosen | read.everybody)
-    await _keep(client, database, caller, view, everybody, clock())
+    ticked = _read(view)
+    if action["action_id"] == ALL:
+        ticked = replace(ticked, chosen=ticked.chosen | ticked.everybody)
+    await _keep(client, database, caller, view, ticked, clock())
     await _show_page(client, database, caller, view, int(action["value"]))
 
 
