@@ -1,8 +1,6 @@
 """The stage of the stories: a workspace with people in it, and the bot, in this process."""
 
 import asyncio
-import os
-import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -63,28 +61,12 @@ TERM = {
 }
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tell each story on one of the two databases, chosen by its name.
-
-    Half of them on each is what two cores can do in a quarter of an hour;
-    ``MENTORING_TEST_DATABASES=both`` tells every story on both.
-    """
-    if os.environ.get("MENTORING_TEST_DATABASES") == "both":
-        return
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell each story on one of the two databases."""
     here = Path(__file__).parent
-    left_out = [item for item in items if here in item.path.parents and not _is_told_here(item)]
-    config.hook.pytest_deselected(items=left_out)
-    leave = set(left_out)
-    items[:] = [item for item in items if item not in leave]
-
-
-def _is_told_here(item: pytest.Item) -> bool:
-    names = ("sqlite", "postgresql")
-    on = next((name for name in names if name in item.name), None)
-    if on is None:
-        return True
-    story = item.nodeid.replace(on, "")
-    return on == names[zlib.crc32(story.encode()) % len(names)]
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("on_either_database")
 
 
 @dataclass

@@ -20,6 +20,7 @@ from tests.conftest import NOW
 from tests.conversations.beginnings import Beginning
 from tests.scheduler.rooms import Killed, MortalClient, Room, open_room
 
+pytestmark = pytest.mark.on_either_database
 PAD, OTHER_PAD = "https://pad.example.org/baobab", "https://pad.example.org/other"
 FAULTS: tuple[Kind, ...] = (
     "error_500",

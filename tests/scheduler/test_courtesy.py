@@ -23,6 +23,7 @@ from tests.make_groups import add_group
 from tests.scheduler.conftest import Desk
 from tests.scheduler.hello import a_rule
 
+pytestmark = pytest.mark.on_either_database
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 EIGHT = datetime(2026, 8, 25, 5, 0, tzinfo=UTC)  # on Tuesday, in Nairobi
 

@@ -21,6 +21,8 @@ from tests.make import add_person, an_application
 from tests.scheduler.hello import AT_ONCE
 from tests.scheduler.rooms import Killed, MortalClient, Room, open_room
 
+pytestmark = pytest.mark.on_either_database
+
 # Every call that sets up a channel, in the order in which they are made.
 CALLS = (
     "conversations.create",
