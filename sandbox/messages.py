@@ -175,6 +175,10 @@ def prepared_attachments(ws: Workspace, given: list[Json] | None) -> list[Json] 
 def _announce(ws: Workspace, channel: Channel, message: Message) -> None:
     event = objects.message_json(ws, message, metadata=True)
     event |= {"channel": channel.id, "event_ts": message.ts}
+    root = channel.find(message.thread_ts or "")
+    if message.json.get("subtype") == "thread_broadcast" and root is not None:
+        # https://docs.slack.dev/reference/events/message/thread_broadcast
+        event["root"] = objects.message_json(ws, root, metadata=True)
     subscriptions.tell_message(ws, channel, event)
     if message.json.get("subtype") in (None, "file_share", "thread_broadcast"):
         subscriptions.tell_mention(ws, channel, message)

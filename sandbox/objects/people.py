@@ -52,6 +52,7 @@ def profile_json(ws: Workspace, user: User, app: InstalledApp | None) -> Json:
         "display_name_normalized": user.display_name,
         "fields": None,
         "status_text": "",
+        "status_text_canonical": "",
         "status_emoji": "",
         "status_emoji_display_info": [],
         "status_expiration": 0,

@@ -113,6 +113,17 @@ async def test_changed_and_deleted_messages_have_subtypes(place: Place) -> None:
     assert deleted["previous_message"]["text"] == "Two"
 
 
+async def test_an_answer_that_all_of_a_channel_sees_says_what_it_answers(place: Place) -> None:
+    sent = await place.api.chat_postMessage(channel=place.amara.id, text="One")
+    await place.api.chat_postMessage(
+        channel=sent["channel"], text="Two", thread_ts=sent["ts"], reply_broadcast=True
+    )
+    await place.slack.idle()
+    said = place.heard[-1]
+    assert (said["subtype"], said["root"]["text"]) == ("thread_broadcast", "One")
+    assert said["root"]["reply_count"] == 1
+
+
 async def test_ephemeral_messages_are_heard_by_nobody(place: Place) -> None:
     channel = place.slack.add_channel("general", [place.amara, place.app])
     await place.slack.idle()

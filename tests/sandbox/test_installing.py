@@ -270,6 +270,17 @@ def _changed(path: str, value: Any) -> Json:
         ("oauth_config/scopes/bot", ["commands", "Chat Write"], "no scope"),
         ("settings/socket_mode_enabled", False, "request_url is required"),
         ("settings", "nonsense", "settings must be an object"),
+        ("display_information/long_description", "x" * 174, "175 to 4000"),
+        ("display_information/colour", "#fff", "/display_information/colour: no such"),
+        ("settings/socket_mode", True, "/settings/socket_mode: no such"),
+        ("settings/interactivity", {"request_url": "https://e.x/"}, "is_enabled is required"),
+        ("settings/event_subscriptions/bot_events", ["user_change"] * 2, "not repeat an event"),
+        (
+            "features/slash_commands",
+            [{"command": "/echo", "description": "x", "usage_hint": "x" * 1001, "hint": ""}],
+            "usage_hint must have 1 to 1000 characters; .*0/hint: no such",
+        ),
+        ("oauth_config/scopes/bot", ["commands", "x" * 51], "no scope"),
     ],
 )
 async def test_manifests_that_slack_does_not_take(path: str, value: Any, complaint: str) -> None:
