@@ -44,11 +44,14 @@ def acknowledge_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) ->
 
     The app was made with :class:`AcknowledgeFirst` as its ``before_authorize``. What is refused
     before that is answered as ever; so is what nobody hears. Forms and options are answered in
-    their acknowledgement, and an event that is not acknowledged is sent again.
+    their acknowledgement. An event that is not acknowledged is sent again; so one that nobody
+    hears, as of a subscription that somebody added to the app, is acknowledged, and no more.
     """
     dispatch = app.async_dispatch
 
     async def acknowledging_dispatch(req: AsyncBoltRequest) -> BoltResponse:
+        if req.body.get("type") == "event_callback" and not hears(req.body):
+            return BoltResponse(status=200, body="")
         if not (_is_said_once(req.body) and hears(req.body)):
             return await dispatch(req)
         answered = asyncio.get_running_loop().create_future()

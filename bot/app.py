@@ -26,6 +26,7 @@ from bot.metrics import CallsMeasured, Metrics, measure
 from bot.own_messages import pass_over_own_messages
 from bot.quick_matching import match_quickly
 from bot.settings import Settings
+from bot.whole_answers import WholeAnswers
 from bot.workspaces import Workspaces
 from handlers.viewers import Viewers
 from models import Database
@@ -74,6 +75,7 @@ def build_bot(
     # What is posted twice is read twice: after a lost connection nobody knows whether a post
     # arrived, so only what Slack surely did not take (429) is sent again. Reading may repeat.
     once = [
+        WholeAnswers(),
         CallsMeasured(metrics),
         AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES),
     ]

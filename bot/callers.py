@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.acks import LastingAck
-from bot.parts import PartRespond
+from bot.parts import PartRespond, WrittenRespond
+from bot.whole_answers import INCOMPLETE
 from handlers.answers import error_code
 from handlers.commands import COMMAND, words_of
 from handlers.installations import EndInstallation
@@ -29,6 +30,7 @@ from programme.people import (
     has_named_coordinators,
     keep_profile,
     language_of,
+    read_profile,
 )
 from programme.proposals import Matcher
 from programme.setting_catalogue import CONDUCT_CONTACT
@@ -38,6 +40,9 @@ from programme.translations import speak
 log = structlog.get_logger(__name__)
 
 _GROUP_FRESHNESS = timedelta(minutes=1)
+# Nobody's rights can come of such a group until an operator mends it, and the others go on.
+# https://docs.slack.dev/reference/methods/usergroups.users.list#errors
+_UNREADABLE = {"missing_scope", "plan_upgrade_required", "unknown_method", INCOMPLETE}
 
 Middleware = Callable[..., Awaitable[BoltResponse | None]]
 
@@ -49,15 +54,17 @@ class UserGroups:
         self._known: dict[str, tuple[datetime, frozenset[str]]] = {}
 
     async def members(self, client: AsyncWebClient, group_id: str, now: datetime) -> frozenset[str]:
-        """Return the Slack ids of a group's members; empty for a group that is not there."""
+        """Return the Slack ids of a group's members; empty for one that Slack has not, or keeps."""
         asked_at, members = self._known.get(group_id, (None, frozenset[str]()))
         if asked_at is None or not timedelta() <= now - asked_at < _GROUP_FRESHNESS:
             try:
                 response = await client.usergroups_users_list(usergroup=group_id)
                 members = frozenset(response["users"])
             except SlackApiError as error:
-                if error_code(error) != "no_such_subteam":
+                code = error_code(error)
+                if code != "no_such_subteam" and code not in _UNREADABLE:
                     raise
+                log.warning("user_group_unread", why=code, what="nobody of it is a coordinator")
                 members = frozenset()
             self._known[group_id] = (now, members)
         return members
@@ -72,8 +79,20 @@ async def find_settled_coordinators(
     for one in settled_coordinators:
         is_group = one.startswith("S")
         slack_user_ids |= await groups.members(client, one, now) if is_group else {one}
-    profiles = [await fetch_profile(client, one) for one in sorted(slack_user_ids)]
+    profiles = [await _fetch_profile(client, one) for one in sorted(slack_user_ids)]
     return [profile for profile in profiles if profile is not None]
+
+
+async def _fetch_profile(client: AsyncWebClient, slack_user_id: str) -> Profile | None:
+    """Return a person as Slack describes them; by their id alone where nobody describes people."""
+    try:
+        return await fetch_profile(client, slack_user_id)
+    except SlackApiError as error:
+        code = error_code(error)
+        if code not in {INCOMPLETE, "unknown_method"}:
+            raise
+        log.warning("profile_unread", why=code, what="they are met by their id, in UTC")
+        return read_profile({"id": slack_user_id})
 
 
 def know_the_caller(
@@ -117,7 +136,7 @@ def know_the_caller(
             return not await has_named_coordinators(session, person.workspace_id)
 
     async def meet(reader: AsyncWebClient, slack_team_id: str, slack_user_id: str) -> Person | None:
-        profile = await fetch_profile(reader, slack_user_id)
+        profile = await _fetch_profile(reader, slack_user_id)
         if profile is None:
             return None
         async with database.writing() as session:
@@ -141,12 +160,7 @@ def know_the_caller(
         context: AsyncBoltContext, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         speak(language)
-        context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
-        if context.respond is not None and context.response_url:
-            client = context.client
-            context["respond"] = PartRespond(
-                context.respond, body, client.retry_handlers, client.session
-            )
+        _prepare(context, body)
         context["database"] = database
         context["clock"] = clock
         context["matcher"] = matcher
@@ -156,6 +170,8 @@ def know_the_caller(
         context["end_installation"] = end_installation
         # user_change carries a whole user object here: it is about a person, not from one.
         slack_user_id: Any = context.user_id
+        if not slack_user_id and _kind_of_event(body) == "message":
+            return BoltResponse(status=200)  # an app's, or Slack's own: nobody to talk with
         is_report = body.get("command") == COMMAND and words_of(body)[:1] == ["report"]
         if is_report or not isinstance(slack_user_id, str) or not context.team_id:
             use(await find_overrides(context.team_id or ""))
@@ -168,7 +184,7 @@ def know_the_caller(
         use(acting.overrides)
         context["conduct_contact"] = find_contact()
         person, reader = acting.person, reader_for(context)
-        if person is None and (body.get("event") or {}).get("type") != "member_left_channel":
+        if person is None and _kind_of_event(body) != "member_left_channel":
             person = await meet(reader, context.team_id, slack_user_id)
         if person is None:
             # An app, an account that was closed, somebody who asked to be forgotten and whom
@@ -182,3 +198,33 @@ def know_the_caller(
         return None
 
     return know_the_caller_middleware
+
+
+def _prepare(context: AsyncBoltContext, body: dict[str, Any]) -> None:
+    """Give the request what Bolt's own may lack: answers that last, a workspace, what was chosen.
+
+    Slack says which workspace it is, and what is chosen in a form; what answers in its place may
+    leave out the first, of which there is one, and say the second only of what was pressed.
+    """
+    context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt's
+    if context.respond is not None and context.response_url:
+        client = context.client
+        context["respond"] = PartRespond(
+            context.respond, body, client.retry_handlers, client.session
+        )
+    elif isinstance(context.user_id, str):
+        context["respond"] = WrittenRespond(context.client, context.user_id)
+    if context.team_id is None and context.authorize_result is not None:
+        context["team_id"] = context.authorize_result.team_id
+    match body:
+        case {
+            "type": "block_actions",
+            "view": dict(view),
+            "actions": [{"block_id": str(block_id), "action_id": str(action_id)} as pressed, *_],
+        } if not view.get("state"):
+            view["state"] = {"values": {block_id: {action_id: pressed}}}
+
+
+def _kind_of_event(body: dict[str, Any]) -> str | None:
+    kind: str | None = (body.get("event") or {}).get("type")
+    return kind

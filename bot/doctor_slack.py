@@ -31,7 +31,7 @@ class Answered:
     """What Slack said of the bot's token."""
 
     slack_team_id: str
-    slack_bot_id: str
+    slack_bot_id: str | None
     scopes: frozenset[str]
     at: datetime | None  # Slack's own time, aware
 
@@ -61,7 +61,7 @@ async def meet_slack(client: AsyncWebClient) -> tuple[Answered | None, list[Find
     headers = {name.lower(): value for name, value in team.headers.items()}
     scopes = frozenset(headers.get("x-oauth-scopes", "").replace(" ", "").split(",")) - {""}
     at = parsedate_to_datetime(headers["date"]) if headers.get("date") else None
-    met = Answered(team["team_id"], team["bot_id"], scopes, at)
+    met = Answered(team["team_id"], team.get("bot_id"), scopes, at)
     return met, [ok(about, f"{team['user']} in {team['team']}")]
 
 
@@ -100,8 +100,9 @@ async def check_app_token(client: AsyncWebClient, token: SecretStr, met: Answere
     about, secret, app_id = "app token", token.get_secret_value(), None
     try:
         await client.apps_connections_open(app_token=secret)
-        if _SEES_BOTS in met.scopes:
-            app_id = (await client.bots_info(bot=met.slack_bot_id))["bot"]["app_id"]
+        if _SEES_BOTS in met.scopes and met.slack_bot_id is not None:
+            bot = (await client.bots_info(bot=met.slack_bot_id)).get("bot") or {}
+            app_id = bot.get("app_id")
     except SlackApiError as error:
         do = 'Make one with the scope connections:write under "Basic Information, App-Level Tokens"'
         if error_code(error) == "socket_mode_not_enabled":

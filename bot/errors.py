@@ -72,7 +72,8 @@ def _speak_to(
 ) -> Callable[[Any], Awaitable[None]] | None:
     if body.get("response_url"):
         return lambda message: answer(respond, message)
-    if context.user_id and body.get("type") in {"block_actions", "view_submission"}:
+    is_asked_for = "command" in body or body.get("type") in {"block_actions", "view_submission"}
+    if context.user_id and is_asked_for:
         user_id = context.user_id
         return lambda message: write_to(client, user_id, message)
     return None  # nobody waits for an answer to an event

@@ -1,4 +1,8 @@
-"""Answers that take the place of one part of a message, and leave the others as they are."""
+"""How the person who acted is answered.
+
+An answer takes the place of one part of a message and leaves the others as they are; where there
+is nowhere to answer, it is written to them.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,10 +11,13 @@ from aiohttp import ClientSession
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from handlers.answers import error_code
 from views.courtesy import MOST_BLOCKS, replace_part
+from views.messages import PARSE, REFUSED_BLOCKS
 
 _UNANSWERED = frozenset({429, *range(500, 600)})  # of HTTP
 
@@ -64,3 +71,35 @@ class PartRespond(AsyncRespond):
             error = {"error": f"http_{response.status_code}"}
             raise SlackApiError("not answered", error)  # type: ignore[no-untyped-call]
         return response
+
+
+class WrittenRespond(AsyncRespond):
+    """Bolt's ``respond`` where nothing says at which address to answer: by a direct message.
+
+    Slack gives such an address with every command and with every press in a message.
+    """
+
+    def __init__(self, client: AsyncWebClient, slack_user_id: str) -> None:
+        super().__init__(response_url=None)
+        self._client, self._slack_user_id = client, slack_user_id
+
+    async def __call__(self, **given: Any) -> WebhookResponse:  # type: ignore[override]  # by name
+        """Write it; where Slack refuses the blocks, the response's body says so, as an answer's.
+
+        Raises ``SlackApiError`` where the person cannot be written to.
+        """
+        body = "ok"
+        try:
+            await self._client.chat_postMessage(
+                channel=self._slack_user_id,
+                text=str(given.get("text", "")),
+                blocks=given.get("blocks"),
+                parse=PARSE,
+                unfurl_links=False,
+            )
+        except SlackApiError as error:
+            code = error_code(error)
+            if code not in REFUSED_BLOCKS:
+                raise
+            body = str(code)
+        return WebhookResponse(url="", status_code=200, body=body, headers={})

@@ -31,6 +31,7 @@ from bot.matcher import match_apart
 from bot.metrics import CallsMeasured
 from bot.serving import serve
 from bot.settings import REDIRECT_PATH, Settings, SettingsProblem
+from bot.whole_answers import INCOMPLETE, WholeAnswers
 from bot.workspaces import Workspaces, serving
 from handlers.answers import error_code
 from models import Database, open_database
@@ -99,7 +100,11 @@ async def running_bot(
             return Sender(
                 database=database,
                 client=nudge_client(
-                    token, bot.client.base_url, CallsMeasured(bot.metrics), session=delivering
+                    token,
+                    bot.client.base_url,
+                    WholeAnswers(),
+                    CallsMeasured(bot.metrics),
+                    session=delivering,
                 ),
                 clock=clock,
                 workspace_id=workspace_id,
@@ -222,7 +227,7 @@ async def _know_the_workspace(
     """Write down which workspace this is, and return its id."""
     try:
         team = await client.auth_test()
-        bot = (await client.bots_info(bot=team["bot_id"]))["bot"]
+        app_id = team.get("app_id") or await _find_app_id(client, team.get("bot_id"))
     except SlackApiError as error:
         raise SettingsProblem(
             f"Slack does not accept SLACK_BOT_TOKEN ({error_code(error)}). Install the "
@@ -233,12 +238,37 @@ async def _know_the_workspace(
             f"Slack cannot be reached at {client.base_url} ({type(error).__name__}). Is this "
             "machine online, and is SLACK_API_URL right?"
         ) from error
-    profiles = await find_settled_coordinators(client, settled_coordinators, clock())
+    try:
+        profiles = await find_settled_coordinators(client, settled_coordinators, clock())
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        why = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+        raise SettingsProblem(
+            f"Slack does not say who MENTORING_COORDINATORS are ({why}). Do the app's scopes "
+            "include those of app.yaml?"
+        ) from error
     async with database.writing() as session:
-        workspace = await get_or_add_workspace(session, team["team_id"], team["team"], clock())
-        workspace.slack_app_id, workspace.slack_bot_user_id = bot["app_id"], team["user_id"]
+        name = team.get("team") or team["team_id"]
+        workspace = await get_or_add_workspace(session, team["team_id"], name, clock())
+        workspace.slack_app_id, workspace.slack_bot_user_id = app_id, team["user_id"]
         await settle_coordinators(session, workspace.id, profiles, clock())
     return workspace.id
+
+
+async def _find_app_id(client: AsyncWebClient, slack_bot_id: str | None) -> str | None:
+    """Return which app we are; None where nobody says, so that no link leads to it."""
+    why = "no bot_id"
+    if slack_bot_id is not None:
+        try:
+            bot = (await client.bots_info(bot=slack_bot_id))["bot"]
+        except SlackApiError as error:
+            if error_code(error) not in {INCOMPLETE, "unknown_method"}:
+                raise
+            why = str(error_code(error))
+        else:
+            app_id: str | None = bot.get("app_id")
+            return app_id
+    log.warning("app_unknown", why=why, what="messages have no links to the app's Home")
+    return None
 
 
 async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[Check]:
@@ -247,7 +277,8 @@ async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack)
         bot.app,
         token.get_secret_value() if token else None,
         web_client=AsyncWebClient(
-            base_url=settings.slack_api_url, retry_handlers=[CallsMeasured(bot.metrics)]
+            base_url=settings.slack_api_url,
+            retry_handlers=[WholeAnswers(), CallsMeasured(bot.metrics)],
         ),
     )
     stack.push_async_callback(handler.close_async)

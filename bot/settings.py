@@ -48,7 +48,7 @@ _WHERE = {
     "PORT": "It is the port to listen on with --http, from 1 to 65535.",
 }
 Found = TypeVar("Found", bound=BaseSettings)
-_COORDINATOR_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
+_COORDINATOR_ID = re.compile(r"[UWS][A-Z0-9_]{2,}")
 REDIRECT_PATH = "/slack/oauth_redirect"
 
 

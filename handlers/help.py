@@ -17,8 +17,12 @@ from views.messages import Message
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to people who write to the bot."""
-    app.message("")(on_message_written)
+    """Listen to people who write to the bot, and to what they do with what they wrote.
+
+    Bolt's own listener for messages leaves out those that were changed or deleted: nobody would
+    acknowledge them, and Slack would tell of them again and again.
+    """
+    app.event("message")(on_message_written)
 
 
 def register_last(app: AsyncApp) -> None:
@@ -47,9 +51,16 @@ async def on_message_written(
     clock: Clock,
     caller: Caller,
 ) -> None:
-    """Answer a direct message with what this person can do."""
-    if event.get("channel_type") == "im" and "subtype" not in event:
+    """Answer a direct message with what this person can do; once, however often it is changed."""
+    is_theirs = not event.get("subtype") and not event.get("bot_id")
+    if is_theirs and _is_direct(event):
         await write_to(client, caller.slack_user_id, await _help(database, clock, caller, ""))
+
+
+def _is_direct(event: dict[str, Any]) -> bool:
+    """Say whether it was written to us alone; the ids of direct messages begin with a D."""
+    kind = event.get("channel_type")
+    return kind == "im" or (kind is None and str(event.get("channel")).startswith("D"))
 
 
 async def _help(database: Database, clock: Clock, caller: Caller, unknown: str) -> Message:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,6 +20,12 @@ from views.group_list import BACK, MORE
 from views.home import home_view
 from views.messages import REFUSED_BLOCKS
 from views.surfaces import Surface
+
+log = structlog.get_logger(__name__)
+
+# The app has no Home tab, or what answers in Slack's place knows of none.
+# https://docs.slack.dev/reference/methods/views.publish#errors
+_NO_HOME = {"not_enabled", "unknown_method"}
 
 
 def register(app: AsyncApp) -> None:
@@ -37,7 +44,7 @@ async def on_home_opened(
     viewers: Viewers,
 ) -> None:
     """Show where the person stands; the Messages tab needs nothing."""
-    if event.get("tab") == "home":
+    if event.get("tab", "home") == "home":
         now = clock()
         viewers.opened(caller, now, await publish_home(client, database, caller, now))
 
@@ -85,9 +92,14 @@ async def _publish(client: AsyncWebClient, page: HomePage, view: Surface, now: d
     try:
         await client.views_publish(user_id=user_id, view=view)
     except SlackApiError as error:
-        if error_code(error) not in REFUSED_BLOCKS:
+        code = error_code(error)
+        if code in _NO_HOME:
+            # Whatever it would have shown is done, and was answered where they did it.
+            log.warning("no_home", why=code, what_to_do="switch the Home tab on under App Home")
+        elif code in REFUSED_BLOCKS:
+            await client.views_publish(user_id=user_id, view=home_view(page, now, simple=True))
+        else:
             raise
-        await client.views_publish(user_id=user_id, view=home_view(page, now, simple=True))
 
 
 async def refresh_homes(

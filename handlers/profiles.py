@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -28,12 +28,12 @@ def register(app: AsyncApp) -> None:
 
 
 async def on_profile_changed(
-    event: dict[str, Any], body: dict[str, Any], database: Database, clock: Clock
+    event: dict[str, Any], context: AsyncBoltContext, database: Database, clock: Clock
 ) -> None:
     """Keep up with a person the bot has met; a closed account frees their seats."""
     profile = read_profile(event["user"])
     async with database.writing() as session:
-        known = await find_known_person(session, body["team_id"], event["user"]["id"])
+        known = await find_known_person(session, context.team_id or "", event["user"]["id"])
         if known is not None and event["user"].get("deleted"):
             await leave_everything(session, known, clock())
         elif known is not None and profile is not None:

@@ -24,8 +24,8 @@ class Profile:
 
     slack_user_id: str
     name: str
-    time_zone: str
-    locale: str | None  # None where Slack did not say
+    time_zone: str | None  # None where Slack did not say, as is the locale
+    locale: str | None
     is_admin: bool
 
 
@@ -52,12 +52,17 @@ def read_profile(user: dict[str, Any]) -> Profile | None:
         name=next(
             (
                 name
-                for one in (profile.get("display_name"), profile.get("real_name"), user.get("name"))
+                for one in (
+                    profile.get("display_name"),
+                    profile.get("real_name"),
+                    user.get("real_name"),
+                    user.get("name"),
+                )
                 if (name := clean_line(one or ""))
             ),
             "",
         ),
-        time_zone=user.get("tz") or "UTC",
+        time_zone=user.get("tz") or None,
         locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
     )
@@ -171,14 +176,14 @@ async def keep_profile(
 ) -> Person:
     """Write down what Slack says of a member, for the first time or again; returns the row.
 
-    A zone that this machine does not know becomes UTC, so that every stored zone can be used.
+    A zone that this machine does not know becomes UTC, so that every stored zone can be used. What
+    Slack did not say stays as it was.
     """
-    told: dict[str, Any] = {
-        "name": profile.name,
-        "time_zone": profile.time_zone if is_time_zone(profile.time_zone) else "UTC",
-        "is_admin": profile.is_admin,
-        "refreshed_at": now,
-    }
+    told: dict[str, Any] = {"is_admin": profile.is_admin, "refreshed_at": now}
+    if profile.name:
+        told["name"] = profile.name
+    if profile.time_zone is not None:
+        told["time_zone"] = profile.time_zone if is_time_zone(profile.time_zone) else "UTC"
     if profile.locale is not None:
         told["locale"] = profile.locale
     await insert_if_absent(
@@ -186,7 +191,12 @@ async def keep_profile(
         Person(
             workspace_id=workspace_id,
             slack_user_id=profile.slack_user_id,
-            **{"locale": DEFAULT_LOCALE, **told},
+            **{
+                "name": profile.slack_user_id,
+                "locale": DEFAULT_LOCALE,
+                "time_zone": "UTC",
+                **told,
+            },
         ),
     )
     found = await session.exec(

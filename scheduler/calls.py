@@ -82,7 +82,9 @@ async def post(
         )
     except FAILURES as error:
         return outcome_of(error)
-    return Posted(response["channel"], response["ts"])
+    if not response.get("ts"):  # somebody may have read it, and nobody can tell where it is
+        return Unknown("no_ts")
+    return Posted(response.get("channel") or to, response["ts"])
 
 
 async def open_conversation(

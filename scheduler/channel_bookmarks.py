@@ -74,7 +74,7 @@ def _find_ours(setting_up: SettingUp, there: Sequence[Bookmark]) -> Bookmark | N
             return one
     for one in there:
         is_it = wanted is not None and one["link"] == wanted["link"]
-        if is_it or (one["title"] == notes_title() and one["last_updated_by_user_id"] == us):
+        if is_it or (one["title"] == notes_title() and one.get("last_updated_by_user_id") == us):
             return one
     return None
 

@@ -104,7 +104,7 @@ async def find_own_private(sender: Sender, pace: Pace, since: datetime) -> dict[
         own |= {
             channel["name"]: channel["id"]
             for channel in page["channels"]
-            if channel["creator"] == me and channel["created"] >= oldest
+            if channel.get("creator") == me and channel.get("created", oldest) >= oldest
         }
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:

@@ -8,6 +8,7 @@ topic, purpose and bookmarks are read first, people are let in once, and the wel
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 import structlog
 
@@ -150,14 +151,14 @@ async def _describe(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
         "conversations.info",
         lambda: client.conversations_info(channel=channel_id),
     )
-    if unescape(told["channel"]["topic"]["value"]) != topic:
+    if _said_as(told["channel"], "topic") != topic:
         await ask(
             sender,
             pace,
             "conversations.setTopic",
             lambda: client.conversations_setTopic(channel=channel_id, topic=topic),
         )
-    if unescape(told["channel"]["purpose"]["value"]) != purpose:
+    if _said_as(told["channel"], "purpose") != purpose:
         await ask(
             sender,
             pace,
@@ -165,6 +166,11 @@ async def _describe(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:
             lambda: client.conversations_setPurpose(channel=channel_id, purpose=purpose),
         )
     await _keep_done(sender, setting_up, Step.DESCRIBE)
+
+
+def _said_as(channel: Mapping[str, Any], name: str) -> str:
+    """Return a channel's topic or purpose as it was typed."""
+    return unescape((channel.get(name) or {}).get("value") or "")
 
 
 async def _pin(sender: Sender, pace: Pace, setting_up: SettingUp) -> None:

@@ -30,7 +30,7 @@ NEEDED_BY = {
     "users:read": ["users_info(", '"user_change"'],
     "users:read.email": ["client.users_lookupByEmail"],
     "usergroups:read": ["usergroups_users_list("],
-    "im:history": ["app.message(", "client.conversations_history"],
+    "im:history": ['app.event("message")', "client.conversations_history"],
     "im:write": ["conversations_open("],
     "groups:write": ["conversations_create("],
     "groups:read": ["conversations_list(", "conversations_info("],
@@ -123,14 +123,14 @@ def test_every_api_method_has_its_scope(manifest: dict[str, Any]) -> None:
 def test_every_listener_has_its_place(manifest: dict[str, Any]) -> None:
     listening = "\n".join(file.read_text() for file in sorted((ROOT / "handlers").glob("*.py")))
     kinds = Counter(re.findall(r"\bapp\.(\w+)\(", listening))
-    assert set(kinds) == {"command", "action", "view", "options", "event", "message"}
+    assert set(kinds) == {"command", "action", "view", "options", "event"}
     settings, features = manifest["settings"], manifest["features"]
     # Buttons, modals and menus need interactivity.
     assert settings["interactivity"]["is_enabled"] is True
     assert set(re.findall(r"app\.command\((\w+)", CODE)) == {"COMMAND"}
     assert [one["command"] for one in features["slash_commands"]] == [COMMAND]
     assert features["slash_commands"][0]["usage_hint"]
-    listened = {*re.findall(r'app\.event\("(\w+)"\)', CODE), "message"}
+    listened = set(re.findall(r'app\.event\("(\w+)"\)', CODE))
     bot_events = settings["event_subscriptions"]["bot_events"]
     assert {EVENTS[name] for name in listened} == set(bot_events)
     scopes = {None, *manifest["oauth_config"]["scopes"]["bot"]}

@@ -15,7 +15,7 @@ Wanted = str | re.Pattern[str]
 class Listener:
     """One listener: of which kind, and what it listens to (``handlers`` knows the rest)."""
 
-    kind: str  # command, action, view, options, event or message
+    kind: str  # command, action, view, options or event
     name: str  # a command's words, an action's id without what a pattern leaves open
     function: str  # for people who read a failure
 

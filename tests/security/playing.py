@@ -232,7 +232,7 @@ class Stage:
             text = " ".join([name, _put(play.text, ids)]).strip()
             more: dict[str, Any] = {"command": COMMAND, "text": text, "user_id": who}
             return {**body, **more, "channel_id": "C1", "response_url": RESPONSE_URL}
-        if kind in {"event", "message"}:
+        if kind == "event":
             event = {"user": who, "channel": "D1", **_put(dict(play.event), ids)}
             if event["type"] == "user_change":
                 event["user"] = {**event["user"], "id": who}

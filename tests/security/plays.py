@@ -278,7 +278,7 @@ PLAYS: dict[str, Play] = {
     "action representatives.confirm": Play(A.CONFIRM_REPRESENTATIVE, "{offer}", changes=True),
     # Help and Home
     "command": Play(None, text="no such words"),
-    "message": Play(None, event={"type": "message", "channel_type": "im", "text": "hello"}),
+    "event message": Play(None, event={"type": "message", "channel_type": "im", "text": "hello"}),
     "event app_home_opened": Play(None, event={"type": "app_home_opened", "tab": "home"}),
     "action group_list.back": Play(None, "0", within="home"),
     "action group_list.more": Play(None, "1", within="home"),
