@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.layers import GoOn, Layer
 from models import let_others_go_first
 
 log = structlog.get_logger(__name__)
@@ -39,28 +40,28 @@ class AcknowledgeFirst(AsyncMiddleware):
         return await next()
 
 
-def acknowledge_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) -> None:
-    """Acknowledge commands and buttons that somebody ``hears`` before anything is done about them.
+def acknowledging_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) -> Layer:
+    """Return the layer that acknowledges commands and buttons before anything is done about them.
 
-    The app was made with :class:`AcknowledgeFirst` as its ``before_authorize``. What is refused
-    before that is answered as ever; so is what nobody hears. Forms and options are answered in
-    their acknowledgement. An event that is not acknowledged is sent again; so one that nobody
-    hears, as of a subscription that somebody added to the app, is acknowledged, and no more.
+    That is, those that somebody ``hears``. The app was made with :class:`AcknowledgeFirst` as its
+    ``before_authorize``. What is refused before that is answered as ever; so is what nobody hears.
+    Forms and options are answered in their acknowledgement. An event that is not acknowledged is
+    sent again; so one that nobody hears, as of a subscription that somebody added to the app, is
+    acknowledged, and no more.
     """
-    dispatch = app.async_dispatch
 
-    async def acknowledging_dispatch(req: AsyncBoltRequest) -> BoltResponse:
+    async def acknowledge_first(req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
         if req.body.get("type") == "event_callback" and not hears(req.body):
             return BoltResponse(status=200, body="")
         if not (_is_said_once(req.body) and hears(req.body)):
-            return await dispatch(req)
+            return await go_on(req)
         answered = asyncio.get_running_loop().create_future()
         req.context[_KEY] = answered
 
-        async def go_on(request: AsyncBoltRequest) -> None:
+        async def go_on_anyway(request: AsyncBoltRequest) -> None:
             response = BoltResponse(status=500, body="")
             try:
-                response = await dispatch(request)
+                response = await go_on(request)
             except Exception as error:  # by name alone, for the error may repeat what people wrote
                 log.error("not_told", why=type(error).__name__)  # noqa: TRY400
             finally:
@@ -68,11 +69,11 @@ def acknowledge_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) ->
                     answered.set_result(response)
 
         # As Bolt's lazy listeners are, so that whoever counts those counts this.
-        app.listener_runner.lazy_listener_runner.start(function=go_on, request=req)
+        app.listener_runner.lazy_listener_runner.start(function=go_on_anyway, request=req)
         response: BoltResponse = await answered
         return response
 
-    app.async_dispatch = acknowledging_dispatch  # type: ignore[method-assign]  # see in_flight.watch
+    return acknowledge_first
 
 
 def _is_said_once(body: dict[str, Any]) -> bool:

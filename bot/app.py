@@ -15,14 +15,15 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot.acknowledging import AcknowledgeFirst, acknowledge_first
+from bot.acknowledging import AcknowledgeFirst, acknowledging_first
 from bot.callers import know_the_caller
 from bot.correlation import correlate
 from bot.errors import speak_of_errors
-from bot.in_flight import InFlight, watch
+from bot.in_flight import InFlight, count_listeners
 from bot.installing import Installing, installing_of
+from bot.layers import put_around
 from bot.matcher import match_apart
-from bot.metrics import CallsMeasured, Metrics, measure
+from bot.metrics import CallsMeasured, Metrics, measure_listeners
 from bot.own_messages import pass_over_own_messages
 from bot.quick_matching import match_quickly
 from bot.settings import Settings
@@ -32,6 +33,7 @@ from handlers.viewers import Viewers
 from models import Database
 from programme.clock import Clock, system_clock
 from programme.proposals import Matcher
+from scheduler.metrics import count_planned
 from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
@@ -102,11 +104,23 @@ def build_bot(
     def reader_for(context: AsyncBoltContext) -> AsyncWebClient:
         return AsyncWebClient(context.bot_token, **reading) if installing else reader
 
-    pass_over_own_messages(app)
-    in_flight, viewers, heard = watch(app), Viewers(), match_quickly(app)
-    acknowledge_first(app, heard.hears)
-    measure(app, database, metrics)
-    correlate(app)
+    in_flight, viewers, heard = InFlight(), Viewers(), match_quickly(app)
+    put_around(
+        app,
+        # First, so that every line logged about a request says its id.
+        correlate,
+        # From the arrival until Slack has its answer, which the next gives before the work is done.
+        metrics.measure,
+        # Slack's patience ends after three seconds, whatever the work takes.
+        acknowledging_first(app, heard.hears),
+        # Further in than the acknowledgement, so that who stops the bot waits for what comes after.
+        in_flight.count,
+        # Nothing is to be done about these: the last, so that they too are counted and measured.
+        pass_over_own_messages,
+    )
+    count_listeners(app, in_flight)
+    measure_listeners(app, metrics)
+    count_planned(database, metrics.nudges)
     app.middleware(
         know_the_caller(
             database,

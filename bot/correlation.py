@@ -4,27 +4,24 @@ import secrets
 
 import structlog
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.layers import GoOn
 
 _KEY = "correlation_id"
 _BYTES = 4  # short enough to be read out to a coordinator
 
 
-def correlate(app: AsyncApp) -> None:
-    """Give each request an id, before anything else looks at it.
+async def correlate(req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
+    """Give a request an id; a layer.
 
     Whatever is logged while it is worked on says it as ``correlation_id``, calls to Slack and
     listeners that go on after the acknowledgement included: what they start inherits it.
     """
-    dispatch = app.async_dispatch
-
-    async def correlated_dispatch(req: AsyncBoltRequest) -> BoltResponse:
-        given = req.context[_KEY] = secrets.token_hex(_BYTES)
-        with structlog.contextvars.bound_contextvars(correlation_id=given):
-            return await dispatch(req)
-
-    app.async_dispatch = correlated_dispatch  # type: ignore[method-assign]  # see in_flight.watch
+    given = req.context[_KEY] = secrets.token_hex(_BYTES)
+    with structlog.contextvars.bound_contextvars(correlation_id=given):
+        return await go_on(req)
 
 
 def is_correlated() -> bool:

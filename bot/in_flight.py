@@ -9,6 +9,8 @@ from slack_bolt.listener.async_listener_completion_handler import AsyncListenerC
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.layers import GoOn
+
 
 class InFlight:
     """Counts requests and listeners that have begun and not ended."""
@@ -28,6 +30,17 @@ class InFlight:
         self._count -= 1
         if self._count == 0:
             self._idle.set()
+
+    async def count(self, req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
+        """Count a request until it has been dispatched; a layer."""
+        self.begin()
+        try:
+            response = await go_on(req)
+            # An event is acknowledged before its listener has begun: let it begin.
+            await asyncio.sleep(0)
+            return response
+        finally:
+            self.end()
 
     async def wait_until_idle(self, seconds: float) -> bool:
         """Wait until nothing is in flight, at most so long; says whether that came."""
@@ -55,26 +68,10 @@ class _End(AsyncListenerCompletionHandler):
         self._in_flight.end()
 
 
-def watch(app: AsyncApp) -> InFlight:
-    """Count what the app works on from now on.
+def count_listeners(app: AsyncApp, in_flight: InFlight) -> None:
+    """Count each listener from now on until it has ended.
 
-    A request counts until it is acknowledged, a listener until it has ended, and it begins
-    before the acknowledgement: between the two the count is never zero.
+    It begins before :meth:`InFlight.count` ends: between the two the count is never zero.
     """
-    in_flight = InFlight()
-    dispatch = app.async_dispatch
-
-    async def counted_dispatch(req: AsyncBoltRequest) -> BoltResponse:
-        in_flight.begin()
-        try:
-            response = await dispatch(req)
-            # An event is acknowledged before its listener has begun: let it begin.
-            await asyncio.sleep(0)
-            return response
-        finally:
-            in_flight.end()
-
-    app.async_dispatch = counted_dispatch  # type: ignore[method-assign]  # Bolt has no hook here
     app.listener_runner.listener_start_handler = _Begin(in_flight)
     app.listener_runner.listener_completion_handler = _End(in_flight)
-    return in_flight

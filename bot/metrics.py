@@ -18,8 +18,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
 from bot.correlation import is_correlated
-from models import Database
-from scheduler.metrics import NudgeMetrics, Queue, count_planned
+from bot.layers import GoOn
+from scheduler.metrics import NudgeMetrics, Queue
 
 log = structlog.get_logger(__name__)
 
@@ -89,32 +89,20 @@ class Metrics:
             registry=self.registry,
         )
 
+    async def measure(self, req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
+        """Measure how soon a request is acknowledged; a layer."""
+        begin = req.context[_ARRIVED] = time.perf_counter()
+        response = await go_on(req)
+        kind = _kind_of(req.body)
+        if response.status == _OK:
+            self.acknowledgement.labels(kind).observe(time.perf_counter() - begin)
+        self.requests.labels(kind, response.status).inc()
+        return response
+
     def show_queue(self, queue: Queue | None) -> None:
         """Show what waits to be said; None where the database did not answer."""
         self.queue_age.set(math.nan if queue is None else queue.age.total_seconds())
         self.queue_length.set(math.nan if queue is None else queue.length)
-
-
-def measure(app: AsyncApp, database: Database, metrics: Metrics) -> None:
-    """Measure from now on what the app does and what is written down to be said."""
-    count_planned(database, metrics.nudges)
-    _measure_acknowledgements(app, metrics)
-    _measure_listeners(app, metrics)
-
-
-def _measure_acknowledgements(app: AsyncApp, metrics: Metrics) -> None:
-    dispatch = app.async_dispatch
-
-    async def measured_dispatch(req: AsyncBoltRequest) -> BoltResponse:
-        begin = req.context[_ARRIVED] = time.perf_counter()
-        response = await dispatch(req)
-        kind = _kind_of(req.body)
-        if response.status == _OK:
-            metrics.acknowledgement.labels(kind).observe(time.perf_counter() - begin)
-        metrics.requests.labels(kind, response.status).inc()
-        return response
-
-    app.async_dispatch = measured_dispatch  # type: ignore[method-assign]  # see in_flight.watch
 
 
 def _kind_of(body: dict[str, Any]) -> str:
@@ -124,7 +112,8 @@ def _kind_of(body: dict[str, Any]) -> str:
     return kind if isinstance(kind, str) and kind in _KINDS else "other"
 
 
-def _measure_listeners(app: AsyncApp, metrics: Metrics) -> None:
+def measure_listeners(app: AsyncApp, metrics: Metrics) -> None:
+    """Measure each listener from now on, whose request went through ``metrics.measure``."""
     runner = app.listener_runner
     run = runner.run
 

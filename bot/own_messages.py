@@ -7,20 +7,16 @@ half of its middleware, which takes longer than to write down that the message w
 from typing import Any
 
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.layers import GoOn
 
 _OK = 200
 
 
-def pass_over_own_messages(app: AsyncApp) -> None:
-    """Acknowledge what this app itself posted, and do nothing else about it."""
-    dispatch = app.async_dispatch
-
-    async def dispatch_of_others(req: AsyncBoltRequest) -> BoltResponse:
-        return BoltResponse(status=_OK) if is_own_message(req.body) else await dispatch(req)
-
-    app.async_dispatch = dispatch_of_others  # type: ignore[method-assign]  # see in_flight.watch
+async def pass_over_own_messages(req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
+    """Acknowledge what this app itself posted, and do nothing else about it; a layer."""
+    return BoltResponse(status=_OK) if is_own_message(req.body) else await go_on(req)
 
 
 def is_own_message(body: dict[str, Any]) -> bool:

@@ -46,6 +46,12 @@ def nowhere() -> str:
     return f"postgresql://nobody@127.0.0.1:{free_port()}/x"
 
 
+def heard_by(bot: Bot, kind: str) -> float | None:
+    """Return how many requests of a kind were acknowledged, by the metrics."""
+    name = "mentoring_acknowledgement_seconds_count"
+    return bot.metrics.registry.get_sample_value(name, {"kind": kind})
+
+
 def said(slack: TakingSlack) -> list[str]:
     return [given["text"] for method, given in slack.take() if method == "respond"]
 
@@ -62,6 +68,7 @@ async def test_a_command_is_acknowledged_while_the_database_is_locked(
             )
             assert (answer.status, answer.body) == (200, "")
             assert not await bot.in_flight.wait_until_idle(0)  # whoever stops waits for it
+            assert heard_by(bot, "command") == 1  # Slack waited until here, and no longer
             assert said(slack) == []
         assert await bot.in_flight.wait_until_idle(10)
         [heard] = said(slack)
@@ -102,6 +109,14 @@ async def test_what_slack_did_not_sign_is_refused_and_not_looked_at() -> None:
             assert (await bot.app.async_dispatch(signed(text, SECRET))).status == 200
             assert await bot.in_flight.wait_until_idle(10)
             assert len(said(slack)) == 1
+
+
+async def test_what_the_bot_said_itself_is_acknowledged_counted_and_no_more() -> None:
+    own = {"type": "message", "app_id": "A1", "channel": "D1", "text": "Hello"}
+    body = BY_WHOM | {"type": "event_callback", "api_app_id": "A1", "event": own}
+    async with a_bot(nowhere()) as (bot, _):
+        answer = await bot.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        assert (answer.status, heard_by(bot, "event_callback")) == (200, 1)
 
 
 async def test_what_is_not_said_once_is_acknowledged_when_it_is_done(database_url: str) -> None:
