@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -92,17 +93,18 @@ def is_on_waiting_list(term: Term, application: Application) -> bool:
     )
 
 
+_ITS_ONE = select(Application).where(
+    col(Application.term_id) == bindparam("term_id"),
+    col(Application.person_id) == bindparam("person_id"),
+    Application.status != Status.WITHDRAWN,
+)
+
+
 async def find_application(
     session: AsyncSession, term_id: int, person_id: int
 ) -> Application | None:
     """Return the person's application to the term that is not withdrawn, or None."""
-    found = await session.exec(
-        select(Application).where(
-            Application.term_id == term_id,
-            Application.person_id == person_id,
-            Application.status != Status.WITHDRAWN,
-        )
-    )
+    found = await session.exec(_ITS_ONE, params={"term_id": term_id, "person_id": person_id})
     return found.one_or_none()
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -117,6 +118,30 @@ async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttende
     return one
 
 
+_BREAKS: Any = (
+    select(MembershipBreak)
+    .join(Membership, col(Membership.id) == col(MembershipBreak.membership_id))
+    .join(Group, col(Group.id) == col(Membership.group_id))
+)
+# What :func:`_count` counts in a term: meetings with those who were in the group, and their breaks.
+_HELD: tuple[Any, Any] = (
+    select(Meeting, Membership, Attendance)
+    .join(Group, col(Group.id) == col(Meeting.group_id))
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .join(
+        Attendance,
+        (col(Attendance.meeting_id) == col(Meeting.id))
+        & (col(Attendance.person_id) == col(Membership.person_id)),
+        isouter=True,
+    )
+    .where(col(Group.term_id) == bindparam("term_id"), Meeting.state == MeetingState.HELD),
+    _BREAKS.where(col(Group.term_id) == bindparam("term_id")),
+)
+_HELD_OF_ONE = tuple(
+    one.where(col(Membership.person_id) == bindparam("person_id")) for one in _HELD
+)
+
+
 async def list_attended(session: AsyncSession, *conditions: Any) -> list[MeetingAttended]:
     """Return the meetings of which the conditions are true, with who was there, the newest first.
 
@@ -147,7 +172,7 @@ async def list_attended(session: AsyncSession, *conditions: Any) -> list[Meeting
         .execution_options(populate_existing=True)
     )
     attendances = {(row.meeting_id, row.person_id): row for row in rows}
-    breaks = await _find_breaks(session, is_theirs)
+    breaks = await _find_breaks(session, _BREAKS.where(is_theirs))
     return [
         MeetingAttended(meeting, _people_at(meeting, in_order, attendances, breaks), checker)
         for meeting, checker in meetings
@@ -155,15 +180,10 @@ async def list_attended(session: AsyncSession, *conditions: Any) -> list[Meeting
 
 
 async def _find_breaks(
-    session: AsyncSession, *conditions: Any
+    session: AsyncSession, statement: Any, **given: int | None
 ) -> Mapping[int, list[MembershipBreak]]:
-    """Return breaks by membership; the conditions are about memberships and their groups."""
-    found = await session.exec(
-        select(MembershipBreak)
-        .join(Membership, col(Membership.id) == col(MembershipBreak.membership_id))
-        .join(Group, col(Group.id) == col(Membership.group_id))
-        .where(*conditions)
-    )
+    """Return breaks by membership."""
+    found = await session.exec(statement, params=given)
     breaks: dict[int, list[MembershipBreak]] = {}
     for one in found:
         breaks.setdefault(one.membership_id, []).append(one)
@@ -195,7 +215,7 @@ def _people_at(
 
 async def count_presence(session: AsyncSession, person_id: int, term_id: int) -> PresenceCount:
     """Return how often somebody was at the meetings of their groups of the term."""
-    counts = await _count(session, term_id, Membership.person_id == person_id)
+    counts = await _count(session, term_id, person_id)
     return counts.get(person_id, PresenceCount())
 
 
@@ -204,21 +224,13 @@ async def count_presences(session: AsyncSession, term_id: int) -> dict[int, Pres
     return await _count(session, term_id)
 
 
-async def _count(session: AsyncSession, term_id: int, *conditions: Any) -> dict[int, PresenceCount]:
-    found = await session.exec(
-        select(Meeting, Membership, Attendance)
-        .join(Group, col(Group.id) == col(Meeting.group_id))
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(
-            Attendance,
-            (col(Attendance.meeting_id) == col(Meeting.id))
-            & (col(Attendance.person_id) == col(Membership.person_id)),
-            isouter=True,
-        )
-        .where(Group.term_id == term_id, Meeting.state == MeetingState.HELD, *conditions)
-    )
+async def _count(
+    session: AsyncSession, term_id: int, person_id: int | None = None
+) -> dict[int, PresenceCount]:
+    held, all_breaks = _HELD if person_id is None else _HELD_OF_ONE
+    found = await session.exec(held, params={"term_id": term_id, "person_id": person_id})
     rows = found.all()
-    breaks = await _find_breaks(session, Group.term_id == term_id, *conditions)
+    breaks = await _find_breaks(session, all_breaks, term_id=term_id, person_id=person_id)
     seen = {
         (membership.person_id, meeting.id): decide_presence(
             attendance, is_on_break=is_within(breaks.get(membership.id, ()), meeting.on)
@@ -227,13 +239,13 @@ async def _count(session: AsyncSession, term_id: int, *conditions: Any) -> dict[
         if was_member(membership, meeting)
     }
     by_person: dict[int, list[Presence]] = {}
-    for (person_id, _), presence in seen.items():
-        by_person.setdefault(person_id, []).append(presence)
+    for (one, _), presence in seen.items():
+        by_person.setdefault(one, []).append(presence)
     return {
-        person_id: PresenceCount(
+        one: PresenceCount(
             attended=presences.count(Presence.THERE),
             excused=presences.count(Presence.EXCUSED),
             held=len(presences),
         )
-        for person_id, presences in by_person.items()
+        for one, presences in by_person.items()
     }

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,6 +21,7 @@ from programme.certificate_rules import (
 from programme.eligibility import Role
 from programme.event_dates import Kind
 from programme.events import list_presence
+from programme.group import of_caller
 from programme.groups import Part
 from programme.people import Caller
 from programme.survey_times import Moment, last_day
@@ -75,16 +78,22 @@ async def find_progress(session: AsyncSession, person_id: int, term: Term) -> li
     return await _list_progress(session, term, person_id)
 
 
+_OWN_TERMS = (
+    select(Term)
+    .join(Group, col(Group.term_id) == col(Term.id))
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .where(
+        col(Membership.person_id) == bindparam("person_id"),
+        col(Term.workspace_id) == bindparam("workspace_id"),
+    )
+    .distinct()
+    .order_by(col(Term.id))
+)
+
+
 async def list_own_progress(session: AsyncSession, caller: Caller, now: datetime) -> list[Progress]:
     """Return the caller's progress in the terms that run or ended within the last three weeks."""
-    found = await session.exec(
-        select(Term)
-        .join(Group, col(Group.term_id) == col(Term.id))
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .where(Membership.person_id == caller.person_id, Term.workspace_id == caller.workspace_id)
-        .distinct()
-        .order_by(col(Term.id))
-    )
+    found = await session.exec(_OWN_TERMS, params=of_caller(caller))
     terms = [term for term in found if now <= final_deadline(term)]
     return [one for term in terms for one in await find_progress(session, caller.person_id, term)]
 
@@ -94,34 +103,36 @@ def final_deadline(term: Term) -> datetime:
     return start_of_day(last_day(term, Moment.FINAL) + timedelta(days=1), term.time_zone)
 
 
+_MEMBERS: Any = (
+    select(Membership.role, Membership.left_at, Group, Person)
+    .join(Group, col(Group.id) == col(Membership.group_id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .where(col(Group.term_id) == bindparam("term_id"))
+    .order_by(col(Membership.joined_at), col(Membership.id))
+)
+_ISSUED: Any = select(Certificate).where(
+    col(Certificate.term_id) == bindparam("term_id"), col(Certificate.revoked_at).is_(None)
+)
+_OF_ONE = (
+    _MEMBERS.where(col(Membership.person_id) == bindparam("person_id")),
+    _ISSUED.where(col(Certificate.person_id) == bindparam("person_id")),
+)
+_PERCENT = select(Workspace.regular_percent).where(col(Workspace.id) == bindparam("workspace_id"))
+
+
 async def _list_progress(
     session: AsyncSession, term: Term, person_id: int | None
 ) -> list[Progress]:
-    statement = (
-        select(Membership.role, Membership.left_at, Group, Person)
-        .join(Group, col(Group.id) == col(Membership.group_id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(Group.term_id == term.id)
-        .order_by(col(Membership.joined_at), col(Membership.id))
-    )
-    if person_id is not None:
-        statement = statement.where(Membership.person_id == person_id)
+    members, issued_to = (_MEMBERS, _ISSUED) if person_id is None else _OF_ONE
+    of_whom = {"term_id": term.id, "person_id": person_id}
     latest: dict[tuple[int, Role], tuple[datetime | None, Group, Person]] = {}
-    for part, left_at, group, person in await session.exec(statement):
+    for part, left_at, group, person in await session.exec(members, params=of_whom):
         role = Role.MENTEE if part == Part.MENTEE else Role.MENTOR
         latest[person.id, role] = (left_at, group, person)
-    workspace = await session.exec(
-        select(Workspace.regular_percent).where(Workspace.id == term.workspace_id)
-    )
+    workspace = await session.exec(_PERCENT, params={"workspace_id": term.workspace_id})
     percent = workspace.one()
     facts = await _facts(session, term, person_id)
-    issued = await session.exec(
-        select(Certificate).where(
-            Certificate.term_id == term.id,
-            col(Certificate.revoked_at).is_(None),
-            person_id is None or col(Certificate.person_id) == person_id,
-        )
-    )
+    issued = await session.exec(issued_to, params=of_whom)
     certificates = {(one.person_id, one.role): one for one in issued}
     everybody = [
         Progress(
@@ -169,20 +180,23 @@ async def _facts(session: AsyncSession, term: Term, person_id: int | None) -> di
     return facts
 
 
+_TO_COME = (
+    select(Event)
+    .where(
+        col(Event.term_id) == bindparam("term_id"),
+        col(Event.cancelled_at).is_(None),
+        col(Event.starts_at) > bindparam("now"),
+        col(Event.kind).in_([kind.value for kind in _KIND_OF]),
+    )
+    .order_by(col(Event.starts_at))
+)
+
+
 async def list_next_events(
     session: AsyncSession, term_id: int, now: datetime
 ) -> Mapping[Requirement, Sequence[Event]]:
     """Return the events still to come that meet a requirement, in order of time."""
-    found = await session.exec(
-        select(Event)
-        .where(
-            Event.term_id == term_id,
-            col(Event.cancelled_at).is_(None),
-            col(Event.starts_at) > now,
-            col(Event.kind).in_([kind.value for kind in _KIND_OF]),
-        )
-        .order_by(col(Event.starts_at))
-    )
+    found = await session.exec(_TO_COME, params={"term_id": term_id, "now": now})
     coming: dict[Requirement, list[Event]] = {}
     for event in found:
         coming.setdefault(_KIND_OF[Kind(event.kind)], []).append(event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import load_only
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -145,13 +146,16 @@ async def find_status(
     )
 
 
+_NAMED = (
+    select(Person.slack_user_id)
+    .where(col(Person.workspace_id) == bindparam("workspace_id"), col(Person.is_coordinator))
+    .order_by(col(Person.slack_user_id))
+)
+
+
 async def list_coordinators(session: AsyncSession, workspace_id: int) -> list[str]:
     """Return the Slack ids of those named with ``/mentoring coordinators``."""
-    found = await session.exec(
-        select(Person.slack_user_id)
-        .where(Person.workspace_id == workspace_id, col(Person.is_coordinator))
-        .order_by(col(Person.slack_user_id))
-    )
+    found = await session.exec(_NAMED, params={"workspace_id": workspace_id})
     return list(found.all())
 
 

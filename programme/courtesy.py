@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -46,15 +47,17 @@ async def find_wishes(session: AsyncSession, person_id: int, now: datetime) -> W
     )
 
 
+_ON_BREAK = select(Courtesy.person_id, Courtesy.pause_until).where(
+    col(Courtesy.person_id).in_(bindparam("person_ids", expanding=True)),
+    col(Courtesy.pause_until) > bindparam("now"),
+)
+
+
 async def find_on_break(
     session: AsyncSession, person_ids: Collection[int], now: datetime
 ) -> dict[int, datetime]:
     """Return who of these people is on a break, and until when."""
-    found = await session.exec(
-        select(Courtesy.person_id, Courtesy.pause_until).where(
-            col(Courtesy.person_id).in_(person_ids), col(Courtesy.pause_until) > now
-        )
-    )
+    found = await session.exec(_ON_BREAK, params={"person_ids": [*person_ids], "now": now})
     return {person_id: until for person_id, until in found if until is not None}
 
 

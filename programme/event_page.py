@@ -1,16 +1,16 @@
 """What one person sees of events: those that are theirs, and what they can do at the moment."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Event, EventAttendance, Person, Term, Workspace
+from models import Event, EventAttendance, Term, Workspace
 from programme.event_dates import OPEN_TO_ALL, Kind, ends_at
-from programme.events import Evidence, Rsvp, evidence_of, invited_query, is_window_open
+from programme.events import Evidence, Rsvp, evidence_of, invites, is_window_open
 from programme.people import Caller
 from programme.permissions import Action, may, permit
 from programme.refusals import Refusal
@@ -106,17 +106,20 @@ async def get_event_for(
     others, kindly. ``even_cancelled`` returns it to take it out of a calendar, also to who had
     answered an invitation and would not be invited any more.
     """
-    rows = await _find_rows(
+    found = await _find_seen(
         session,
+        _ONE_OF_WORKSPACE,
         caller.person_id,
-        Event.id == event_id,
-        Event.workspace_id == caller.workspace_id,
+        now,
+        runs_it=may(caller, Action.RUN_EVENTS),
+        event_id=event_id,
+        workspace_id=caller.workspace_id,
     )
-    if not rows:
+    if not found:
         raise Refusal(
             _("That event isn't there any more. `/mentoring events` shows what is coming.")
         )
-    seen = await _see(session, rows[0], caller.person_id, now, may(caller, Action.RUN_EVENTS))
+    [seen] = found
     is_cancelled = seen.event.cancelled_at is not None
     if is_cancelled and not even_cancelled:
         raise Refusal(_("This event doesn't take place. `/mentoring events` shows what is coming."))
@@ -153,22 +156,15 @@ async def find_event_seen(
     session: AsyncSession, event_id: int, person_id: int, now: datetime
 ) -> EventSeen | None:
     """Return an event as a person sees it who is told of it; None when it is not there."""
-    rows = await _find_rows(session, person_id, Event.id == event_id)
-    return await _see(session, rows[0], person_id, now, runs_it=False) if rows else None
+    found = await _find_seen(session, _ONE, person_id, now, event_id=event_id)
+    return found[0] if found else None
 
 
 async def list_seen_of(
     session: AsyncSession, term_id: int, kind: Kind, person_id: int, now: datetime
 ) -> list[EventSeen]:
     """Return a term's events of a kind as a person sees them, in order of time."""
-    rows = await _find_rows(
-        session,
-        person_id,
-        Event.term_id == term_id,
-        Event.kind == kind,
-        col(Event.cancelled_at).is_(None),
-    )
-    return [await _see(session, row, person_id, now, runs_it=False) for row in rows]
+    return await _find_seen(session, _OF_KIND, person_id, now, term_id=term_id, kind=kind.value)
 
 
 async def list_events(session: AsyncSession, caller: Caller, now: datetime) -> list[EventSeen]:
@@ -177,15 +173,15 @@ async def list_events(session: AsyncSession, caller: Caller, now: datetime) -> l
     Of the latter everybody sees those with a recording, or at which they can still say that they
     were; coordinators see all of the last weeks.
     """
-    rows = await _find_rows(
+    seen = await _find_seen(
         session,
+        _LATELY,
         caller.person_id,
-        Event.workspace_id == caller.workspace_id,
-        Event.starts_at > now - _SHOWN_FOR,
-        col(Event.cancelled_at).is_(None),
+        now,
+        runs_it=may(caller, Action.RUN_EVENTS),
+        workspace_id=caller.workspace_id,
+        since=now - _SHOWN_FOR,
     )
-    runs_it = may(caller, Action.RUN_EVENTS)
-    seen = [await _see(session, row, caller.person_id, now, runs_it=runs_it) for row in rows]
     return sorted(filter(_is_shown, seen), key=lambda one: one.is_over)
 
 
@@ -199,35 +195,50 @@ def _is_shown(seen: EventSeen) -> bool:
     return _is_theirs(seen) and (has_more or not seen.is_over)
 
 
-Row = tuple[Event, Term, Workspace, EventAttendance | None]
-
-
-async def _find_rows(session: AsyncSession, person_id: int, *conditions: Any) -> list[Row]:
-    own = and_(
-        col(EventAttendance.event_id) == col(Event.id),
-        col(EventAttendance.person_id) == person_id,
+# Put together once, for to put them together takes longer than to run them.
+_SEEN: Any = (
+    select(Event, Term, Workspace, EventAttendance)
+    .add_columns(invites(bindparam("person_id")))
+    .join(Term, col(Term.id) == col(Event.term_id))
+    .join(Workspace, col(Workspace.id) == col(Event.workspace_id))
+    .outerjoin(
+        EventAttendance,
+        and_(
+            col(EventAttendance.event_id) == col(Event.id),
+            col(EventAttendance.person_id) == bindparam("person_id"),
+        ),
     )
-    found = await session.exec(
-        select(Event, Term, Workspace, EventAttendance)
-        .join(Term, col(Term.id) == col(Event.term_id))
-        .join(Workspace, col(Workspace.id) == col(Event.workspace_id))
-        .outerjoin(EventAttendance, own)
-        .where(*conditions)
-        .order_by(col(Event.starts_at), col(Event.id))
-        .limit(_MOST_SHOWN)
-    )
-    rows: Iterable[Any] = found.all()
-    return [tuple(row) for row in rows]
+    .order_by(col(Event.starts_at), col(Event.id))
+    .limit(_MOST_SHOWN)
+)
+_ONE = _SEEN.where(col(Event.id) == bindparam("event_id"))
+_OF_WORKSPACE = _SEEN.where(col(Event.workspace_id) == bindparam("workspace_id"))
+_ONE_OF_WORKSPACE = _OF_WORKSPACE.where(col(Event.id) == bindparam("event_id"))
+_LATELY = _OF_WORKSPACE.where(
+    col(Event.starts_at) > bindparam("since"), col(Event.cancelled_at).is_(None)
+)
+_OF_KIND = _SEEN.where(
+    col(Event.term_id) == bindparam("term_id"),
+    col(Event.kind) == bindparam("kind"),
+    col(Event.cancelled_at).is_(None),
+)
 
 
-async def _see(
-    session: AsyncSession, row: Row, person_id: int, now: datetime, runs_it: bool
-) -> EventSeen:
-    event, term, workspace, own = row
-    found = await session.exec(
-        select(Person.id).where(Person.id == person_id, col(Person.id).in_(invited_query(event)))
-    )
-    is_invited = found.first() is not None
+async def _find_seen(
+    session: AsyncSession,
+    statement: Any,
+    person_id: int,
+    now: datetime,
+    *,
+    runs_it: bool = False,
+    **given: Any,
+) -> list[EventSeen]:
+    found = await session.exec(statement, params={"person_id": person_id, **given})
+    return [_see(row, runs_it, now) for row in found]
+
+
+def _see(row: Any, runs_it: bool, now: datetime) -> EventSeen:
+    event, term, workspace, own, is_invited = row
     counts = workspace.recording_counts
     known = evidence_of(own, recording_counts=counts)
     evidence = known[0] if known else None

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import and_, col, false, or_, select, true, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -113,20 +114,42 @@ def invited_query(event: Event, some: Any = None) -> Any:
     condition on the rows of :func:`invited_by`, where not all are looked at.
     """
     within = true() if some is None else some
+    return _invited(Kind(event.kind), event.term_id, event.starts_at, within)
+
+
+def invites(person_id: Any) -> Any:
+    """Return the condition that a row of :class:`Event` is for the person, as above."""
+    of_rows = {
+        Kind.ONBOARDING: col(Application.person_id) == person_id,
+        Kind.POWER_CHECK_IN: col(Membership.person_id) == person_id,
+        Kind.SHOWCASE: col(Membership.person_id) == person_id,
+    }
+    return or_(
+        *(
+            and_(
+                col(Event.kind) == kind.value,
+                _invited(kind, col(Event.term_id), col(Event.starts_at), within).exists(),
+            )
+            for kind, within in of_rows.items()
+        )
+    )
+
+
+def _invited(kind: Kind, term_id: Any, starts_at: Any, within: Any) -> Any:
     in_groups = (
         select(Membership.person_id)
         .join(Group, col(Group.id) == col(Membership.group_id))
         .where(
-            Group.term_id == event.term_id,
+            col(Group.term_id) == term_id,
             col(Membership.left_at).is_(None),
-            col(Group.ended_at).is_(None) | (col(Group.ended_at) >= event.starts_at),
+            col(Group.ended_at).is_(None) | (col(Group.ended_at) >= starts_at),
             within,
         )
     )
-    match Kind(event.kind):
+    match kind:
         case Kind.ONBOARDING:
             return select(Application.person_id).where(
-                Application.term_id == event.term_id,
+                col(Application.term_id) == term_id,
                 Application.role == Role.MENTOR,
                 col(Application.status).in_((Status.APPROVED, Status.PLACED)),
                 within,
@@ -148,18 +171,43 @@ def invited_query(event: Event, some: Any = None) -> Any:
             return select(EventAttendance.person_id).where(false())
 
 
+_OF_TERM = (
+    select(Event)
+    .where(
+        col(Event.term_id) == bindparam("term_id"),
+        col(Event.kind) == bindparam("kind"),
+        col(Event.cancelled_at).is_(None),
+    )
+    .order_by(col(Event.starts_at), col(Event.id))
+)
+
+
 async def list_term_events(session: AsyncSession, term_id: int, kind: Kind) -> Sequence[Event]:
     """Return a term's events of a kind that take place or took place, in order of time."""
-    found = await session.exec(
-        select(Event)
-        .where(Event.term_id == term_id, Event.kind == kind, col(Event.cancelled_at).is_(None))
-        .order_by(col(Event.starts_at), col(Event.id))
-    )
+    found = await session.exec(_OF_TERM, params={"term_id": term_id, "kind": kind.value})
     return found.all()
 
 
 # What a mentor ticks while the term has no onboarding session; programme.onboarding has the words.
 _TICKED = {"session_attended": Evidence.OWN_WORD, "recording_watched": Evidence.RECORDING}
+_RECORDING_COUNTS = (
+    select(Workspace.recording_counts)
+    .join(Term, col(Term.workspace_id) == col(Workspace.id))
+    .where(col(Term.id) == bindparam("term_id"))
+)
+_ATTENDED = (
+    select(Event.kind, EventAttendance)
+    .join(Event, col(Event.id) == col(EventAttendance.event_id))
+    .where(col(Event.term_id) == bindparam("term_id"), col(Event.cancelled_at).is_(None))
+)
+_TICKED_BY = select(OnboardingTask).where(
+    col(OnboardingTask.term_id) == bindparam("term_id"),
+    col(OnboardingTask.task).in_(list(_TICKED)),
+)
+_BY_ONE = (
+    _ATTENDED.where(col(EventAttendance.person_id) == bindparam("person_id")),
+    _TICKED_BY.where(col(OnboardingTask.person_id) == bindparam("person_id")),
+)
 
 
 async def list_presence(
@@ -171,34 +219,18 @@ async def list_presence(
     earliest. A coordinator's word that somebody was not there wins over their own, also over what
     they ticked. Three queries, however many people; with ``person_id`` they read only theirs.
     """
-    workspace = await session.exec(
-        select(Workspace.recording_counts)
-        .join(Term, col(Term.workspace_id) == col(Workspace.id))
-        .where(Term.id == term_id)
-    )
+    attended, all_ticked = (_ATTENDED, _TICKED_BY) if person_id is None else _BY_ONE
+    of_whom = {"term_id": term_id, "person_id": person_id}
+    workspace = await session.exec(_RECORDING_COUNTS, params={"term_id": term_id})
     recording_counts = workspace.one_or_none() or False
-    found = await session.exec(
-        select(Event.kind, EventAttendance)
-        .join(Event, col(Event.id) == col(EventAttendance.event_id))
-        .where(
-            Event.term_id == term_id,
-            col(Event.cancelled_at).is_(None),
-            person_id is None or col(EventAttendance.person_id) == person_id,
-        )
-    )
+    found = await session.exec(attended, params=of_whom)
     rows = found.all()
     known = [
         Presence(row.person_id, Kind(kind), *evidence, row.event_id)
         for kind, row in rows
         if (evidence := evidence_of(row, recording_counts=recording_counts)) is not None
     ]
-    ticked = await session.exec(
-        select(OnboardingTask).where(
-            OnboardingTask.term_id == term_id,
-            col(OnboardingTask.task).in_(list(_TICKED)),
-            person_id is None or col(OnboardingTask.person_id) == person_id,
-        )
-    )
+    ticked = await session.exec(all_ticked, params=of_whom)
     denied = {
         row.person_id for kind, row in rows if kind == Kind.ONBOARDING and row.marked_there is False
     }

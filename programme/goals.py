@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -50,14 +51,17 @@ class GoalSeen:
         return self.goal.state == GoalState.AGREED
 
 
+_GOALS = (
+    select(Goal, Person)
+    .outerjoin(Person, col(Person.id) == col(Goal.proposed_by))
+    .where(col(Goal.group_id) == bindparam("group_id"), Goal.state != GoalState.DROPPED)
+    .order_by(col(Goal.state), col(Goal.id))
+)
+
+
 async def list_goals(session: AsyncSession, group_id: int) -> list[GoalSeen]:
     """Return the goals of a group that are not set aside: those agreed on first, oldest first."""
-    found = await session.exec(
-        select(Goal, Person)
-        .outerjoin(Person, col(Person.id) == col(Goal.proposed_by))
-        .where(Goal.group_id == group_id, Goal.state != GoalState.DROPPED)
-        .order_by(col(Goal.state), col(Goal.id))
-    )
+    found = await session.exec(_GOALS, params={"group_id": group_id})
     return [GoalSeen(goal, proposer) for goal, proposer in found]
 
 

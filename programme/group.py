@@ -63,6 +63,19 @@ LOCK_GROUP: Any = (
 )
 _GROUP = IN_GROUP.where(col(Group.id) == bindparam("group_id"))
 _LOCK = LOCK_GROUP.where(col(Group.id) == bindparam("group_id"))
+_OWN = (
+    select(Group.id, Term)
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(
+        col(Membership.person_id) == bindparam("person_id"),
+        col(Membership.left_at).is_(None),
+        col(Group.ended_at).is_(None),
+        col(Term.workspace_id) == col(Person.workspace_id),
+    )
+    .order_by(col(Group.id))
+)
 
 
 async def get_group_for(
@@ -115,19 +128,7 @@ def permitted(caller: Caller, action: Action, found: Sequence[Any] | None) -> In
 
 async def list_own_groups(session: AsyncSession, caller: Caller, now: datetime) -> list[int]:
     """Return the ids of the groups that the caller is in now, while their term runs."""
-    found = await session.exec(
-        select(Group.id, Term)
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            Membership.person_id == caller.person_id,
-            col(Membership.left_at).is_(None),
-            col(Group.ended_at).is_(None),
-            Term.workspace_id == Person.workspace_id,
-        )
-        .order_by(col(Group.id))
-    )
+    found = await session.exec(_OWN, params={"person_id": caller.person_id})
     return [group_id for group_id, term in found if _has_not_ended(term, now)]
 
 

@@ -157,22 +157,25 @@ def _outline(group: Group, term: Term, now: datetime) -> Iterable[OutlineStep]:
     ]
 
 
+_GROUP_OF = (
+    select(Group)
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(
+        col(Membership.person_id) == bindparam("person"),
+        col(Membership.left_at).is_(None),
+        col(Group.term_id) == bindparam("term"),
+        col(Group.ended_at).is_(None),
+        col(Term.workspace_id) == col(Person.workspace_id),
+    )
+    .order_by(col(Group.id))
+)
+
+
 async def find_group_of(session: AsyncSession, person_id: int, term_id: int) -> Group | None:
     """Return the group of the term that the person is in, or None; never another workspace's."""
-    found = await session.exec(
-        select(Group)
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            Membership.person_id == person_id,
-            col(Membership.left_at).is_(None),
-            Group.term_id == term_id,
-            col(Group.ended_at).is_(None),
-            Term.workspace_id == Person.workspace_id,
-        )
-        .order_by(col(Group.id))
-    )
+    found = await session.exec(_GROUP_OF, params={"person": person_id, "term": term_id})
     return found.first()
 
 
@@ -202,6 +205,11 @@ _MEMBERS = (
     )
     .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
 )
+_STEPS = (
+    select(OutlineStep)
+    .where(col(OutlineStep.group_id) == bindparam("group"))
+    .order_by(col(OutlineStep.position))
+)
 
 
 async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
@@ -218,9 +226,5 @@ async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
 
 async def list_outline(session: AsyncSession, group_id: int) -> list[OutlineStep]:
     """Return what a group set out to do, first things first."""
-    found = await session.exec(
-        select(OutlineStep)
-        .where(OutlineStep.group_id == group_id)
-        .order_by(col(OutlineStep.position))
-    )
+    found = await session.exec(_STEPS, params={"group": group_id})
     return list(found.all())

@@ -35,30 +35,27 @@ async def list_meetings(
     return list(found.all())
 
 
+_PLANNED_SINCE = (
+    select(Meeting)
+    .where(
+        col(Meeting.group_id) == bindparam("group_id"),
+        Meeting.state == MeetingState.PLANNED,
+        col(Meeting.starts_at) > bindparam("since"),
+    )
+    .order_by(col(Meeting.starts_at), col(Meeting.id))
+)
+
+
 async def list_planned(session: AsyncSession, group_id: int, now: datetime) -> list[Meeting]:
     """Return a group's planned meetings that have not begun, in order of time."""
-    found = await session.exec(
-        select(Meeting)
-        .where(
-            Meeting.group_id == group_id,
-            Meeting.state == MeetingState.PLANNED,
-            col(Meeting.starts_at) > now,
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    )
+    found = await session.exec(_PLANNED_SINCE, params={"group_id": group_id, "since": now})
     return list(found.all())
 
 
 async def next_meeting(session: AsyncSession, group_id: int, now: datetime) -> Meeting | None:
     """Return the planned meeting that comes next or goes on at this moment, or None."""
     found = await session.exec(
-        select(Meeting)
-        .where(
-            Meeting.group_id == group_id,
-            Meeting.state == MeetingState.PLANNED,
-            col(Meeting.starts_at) > now - _LONGEST,
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
+        _PLANNED_SINCE, params={"group_id": group_id, "since": now - _LONGEST}
     )
     return next((one for one in found if is_upcoming(one, now)), None)
 

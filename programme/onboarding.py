@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, bindparam
 from sqlmodel import cast, col, delete, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -110,9 +110,22 @@ def tasks_done(application: Application, said: Sequence[str]) -> frozenset[Task]
     return frozenset(done)
 
 
+_MENTORING: Any = (
+    select(Term, Application)
+    .join(Application, col(Application.term_id) == col(Term.id))
+    .where(Application.role == Role.MENTOR, col(Application.status).in_(_ACCEPTED))
+    .order_by(col(Term.ends_on), col(Term.id))
+)
+_MENTORING_OF_ONE = _MENTORING.where(col(Application.person_id) == bindparam("person_id"))
+_SAID = select(OnboardingTask.task).where(
+    col(OnboardingTask.person_id) == bindparam("person_id"),
+    col(OnboardingTask.term_id) == bindparam("term_id"),
+)
+
+
 async def find_checklist(session: AsyncSession, caller: Caller, now: datetime) -> Checklist | None:
     """Return the caller's tasks for the term that ends next, or None when they don't mentor."""
-    rows = await _find_mentoring(session, Application.person_id == caller.person_id)
+    rows = await _find_mentoring(session, _MENTORING_OF_ONE, person_id=caller.person_id)
     running = [
         (term, application)
         for term, application in rows
@@ -128,9 +141,10 @@ async def get_checklist(
     """Return the caller's tasks for a term; raises ``Refusal`` when they don't mentor in it."""
     rows = await _find_mentoring(
         session,
-        Application.person_id == caller.person_id,
-        Application.term_id == term_id,
-        Term.workspace_id == caller.workspace_id,
+        _MENTORING_OF_ONE.where(
+            col(Application.term_id) == term_id, col(Term.workspace_id) == caller.workspace_id
+        ),
+        person_id=caller.person_id,
     )
     if not rows:
         raise Refusal(
@@ -143,29 +157,23 @@ async def find_checklist_of(
     session: AsyncSession, application_id: int, now: datetime
 ) -> Checklist | None:
     """Return the tasks of the mentor who sent an application, or None when they don't mentor."""
-    rows = await _find_mentoring(session, Application.id == application_id)
+    rows = await _find_mentoring(session, _MENTORING.where(col(Application.id) == application_id))
     return await _checklist(session, *rows[0], now) if rows else None
 
 
 async def _find_mentoring(
-    session: AsyncSession, *conditions: Any
+    session: AsyncSession, statement: Any, **given: int
 ) -> Sequence[tuple[Term, Application]]:
-    found = await session.exec(
-        select(Term, Application)
-        .join(Application, col(Application.term_id) == col(Term.id))
-        .where(Application.role == Role.MENTOR, col(Application.status).in_(_ACCEPTED), *conditions)
-        .order_by(col(Term.ends_on), col(Term.id))
-    )
-    return found.all()
+    found = await session.exec(statement, params=given)
+    rows: Sequence[tuple[Term, Application]] = found.all()
+    return rows
 
 
 async def _checklist(
     session: AsyncSession, term: Term, application: Application, now: datetime
 ) -> Checklist:
     found = await session.exec(
-        select(OnboardingTask.task).where(
-            OnboardingTask.person_id == application.person_id, OnboardingTask.term_id == term.id
-        )
+        _SAID, params={"person_id": application.person_id, "term_id": term.id}
     )
     own = found.all()
     held = await list_seen_of(session, term.id, Kind.ONBOARDING, application.person_id, now)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import OutlineLink, insert_if_absent
@@ -15,15 +16,17 @@ from programme.translations import gettext as _
 LONGEST_TITLE = 75  # what Slack's buttons hold
 
 
+_LINKS = select(OutlineLink).where(
+    col(OutlineLink.workspace_id) == bindparam("workspace_id"),
+    col(OutlineLink.outcome) == bindparam("outcome"),
+)
+
+
 async def list_links(
     session: AsyncSession, workspace_id: int, outcome: str
 ) -> dict[int, OutlineLink]:
     """Return the links of an outcome's sample outline, by the step's position from 1."""
-    found = await session.exec(
-        select(OutlineLink).where(
-            OutlineLink.workspace_id == workspace_id, OutlineLink.outcome == outcome
-        )
-    )
+    found = await session.exec(_LINKS, params={"workspace_id": workspace_id, "outcome": outcome})
     return {link.position: link for link in found}
 
 

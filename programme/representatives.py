@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,21 +47,24 @@ class Volunteer:
         return self.offer.state == RepresentativeState.CONFIRMED
 
 
+_VOLUNTEERS = (
+    select(Representative, Person)
+    .join(Person, col(Person.id) == col(Representative.person_id))
+    .join(Membership, col(Membership.person_id) == col(Representative.person_id))
+    .where(
+        col(Representative.group_id) == bindparam("group_id"),
+        Representative.state != RepresentativeState.REPLACED,
+        col(Membership.group_id) == bindparam("group_id"),
+        Membership.role == Part.MENTEE,
+        col(Membership.left_at).is_(None),
+    )
+    .order_by(col(Representative.state), col(Representative.offered_at), col(Representative.id))
+)
+
+
 async def list_volunteers(session: AsyncSession, group_id: int) -> list[Volunteer]:
     """Return the mentees, still in the group, who offered or are confirmed; who is stands first."""
-    found = await session.exec(
-        select(Representative, Person)
-        .join(Person, col(Person.id) == col(Representative.person_id))
-        .join(Membership, col(Membership.person_id) == col(Representative.person_id))
-        .where(
-            Representative.group_id == group_id,
-            Representative.state != RepresentativeState.REPLACED,
-            Membership.group_id == group_id,
-            Membership.role == Part.MENTEE,
-            col(Membership.left_at).is_(None),
-        )
-        .order_by(col(Representative.state), col(Representative.offered_at), col(Representative.id))
-    )
+    found = await session.exec(_VOLUNTEERS, params={"group_id": group_id})
     return [Volunteer(offer, person) for offer, person in found]
 
 

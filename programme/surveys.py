@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -44,6 +45,29 @@ class Asked:
     has_answered: bool
 
 
+_TERMS = (
+    select(Term, Membership.role)
+    .join(Group, col(Group.term_id) == col(Term.id))
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .where(
+        col(Membership.person_id) == bindparam("person_id"),
+        col(Membership.left_at).is_(None),
+        col(Term.workspace_id) == col(Person.workspace_id),
+    )
+    .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
+)
+_ANSWERED = (
+    select(Survey, SurveyAnswered)
+    .outerjoin(
+        SurveyAnswered,
+        (col(SurveyAnswered.survey_id) == col(Survey.id))
+        & (col(SurveyAnswered.person_id) == bindparam("person_id")),
+    )
+    .where(col(Survey.term_id).in_(bindparam("terms", expanding=True)))
+)
+
+
 async def list_asked(
     session: AsyncSession, person_id: int, term_id: int | None = None
 ) -> list[Asked]:
@@ -52,33 +76,12 @@ async def list_asked(
     Who mentors one group and learns in another is asked as a mentor. ``term_id`` leaves out other
     terms.
     """
-    statement = (
-        select(Term, Membership.role)
-        .join(Group, col(Group.term_id) == col(Term.id))
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(
-            Membership.person_id == person_id,
-            col(Membership.left_at).is_(None),
-            Term.workspace_id == Person.workspace_id,
-        )
-        .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
-    )
-    if term_id is not None:
-        statement = statement.where(Term.id == term_id)
+    statement = _TERMS if term_id is None else _TERMS.where(col(Term.id) == term_id)
     terms: dict[int, tuple[Term, Role]] = {}
-    for term, part in await session.exec(statement):
+    for term, part in await session.exec(statement, params={"person_id": person_id}):
         if term.id not in terms or role_of(part) is Role.MENTOR:
             terms[term.id] = (term, role_of(part))
-    found = await session.exec(
-        select(Survey, SurveyAnswered)
-        .outerjoin(
-            SurveyAnswered,
-            (col(SurveyAnswered.survey_id) == col(Survey.id))
-            & (col(SurveyAnswered.person_id) == person_id),
-        )
-        .where(col(Survey.term_id).in_(list(terms)))
-    )
+    found = await session.exec(_ANSWERED, params={"person_id": person_id, "terms": list(terms)})
     surveys: dict[tuple[int, str, str], Survey] = {}
     answered: set[tuple[int, str]] = set()
     for survey, row in found:
@@ -229,6 +232,15 @@ class Answered:
     answered_on: date
 
 
+_ANSWERS = (
+    select(SurveyAnswered, Survey)
+    .join(Survey, col(Survey.id) == col(SurveyAnswered.survey_id))
+    .where(col(Survey.term_id) == bindparam("term_id"))
+    .order_by(col(SurveyAnswered.person_id), col(Survey.id))
+)
+_ANSWERS_OF_ONE = _ANSWERS.where(col(SurveyAnswered.person_id) == bindparam("person_id"))
+
+
 async def list_answered(
     session: AsyncSession, term_id: int, person_id: int | None = None
 ) -> list[Answered]:
@@ -236,15 +248,8 @@ async def list_answered(
 
     With ``person_id`` only that person.
     """
-    found = await session.exec(
-        select(SurveyAnswered, Survey)
-        .join(Survey, col(Survey.id) == col(SurveyAnswered.survey_id))
-        .where(
-            Survey.term_id == term_id,
-            person_id is None or col(SurveyAnswered.person_id) == person_id,
-        )
-        .order_by(col(SurveyAnswered.person_id), col(Survey.id))
-    )
+    answered = _ANSWERS if person_id is None else _ANSWERS_OF_ONE
+    found = await session.exec(answered, params={"term_id": term_id, "person_id": person_id})
     return [
         Answered(row.person_id, Moment(survey.moment), Role(survey.role), row.answered_on)
         for row, survey in found

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -75,15 +76,16 @@ async def find_term(session: AsyncSession, workspace_id: int, term_id: int) -> T
     return found.one_or_none()
 
 
+_NOT_OVER = select(Term).where(
+    col(Term.workspace_id) == bindparam("workspace_id"), col(Term.ends_on) >= bindparam("on")
+)
+
+
 async def find_current_term(session: AsyncSession, workspace_id: int, now: datetime) -> Term | None:
     """Return the term that people of this workspace mean now, by :func:`choose_term`."""
     # A day's margin, since terms live in their own zones.
-    found = await session.exec(
-        select(Term).where(
-            Term.workspace_id == workspace_id,
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-        )
-    )
+    yesterday = now.date() - timedelta(days=1)
+    found = await session.exec(_NOT_OVER, params={"workspace_id": workspace_id, "on": yesterday})
     return choose_term(found.all(), now)
 
 
