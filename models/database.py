@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.in_place import execute_in_place
+from models import in_place
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -162,6 +162,8 @@ def open_database(
     """
     address = database_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
+    if is_sqlite and for_a_while:
+        address = address.set(drivername=in_place.DRIVER)
     engine = create_async_engine(
         address,
         pool_pre_ping=not is_sqlite,
@@ -177,8 +179,6 @@ def open_database(
     else:
         _wait_for_no_lock_forever(engine.sync_engine)
         _ask_only_who_may_be_gone(engine.sync_engine)
-    if is_sqlite and for_a_while:
-        execute_in_place(engine.sync_engine)
     options: dict[str, Any] = {"class_": AsyncSession, "expire_on_commit": False}
     return Database(
         engine=engine,

@@ -1,38 +1,64 @@
 """SQLite without its thread, for a program that has the database to itself.
 
 aiosqlite gives each connection a thread, and each statement goes there and comes back several
-times. That keeps a bot awake while a disk is slow, and takes as long as the statement itself.
+times. That keeps a bot awake while a disk is slow, and takes longer than the statement itself.
+Here statements are executed where they are said, and hold everybody up.
 """
 
 import sqlite3
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-import aiosqlite
-from sqlalchemy import Engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import ConnectArgsType
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.util import await_
 
-_ROWS_AT_ONCE = 64  # aiosqlite's own default, for iterating
-
-
-class _InPlace(aiosqlite.Connection):
-    """A connection whose statements are executed where they are said, and hold everybody up."""
-
-    async def _execute(self, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        if self._connection is None:
-            raise ValueError("Connection closed")  # as aiosqlite has it, and SQLAlchemy knows it
-        return fn(*given, **named)
+DRIVER = "sqlite+in_place"
 
 
-async def _connect(*given: Any, **named: Any) -> aiosqlite.Connection:
-    connection = _InPlace(partial(sqlite3.connect, *given, **named), _ROWS_AT_ONCE)
-    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does it
-    return await connection
+async def _nothing() -> None:
+    """Take no time."""
 
 
-def execute_in_place(engine: Engine) -> None:
-    """Let an engine for ``sqlite+aiosqlite`` execute every statement in the event loop."""
+class _Cursor(sqlite3.Cursor):
+    def execute(self, *given: Any) -> "_Cursor":
+        await_(_nothing())  # else SQLAlchemy takes it for a driver that it would have to wait for
+        super().execute(*given)
+        return self
 
-    @event.listens_for(engine, "do_connect")
-    def on_do_connect(_dialect: Any, _record: Any, _given: Any, named: dict[str, Any]) -> None:
-        named |= {"async_creator_fn": _connect, "check_same_thread": False}
+    def executemany(self, *given: Any) -> "_Cursor":
+        await_(_nothing())
+        super().executemany(*given)
+        return self
+
+    async def _async_soft_close(self) -> None:
+        """Keep it open: SQLAlchemy closes it when what was found is read."""
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+
+class InPlace(SQLiteDialect_pysqlite):
+    """The standard library's driver, of which SQLAlchemy is told that one need not wait for it."""
+
+    driver = "in_place"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        """Return what lets tasks wait for each other's connections."""
+        del url
+        return AsyncAdaptedQueuePool
+
+    def create_connect_args(self, url: URL) -> ConnectArgsType:
+        """Let connections have cursors as SQLAlchemy wants them of what is waited for."""
+        args, named = super().create_connect_args(url)
+        return args, {**named, "factory": _Connection}
+
+
+registry.register(DRIVER.replace("+", "."), __name__, InPlace.__name__)
