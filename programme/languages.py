@@ -16,7 +16,7 @@ CODES = (
     "fr", "de", "el", "gu", "ha", "he", "hi", "hu", "ig", "id", "it", "ja", "kn", "rw",
     "ko", "ms", "ml", "mr", "ne", "nb", "pl", "pt", "pa", "ro", "ru", "sr", "si", "sk",
     "sl", "so", "es", "sw", "sv", "ta", "te", "th", "tr", "uk", "ur", "vi", "wo", "xh",
-    "yo", "zu", "en",
+    "yo", "zu",
 )
 # fmt: on
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import (
     Block,
-    ConfirmObject,
     ContextBlock,
     DividerBlock,
     PlainTextObject,
@@ -26,6 +25,7 @@ from views.applications import TRAINING, application_message
 from views.inputs import field, text_line
 from views.messages import (
     Message,
+    ask_first,
     button,
     buttons,
     escape,
@@ -183,14 +183,14 @@ def _closing(page: ReviewPage) -> list[Block]:
                 APPROVE_ALL,
                 value=str(page.term.id),
                 style="primary",
-                confirm=ConfirmObject(
-                    title=_("Approve all who are eligible?"),
-                    text=_(
+                confirm=ask_first(
+                    _("Approve all who are eligible?"),
+                    _(
                         "{eligible} people will hear that they are approved.",
                         eligible=page.eligible,
                     ),
-                    confirm=_("Approve"),
-                    deny=_("Not yet"),
+                    yes=_("Approve"),
+                    no=_("Not yet"),
                 ),
             )
         )

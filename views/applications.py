@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock
+from slack_sdk.models.blocks import Block, DividerBlock
 
 from models import Application, Term
 from programme.application_drafts import MeetingMode
@@ -30,6 +30,7 @@ from programme.translations import N_, Translated
 from programme.translations import gettext as _
 from views.messages import (
     Message,
+    ask_first,
     button,
     buttons,
     escape,
@@ -109,11 +110,11 @@ def application_message(term: Term, application: Application, now: datetime) -> 
                 WITHDRAW,
                 value=str(application.id),
                 style="danger",
-                confirm=ConfirmObject(
-                    title=_("Withdraw your application?"),
-                    text=_("You can apply again whenever you like."),
-                    confirm=_("Withdraw"),
-                    deny=_("Keep it"),
+                confirm=ask_first(
+                    _("Withdraw your application?"),
+                    _("You can apply again whenever you like."),
+                    yes=_("Withdraw"),
+                    no=_("Keep it"),
                     style="danger",
                 ),
             ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock
+from slack_sdk.models.blocks import Block, DividerBlock
 
 from models import Group
 from programme.goals import LONGEST_TEXT, PROMPTS, GoalSeen
@@ -12,6 +12,7 @@ from programme.translations import gettext as _
 from views.inputs import field, text_line
 from views.messages import (
     Message,
+    ask_first,
     button,
     buttons,
     escape,
@@ -86,11 +87,11 @@ def _decisions(seen: GoalSeen, allowed: Collection[Action]) -> list[Block]:
         _("Set aside"),
         DROP_GOAL,
         value=value,
-        confirm=ConfirmObject(
-            title=_("Set this goal aside?"),
-            text=_("The group doesn't see it any more. It can be proposed again."),
-            confirm=_("Set aside"),
-            deny=_("Keep it"),
+        confirm=ask_first(
+            _("Set this goal aside?"),
+            _("The group doesn't see it any more. It can be proposed again."),
+            yes=_("Set aside"),
+            no=_("Keep it"),
         ),
     )
     return [buttons(drop) if seen.is_agreed else buttons(agree, drop)]

@@ -77,6 +77,18 @@ def _split(choices: Choices) -> dict[str, Any]:
     return {"option_groups" if has_groups else "options": choices}
 
 
+def _as_one_group(choices: Choices, chosen: Sequence[Option]) -> Choices:
+    """Return the choices without their groups where what is chosen is of several.
+
+    Slack refuses to show that as chosen, which its own people say is a fault of Slack's:
+    https://github.com/slackapi/bolt-python/issues/242, and
+    https://github.com/slackapi/bolt-js/issues/1496.
+    """
+    of_groups = [one for one in choices if isinstance(one, OptionGroup)]
+    groups = [one for one in of_groups if any(option in chosen for option in one.options or ())]
+    return list(_flat(choices)) if len(groups) > 1 else choices
+
+
 def radio(action_id: str, choices: Sequence[Option], value: str | None) -> RadioButtonsElement:
     """Return radio buttons with the value chosen, if it is among them."""
     chosen = _chosen(choices, [value])
@@ -102,11 +114,12 @@ def multi_menu(
     action_id: str, placeholder: str, choices: Choices, values: Iterable[str]
 ) -> StaticMultiSelectElement:
     """Return a menu of which several can be chosen."""
+    chosen = _chosen(choices, values)
     return StaticMultiSelectElement(
         action_id=action_id,
         placeholder=PlainTextObject(text=placeholder),
-        initial_options=_chosen(choices, values) or None,
-        **_split(choices),
+        initial_options=chosen or None,
+        **_split(_as_one_group(choices, chosen)),
     )
 
 

@@ -5,7 +5,6 @@ from itertools import islice
 
 from slack_sdk.models.blocks import (
     Block,
-    ConfirmObject,
     DividerBlock,
     Option,
     OverflowMenuElement,
@@ -22,6 +21,7 @@ from programme.translations import gettext as _
 from programme.translations import ngettext, spell_number
 from views.messages import (
     Message,
+    ask_first,
     button,
     buttons,
     escape,
@@ -209,11 +209,11 @@ def _actions(proposal: Proposal, content: Content, offset: int) -> list[Block]:
                 PUBLISH,
                 value=_tag(proposal),
                 style="primary",
-                confirm=ConfirmObject(
-                    title=_("Publish these groups?"),
-                    text=_("Each gets a private channel, and everybody in it a welcome."),
-                    confirm=_("Publish"),
-                    deny=_("Not yet"),
+                confirm=ask_first(
+                    _("Publish these groups?"),
+                    _("Each gets a private channel, and everybody in it a welcome."),
+                    yes=_("Publish"),
+                    no=_("Not yet"),
                 ),
             )
         )

@@ -137,6 +137,22 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[SectionBlock]:
     return [SectionBlock(fields=fields[start : start + 10]) for start in range(0, len(fields), 10)]
 
 
+def ask_first(
+    title: str, text: str, *, yes: str, no: str, style: str | None = None
+) -> ConfirmObject:
+    """Return the question that somebody is asked before what they press is done.
+
+    All of it is shown as it stands. Source: Slack's "Confirmation dialog object".
+    """
+    return ConfirmObject(
+        title=title,
+        text=PlainTextObject(text=text, emoji=False),
+        confirm=yes,
+        deny=no,
+        style=style,
+    )
+
+
 def button(
     text: str,
     action_id: str,

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from slack_sdk.models.blocks import ConfirmObject
-
 from models import Group, Term
 from programme.departures import Departure
 from programme.focuses import FOCUSES
@@ -15,6 +13,7 @@ from programme.translations import gettext as _
 from views.matching import PROPOSE
 from views.messages import (
     Message,
+    ask_first,
     button,
     buttons,
     escape,
@@ -165,11 +164,11 @@ def ask_to_leave_message(group: Group, term: Term) -> Message:
                     LEAVE,
                     value=str(term.id),
                     style="danger",
-                    confirm=ConfirmObject(
-                        title=_("Leave the group?"),
-                        text=_("You can apply again, for another group or another term."),
-                        confirm=_("Leave"),
-                        deny=_("Stay"),
+                    confirm=ask_first(
+                        _("Leave the group?"),
+                        _("You can apply again, for another group or another term."),
+                        yes=_("Leave"),
+                        no=_("Stay"),
                         style="danger",
                     ),
                 )

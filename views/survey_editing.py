@@ -1,6 +1,6 @@
 """What a survey asks, for its coordinators: a preview, and replacing it."""
 
-from slack_sdk.models.blocks import Block, ConfirmObject
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import FileInputElement
 
 from models import Survey
@@ -11,7 +11,7 @@ from programme.survey_questions import write_yaml
 from programme.translations import N_, Translated
 from programme.translations import gettext as _
 from views.inputs import field, text_line
-from views.messages import button, buttons, paragraph, small_print
+from views.messages import ask_first, button, buttons, paragraph, small_print
 from views.surfaces import Surface, modal
 from views.survey_coordination import survey_name
 from views.surveys import page_blocks
@@ -103,15 +103,15 @@ def _what_to_do(asking: Asking) -> Block:
     see = button(_("See what is asked now"), SEE_ASKED)
     if not asking.responses:
         return buttons(button(_("Use these questions"), USE, style="primary"), see)
-    confirm = ConfirmObject(
-        title=_("Replace the questions?"),
-        text=_(
+    confirm = ask_first(
+        _("Replace the questions?"),
+        _(
             "{responses} answered those that are asked now. Their answers stay, apart "
             "from those to come, and whoever has answered isn't asked again.",
             responses=asking.responses,
         ),
-        confirm=_("Replace"),
-        deny=_("Keep them"),
+        yes=_("Replace"),
+        no=_("Keep them"),
     )
     use = button(_("Use these questions"), USE_APART, style="primary", confirm=confirm)
     return buttons(use, see)

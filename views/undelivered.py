@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from models import Group
 from programme.listings import listing
 from programme.translations import N_, Translated, ngettext
 from programme.translations import gettext as _
 from programme.undelivered import UNREADABLE, Undelivered
-from views.messages import Message, button, buttons, escape, message, moment, paragraph
+from views.messages import Message, ask_first, button, buttons, escape, message, moment, paragraph
 
 TRY_AGAIN = "undelivered.try_again"
 LET_BE = "undelivered.let_be"
@@ -164,14 +164,14 @@ def undelivered_buttons(
     value = str(nudge_id)
     choices = [button(_("Try again"), f"{TRY_AGAIN}{listed}", value=value)]
     if has_channel:
-        confirm = ConfirmObject(
-            title=_("Make a new channel?"),
-            text=_(
+        confirm = ask_first(
+            _("Make a new channel?"),
+            _(
                 "I create it, invite everybody and welcome them. What I couldn't say in the old "
                 "one stays unsaid."
             ),
-            confirm=_("Make it"),
-            deny=_("Not now"),
+            yes=_("Make it"),
+            no=_("Not now"),
         )
         choices.append(
             button(_("Make a new channel"), f"{NEW_CHANNEL}{listed}", value=value, confirm=confirm)

@@ -73,11 +73,16 @@ def initial_option_is_offered(element: Mapping[str, Any], pointer: str) -> Itera
 
 
 def initial_options_are_offered(element: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
-    """Ask that `initial_options` are some of the options, at least one."""
+    """Ask that `initial_options` are some of the options, at least one, and all of one group.
+
+    That Slack refuses those of several groups, its own people confirm: bolt-python issue 242,
+    python-slack-sdk issue 974 and bolt-js issue 1496, in github.com/slackapi.
+    """
     if "initial_options" in element:
-        offered = _offered(element)
         initial = element["initial_options"]
-        if not initial or any(option not in offered for option in initial):
+        groups = [group["options"] for group in element.get("option_groups", [])]
+        offered = groups or [_offered(element)]
+        if not initial or not any(all(one in group for one in initial) for group in offered):
             # An empty list gets it too: '[ERROR] must be one of the provided options
             # [json-pointer:view/blocks/4/elements/0/initial_options]'
             yield "must be one of the provided options", f"{pointer}/initial_options"

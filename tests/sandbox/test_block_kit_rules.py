@@ -82,6 +82,20 @@ def test_the_initial_option_may_stand_in_a_group() -> None:
     assert said([actions({**select, "initial_option": option()})]) != []
 
 
+def test_the_initial_options_stand_in_one_group() -> None:
+    first, second, third = options(3)
+    groups = [
+        {"label": plain("G"), "options": [first, second]},
+        {"label": plain("H"), "options": [third]},
+    ]
+    select: Json = {"type": "multi_static_select", "option_groups": groups}
+    for chosen in ([first, second], [third]):
+        assert said([actions({**select, "initial_options": chosen})]) == []
+    assert said([actions({**select, "initial_options": [first, third]})]) == [
+        "must be one of the provided options [json-pointer:/blocks/0/elements/0/initial_options]"
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "chosen"),
     [

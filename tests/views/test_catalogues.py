@@ -323,7 +323,7 @@ LONGEST: dict[str, dict[int | str, int]] = {
     "multi_menu": {1: 150},
     "people_menu": {1: 150},
     "search_menu": {1: 150},
-    "ConfirmObject": {"title": 100, "text": 300, "confirm": 30, "deny": 30},
+    "ask_first": {0: 100, 1: 300, "yes": 30, "no": 30},
     "bar_chart": {0: 50, 3: 50},
 }
 
