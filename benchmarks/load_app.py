@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from benchmarks.crowd import STARTS_ON
 from bot.logs import set_up_logs
-from bot.run import EVENTS_PATH, running_bot, until_stopped
+from bot.run import EVENTS_PATH, running_bot, spare_what_stays, until_stopped
 from bot.serving import serve
 from bot.settings import Settings
 from programme.calendar import start_of_day
@@ -50,6 +50,7 @@ async def run_bot(slack_url: str, database_url: str, port: int, *, http: bool) -
         _env_file=None,
     )
     async with running_bot(settings, http=http, clock=lambda: NOW, ticks=False):
+        spare_what_stays()
         await until_stopped()
 
 
@@ -81,6 +82,7 @@ async def run_bare(slack_url: str, port: int, *, http: bool) -> None:
             )
             await socket.connect_async()
             stack.push_async_callback(socket.close_async)
+        spare_what_stays()
         await until_stopped()
 
 

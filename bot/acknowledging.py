@@ -14,7 +14,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.layers import GoOn, Layer
-from models import let_others_go_first
+from models import Front, let_others_go_first
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +38,16 @@ class AcknowledgeFirst(AsyncMiddleware):
             answered.set_result(BoltResponse(status=200, body=""))
             let_others_go_first()
         return await next()
+
+
+def waiting_in_front(front: Front) -> Layer:
+    """Return the layer that counts who waits for an acknowledgement, so that others let them."""
+
+    async def wait_in_front(req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
+        with front.wait():
+            return await go_on(req)
+
+    return wait_in_front
 
 
 def acknowledging_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) -> Layer:

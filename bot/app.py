@@ -15,7 +15,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot.acknowledging import AcknowledgeFirst, acknowledging_first
+from bot.acknowledging import AcknowledgeFirst, acknowledging_first, waiting_in_front
 from bot.callers import know_the_caller
 from bot.correlation import correlate
 from bot.errors import speak_of_errors
@@ -111,6 +111,8 @@ def build_bot(
         correlate,
         # From the arrival until Slack has its answer, which the next gives before the work is done.
         metrics.measure,
+        # As long as somebody waits for that, those who had theirs work one at a time.
+        waiting_in_front(database.front),
         # Slack's patience ends after three seconds, whatever the work takes.
         acknowledging_first(app, heard.hears),
         # Further in than the acknowledgement, so that who stops the bot waits for what comes after.

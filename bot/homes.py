@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import Bot
 from handlers.answers import error_code
 from handlers.home import refresh_homes
+from models import let_others_go_first
 from scheduler.sender import Sender
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,7 @@ async def refreshing_homes(bot: Bot, sender: Sender) -> AsyncIterator[None]:
 
 
 async def _keep_refreshing(bot: Bot, sender: Sender) -> None:
+    let_others_go_first()
     client = AsyncWebClient(base_url=bot.client.base_url, retry_handlers=bot.client.retry_handlers)
     while True:
         wait = _EVERY

@@ -16,7 +16,6 @@ from models.database import (
     Database,
     insert_if_absent,
     insert_into,
-    let_others_go_first,
     open_database,
 )
 from models.desk import Letter, PersonNote
@@ -33,6 +32,7 @@ from models.setting_versions import SettingVersion
 from models.showcase import Question, Showing, Slide, SlidePicture
 from models.surveys import Survey, SurveyAnswered, SurveyDraft, SurveyResponse, SurveyVersion
 from models.terms import ShowcaseDate, Term
+from models.turns import Front, let_others_go_first
 from models.workspaces import Workspace
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Database",
     "Event",
     "EventAttendance",
+    "Front",
     "Goal",
     "Group",
     "Letter",

@@ -7,7 +7,6 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,6 +22,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import in_place
+from models.turns import Front, Turns
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -51,32 +51,8 @@ _KEPT_OPEN = 20
 # Seconds for a connection. What was acknowledged is done late rather than not at all.
 _LONGEST_WAIT = 120
 _LONGEST_OPEN = 3600  # seconds
-# Of those who were answered already, so many read at once, and so many write: more of them would
-# not be faster, for one processor does their work, and there is room for people who still wait.
-_AT_WORK = 4
 _LONGEST_QUIET = 30.0  # seconds after which a server may be gone without a word
-_can_wait: ContextVar[bool] = ContextVar("can_wait", default=False)
 _ROWS_LOOKED_AT = 400  # of each index; as many as SQLite's documentation advises
-
-
-@asynccontextmanager
-async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
-    """Let those wait who can, while enough of them are at work."""
-    if not _can_wait.get():
-        yield
-        return
-    async with turns:
-        # What they read while they write is part of the same turn.
-        before = _can_wait.set(False)
-        try:
-            yield
-        finally:
-            _can_wait.reset(before)
-
-
-def let_others_go_first() -> None:
-    """From now on, in this task and those it starts, let people who wait for an answer go first."""
-    _can_wait.set(True)
 
 
 @dataclass(frozen=True)
@@ -89,9 +65,10 @@ class Database:
     # Left to SQLite, writers of one process would each look again and again whether the file is
     # free, hold a connection meanwhile, and some would look for too long.
     _one_writes: AbstractAsyncContextManager[object]
-    # Of those who can wait. Apart, so that where nobody can write, what is there can be read.
-    _turns_to_read: asyncio.Semaphore
-    _turns_to_write: asyncio.Semaphore
+    front: Front  # whom others let go first
+    # Apart, so that where nobody can write, what is there can be read.
+    _turns_to_read: Turns
+    _turns_to_write: Turns
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -101,7 +78,7 @@ class Database:
         then, as they do in a transaction of ``READ COMMITTED``, without the two messages to and
         from the server that the transaction itself would take.
         """
-        async with _turn(self._turns_to_read), self._readers() as session:
+        async with self._turns_to_read.take(), self._readers() as session:
             yield session
 
     @asynccontextmanager
@@ -112,7 +89,7 @@ class Database:
         waited for (``BEGIN IMMEDIATE``): writers queue instead of failing.
         """
         async with (
-            _turn(self._turns_to_write),
+            self._turns_to_write.take(),
             self._one_writes,
             self._writers.begin() as session,
         ):
@@ -179,6 +156,7 @@ def open_database(
     else:
         _wait_for_no_lock_forever(engine.sync_engine)
         _ask_only_who_may_be_gone(engine.sync_engine)
+    front = Front()
     options: dict[str, Any] = {"class_": AsyncSession, "expire_on_commit": False}
     return Database(
         engine=engine,
@@ -188,8 +166,9 @@ def open_database(
         ),
         _writers=async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options),
         _one_writes=asyncio.Lock() if is_sqlite else nullcontext(),
-        _turns_to_read=asyncio.Semaphore(_AT_WORK),
-        _turns_to_write=asyncio.Semaphore(_AT_WORK),
+        front=front,
+        _turns_to_read=Turns(front),
+        _turns_to_write=Turns(front),
     )
 
 

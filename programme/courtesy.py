@@ -95,8 +95,8 @@ async def keep_wishes(
         raise FieldProblems(problems)
     row = await _get_or_add(session, caller.person_id)
     row.days_off = sorted({day for day in days_off if day in _WEEKDAYS})
-    until = start_of_day(until_on, caller.time_zone) if until_on else None
-    await pause(session, caller.person_id, until)
+    row.pause_until = start_of_day(until_on, caller.time_zone) if until_on else None
+    await _look_anew(session, caller.person_id)
     excused_until = until_on - timedelta(days=1) if until_on else None
     await note_break(session, caller.person_id, excused_until, now)
     return await find_wishes(session, caller.person_id, now)
@@ -170,23 +170,25 @@ async def _get_or_add(session: AsyncSession, person_id: int) -> Courtesy:
     if row is None:
         row = Courtesy(person_id=person_id, days_off=sorted(WEEKEND))
         session.add(row)
-        await session.flush()
     return row
+
+
+_LOOK_ANEW = (
+    update(Nudge)
+    .where(
+        col(Nudge.person_id) == bindparam("of_person"),
+        col(Nudge.state) == State.PLANNED,
+        col(Nudge.held).is_not(None),
+    )
+    .values(try_at=col(Nudge.due_at), held=None)
+    .execution_options(synchronize_session=False)
+)
 
 
 async def _look_anew(session: AsyncSession, person_id: int) -> None:
     """Let what was held be decided on again, by what they wish now."""
     await session.flush()
-    await session.exec(
-        update(Nudge)
-        .where(
-            col(Nudge.person_id) == person_id,
-            col(Nudge.state) == State.PLANNED,
-            col(Nudge.held).is_not(None),
-        )
-        .values(try_at=col(Nudge.due_at), held=None)
-        .execution_options(synchronize_session=False)
-    )
+    await session.exec(_LOOK_ANEW, params={"of_person": person_id})
 
 
 async def find_readers(

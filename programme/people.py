@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -230,6 +231,14 @@ async def settle_coordinators(
     await session.flush()
 
 
+_LOCK = (
+    select(Person.id)
+    .where(col(Person.id).in_(bindparam("person_ids", expanding=True)))
+    .order_by(col(Person.id))
+    .with_for_update()
+)
+
+
 async def lock_person(session: AsyncSession, person_id: int) -> None:
     """Let the transactions that change one person's things follow each other.
 
@@ -242,9 +251,4 @@ async def lock_people(session: AsyncSession, person_ids: Collection[int]) -> Non
     """Do the same for several, always in the same order, so that no two wait for each other."""
     if not person_ids or session.get_bind().dialect.name == "sqlite":
         return
-    await session.exec(
-        select(Person.id)
-        .where(col(Person.id).in_(person_ids))
-        .order_by(col(Person.id))
-        .with_for_update()
-    )
+    await session.exec(_LOCK, params={"person_ids": [*person_ids]})
