@@ -230,6 +230,8 @@ async def _count(
     held, all_breaks = _HELD if person_id is None else _HELD_OF_ONE
     found = await session.exec(held, params={"term_id": term_id, "person_id": person_id})
     rows = found.all()
+    if not rows:
+        return {}
     breaks = await _find_breaks(session, all_breaks, term_id=term_id, person_id=person_id)
     seen = {
         (membership.person_id, meeting.id): decide_presence(

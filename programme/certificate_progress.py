@@ -1,6 +1,6 @@
 """How far people are with their certificates: what is done, what is open, by when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,6 +65,35 @@ _KIND_OF = {
 }
 
 
+_Row = tuple[str, datetime | None, Group, Person]
+_MEMBERS: Any = (
+    select(Membership.role, Membership.left_at, Group, Person)
+    .join(Group, col(Group.id) == col(Membership.group_id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .order_by(col(Membership.joined_at), col(Membership.id))
+)
+_OF_TERM = _MEMBERS.where(col(Group.term_id) == bindparam("term_id"))
+_OF_ONE = _OF_TERM.where(col(Membership.person_id) == bindparam("person_id"))
+_OWN: Any = (
+    select(Term, Workspace.regular_percent)
+    .add_columns(col(Membership.role), col(Membership.left_at), Group, Person)
+    .join(Workspace, col(Workspace.id) == col(Term.workspace_id))
+    .join(Group, col(Group.term_id) == col(Term.id))
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .where(
+        col(Membership.person_id) == bindparam("person_id"),
+        col(Term.workspace_id) == bindparam("workspace_id"),
+    )
+    .order_by(col(Term.id), col(Membership.joined_at), col(Membership.id))
+)
+_PERCENT = select(Workspace.regular_percent).where(col(Workspace.id) == bindparam("workspace_id"))
+_ISSUED: Any = select(Certificate).where(
+    col(Certificate.term_id) == bindparam("term_id"), col(Certificate.revoked_at).is_(None)
+)
+_ISSUED_TO_ONE = _ISSUED.where(col(Certificate.person_id) == bindparam("person_id"))
+
+
 async def list_progress(session: AsyncSession, term: Term) -> list[Progress]:
     """Return everybody who is or was in a group of the term, by name; a constant number of queries.
 
@@ -78,24 +107,18 @@ async def find_progress(session: AsyncSession, person_id: int, term: Term) -> li
     return await _list_progress(session, term, person_id)
 
 
-_OWN_TERMS = (
-    select(Term)
-    .join(Group, col(Group.term_id) == col(Term.id))
-    .join(Membership, col(Membership.group_id) == col(Group.id))
-    .where(
-        col(Membership.person_id) == bindparam("person_id"),
-        col(Term.workspace_id) == bindparam("workspace_id"),
-    )
-    .distinct()
-    .order_by(col(Term.id))
-)
-
-
 async def list_own_progress(session: AsyncSession, caller: Caller, now: datetime) -> list[Progress]:
     """Return the caller's progress in the terms that run or ended within the last three weeks."""
-    found = await session.exec(_OWN_TERMS, params=of_caller(caller))
-    terms = [term for term in found if now <= final_deadline(term)]
-    return [one for term in terms for one in await find_progress(session, caller.person_id, term)]
+    found = await session.exec(_OWN, params=of_caller(caller))
+    of_terms: dict[int, tuple[Term, int, list[_Row]]] = {}
+    for term, percent, *row in found:
+        if now <= final_deadline(term):
+            of_terms.setdefault(term.id, (term, percent, []))[2].append(tuple(row))
+    return [
+        one
+        for term, percent, rows in of_terms.values()
+        for one in await _weigh(session, term, percent, rows, caller.person_id)
+    ]
 
 
 def final_deadline(term: Term) -> datetime:
@@ -103,36 +126,32 @@ def final_deadline(term: Term) -> datetime:
     return start_of_day(last_day(term, Moment.FINAL) + timedelta(days=1), term.time_zone)
 
 
-_MEMBERS: Any = (
-    select(Membership.role, Membership.left_at, Group, Person)
-    .join(Group, col(Group.id) == col(Membership.group_id))
-    .join(Person, col(Person.id) == col(Membership.person_id))
-    .where(col(Group.term_id) == bindparam("term_id"))
-    .order_by(col(Membership.joined_at), col(Membership.id))
-)
-_ISSUED: Any = select(Certificate).where(
-    col(Certificate.term_id) == bindparam("term_id"), col(Certificate.revoked_at).is_(None)
-)
-_OF_ONE = (
-    _MEMBERS.where(col(Membership.person_id) == bindparam("person_id")),
-    _ISSUED.where(col(Certificate.person_id) == bindparam("person_id")),
-)
-_PERCENT = select(Workspace.regular_percent).where(col(Workspace.id) == bindparam("workspace_id"))
-
-
 async def _list_progress(
     session: AsyncSession, term: Term, person_id: int | None
 ) -> list[Progress]:
-    members, issued_to = (_MEMBERS, _ISSUED) if person_id is None else _OF_ONE
-    of_whom = {"term_id": term.id, "person_id": person_id}
+    members = _OF_TERM if person_id is None else _OF_ONE
+    found = await session.exec(members, params={"term_id": term.id, "person_id": person_id})
+    rows = found.all()
+    workspace = await session.exec(_PERCENT, params={"workspace_id": term.workspace_id})
+    return await _weigh(session, term, workspace.one(), rows, person_id)
+
+
+async def _weigh(
+    session: AsyncSession,
+    term: Term,
+    percent: int,
+    rows: Iterable[_Row],
+    person_id: int | None,
+) -> list[Progress]:
     latest: dict[tuple[int, Role], tuple[datetime | None, Group, Person]] = {}
-    for part, left_at, group, person in await session.exec(members, params=of_whom):
+    for part, left_at, group, person in rows:
         role = Role.MENTEE if part == Part.MENTEE else Role.MENTOR
         latest[person.id, role] = (left_at, group, person)
-    workspace = await session.exec(_PERCENT, params={"workspace_id": term.workspace_id})
-    percent = workspace.one()
     facts = await _facts(session, term, person_id)
-    issued = await session.exec(issued_to, params=of_whom)
+    issued = await session.exec(
+        _ISSUED if person_id is None else _ISSUED_TO_ONE,
+        params={"term_id": term.id, "person_id": person_id},
+    )
     certificates = {(one.person_id, one.role): one for one in issued}
     everybody = [
         Progress(

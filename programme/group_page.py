@@ -15,7 +15,7 @@ from programme.group import (
     InGroup,
     find_group_named,
     get_group_for,
-    list_own_groups,
+    list_in_groups,
 )
 from programme.groups import Member, Part, list_members, list_outline
 from programme.meetings import next_meeting_at
@@ -61,6 +61,13 @@ async def get_group_page(
 ) -> GroupPage:
     """Return what the caller sees of a group; raises ``Refusal`` when it is not theirs to see."""
     in_group = await get_group_for(session, caller, group_id, Action.SEE_GROUP)
+    return await _page(session, caller, in_group, now)
+
+
+async def _page(
+    session: AsyncSession, caller: Caller, in_group: InGroup, now: datetime
+) -> GroupPage:
+    group_id = in_group.group.id
     outcome = FOCUSES[in_group.group.focus].outcome.code
     allowed = frozenset(a for a in Action if may_in_group(caller, a, in_group.part))
     sees_attendance = Action.SEE_ATTENDANCE in allowed
@@ -82,8 +89,9 @@ async def get_group_page(
 
 async def list_own_pages(session: AsyncSession, caller: Caller, now: datetime) -> list[GroupPage]:
     """Return the groups that the caller is in now; one, but for somebody in two terms."""
-    group_ids = await list_own_groups(session, caller, now)
-    return [await get_group_page(session, caller, one, now) for one in group_ids]
+    return [
+        await _page(session, caller, one, now) for one in await list_in_groups(session, caller, now)
+    ]
 
 
 async def find_page_named(

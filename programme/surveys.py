@@ -45,26 +45,23 @@ class Asked:
     has_answered: bool
 
 
-_TERMS = (
-    select(Term, Membership.role)
+_ASKED: Any = (
+    select(Term, Membership.role, Survey, col(SurveyAnswered.answered_on))
     .join(Group, col(Group.term_id) == col(Term.id))
     .join(Membership, col(Membership.group_id) == col(Group.id))
     .join(Person, col(Person.id) == col(Membership.person_id))
+    .outerjoin(Survey, col(Survey.term_id) == col(Term.id))
+    .outerjoin(
+        SurveyAnswered,
+        (col(SurveyAnswered.survey_id) == col(Survey.id))
+        & (col(SurveyAnswered.person_id) == col(Person.id)),
+    )
     .where(
         col(Membership.person_id) == bindparam("person_id"),
         col(Membership.left_at).is_(None),
         col(Term.workspace_id) == col(Person.workspace_id),
     )
     .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
-)
-_ANSWERED = (
-    select(Survey, SurveyAnswered)
-    .outerjoin(
-        SurveyAnswered,
-        (col(SurveyAnswered.survey_id) == col(Survey.id))
-        & (col(SurveyAnswered.person_id) == bindparam("person_id")),
-    )
-    .where(col(Survey.term_id).in_(bindparam("terms", expanding=True)))
 )
 
 
@@ -76,17 +73,18 @@ async def list_asked(
     Who mentors one group and learns in another is asked as a mentor. ``term_id`` leaves out other
     terms.
     """
-    statement = _TERMS if term_id is None else _TERMS.where(col(Term.id) == term_id)
+    statement = _ASKED if term_id is None else _ASKED.where(col(Term.id) == term_id)
     terms: dict[int, tuple[Term, Role]] = {}
-    for term, part in await session.exec(statement, params={"person_id": person_id}):
-        if term.id not in terms or role_of(part) is Role.MENTOR:
-            terms[term.id] = (term, role_of(part))
-    found = await session.exec(_ANSWERED, params={"person_id": person_id, "terms": list(terms)})
     surveys: dict[tuple[int, str, str], Survey] = {}
     answered: set[tuple[int, str]] = set()
-    for survey, row in found:
-        surveys[survey.term_id, survey.moment, survey.role] = survey
-        if row is not None:  # also in another role: nobody is asked twice
+    for term, part, survey, answered_on in await session.exec(
+        statement, params={"person_id": person_id}
+    ):
+        if term.id not in terms or role_of(part) is Role.MENTOR:
+            terms[term.id] = (term, role_of(part))
+        if survey is not None:
+            surveys[survey.term_id, survey.moment, survey.role] = survey
+        if answered_on is not None:  # also in another role: nobody is asked twice
             answered.add((survey.term_id, survey.moment))
     return [
         Asked(
