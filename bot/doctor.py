@@ -6,6 +6,7 @@ It looks and changes nothing: what it writes to see whether it can, it takes bac
 from pathlib import Path
 
 from cryptography.fernet import InvalidToken
+from slack_sdk.http_retry.builtin_async_handlers import async_default_handlers
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.doctor_database import check_database
@@ -15,6 +16,7 @@ from bot.findings import Finding, ok, problem
 from bot.installations import list_overdue
 from bot.installing import INSTALL_PATH, Installing, installing_of
 from bot.settings import Settings, SettingsProblem, load_database_url, load_settings
+from bot.whole_answers import WholeAnswers
 from models import Database, open_database
 from programme.clock import Clock, system_clock
 
@@ -126,4 +128,9 @@ async def _examine_programme(
 
 
 def _client_of(settings: Settings, token: str) -> AsyncWebClient:
-    return AsyncWebClient(token, base_url=settings.slack_api_url, timeout=_LONGEST_CALL)
+    return AsyncWebClient(
+        token,
+        base_url=settings.slack_api_url,
+        timeout=_LONGEST_CALL,
+        retry_handlers=[WholeAnswers(), *async_default_handlers()],
+    )

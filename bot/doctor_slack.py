@@ -62,7 +62,8 @@ async def meet_slack(client: AsyncWebClient) -> tuple[Answered | None, list[Find
     scopes = frozenset(headers.get("x-oauth-scopes", "").replace(" ", "").split(",")) - {""}
     at = parsedate_to_datetime(headers["date"]) if headers.get("date") else None
     met = Answered(team["team_id"], team.get("bot_id"), scopes, at)
-    return met, [ok(about, f"{team['user']} in {team['team']}")]
+    who, where = team.get("user") or team["user_id"], team.get("team") or team["team_id"]
+    return met, [ok(about, f"{who} in {where}")]
 
 
 def check_scopes(met: Answered) -> list[Finding]:
@@ -74,6 +75,9 @@ def check_scopes(met: Answered) -> list[Finding]:
         return [
             warning(about, "app.yaml is not beside the code", "Run it from a complete copy of it.")
         ]
+    if not met.scopes:
+        says = "Slack's answer named none"
+        return [warning(about, says, "See whether a proxy removes its header X-OAuth-Scopes.")]
     if missing := sorted(wanted - met.scopes):
         return [problem(about, f"missing: {', '.join(missing)}", _REINSTALL)]
     if more := sorted(met.scopes - wanted):

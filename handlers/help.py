@@ -15,6 +15,9 @@ from programme.people import Caller
 from views.help import help_message
 from views.messages import Message
 
+# Kinds of channels in which nobody else reads: https://docs.slack.dev/reference/events/message
+_ALONE = {"im", "app_home"}
+
 
 def register(app: AsyncApp) -> None:
     """Listen to people who write to the bot, and to what they do with what they wrote.
@@ -60,7 +63,7 @@ async def on_message_written(
 def _is_direct(event: dict[str, Any]) -> bool:
     """Say whether it was written to us alone; the ids of direct messages begin with a D."""
     kind = event.get("channel_type")
-    return kind == "im" or (kind is None and str(event.get("channel")).startswith("D"))
+    return kind in _ALONE or (kind is None and str(event.get("channel")).startswith("D"))
 
 
 async def _help(database: Database, clock: Clock, caller: Caller, unknown: str) -> Message:

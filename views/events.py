@@ -176,7 +176,9 @@ def answer_buttons(seen: EventSeen, where: str = "") -> list[ButtonElement]:
     event_id = str(seen.event.id)
     elements = []
     if not seen.is_coming:
-        elements.append(button(_("Sign up"), f"{SIGN_UP}{where}", value=event_id, style="primary"))
+        # Beside "I was there" it is the second: "primary" is for one of a set, says Slack.
+        style = None if seen.may_say_there else "primary"
+        elements.append(button(_("Sign up"), f"{SIGN_UP}{where}", value=event_id, style=style))
     if not seen.has_declined and (seen.is_coming or seen.is_invited):
         words = _("Can't come after all") if seen.is_coming else _("I can't come")
         elements.append(button(words, f"{DECLINE}{where}", value=event_id))

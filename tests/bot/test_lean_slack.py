@@ -18,6 +18,8 @@ from aiohttp import WSMsgType, web
 from pydantic import SecretStr
 
 from bot.app import Bot
+from bot.doctor import examine
+from bot.findings import Finding
 from bot.run import running_bot
 from bot.settings import Settings, SettingsProblem
 from scheduler.calls import find_posts, post
@@ -271,3 +273,19 @@ async def test_what_does_not_say_where_it_is_is_no_slack(tmp_path: Path) -> None
         with pytest.raises(SettingsProblem, match="incomplete_answer"):
             async with running(tmp_path, slack):
                 pass
+        assert {one.about for one in await looked_into(tmp_path, slack)} == {"bot token"}
+
+
+async def test_the_doctor_says_what_it_was_not_told(tmp_path: Path) -> None:
+    async with Lean(few).open() as slack:
+        assert {one.about for one in await looked_into(tmp_path, slack)} == {"scopes"}
+
+
+async def looked_into(folder: Path, slack: Lean) -> list[Finding]:
+    """Return what the doctor finds amiss, but for a database that is not there yet."""
+    (folder / ".env").write_text(
+        f"SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL={slack.url}\n"
+        f"DATABASE_URL=sqlite:///{folder / 'none.db'}\n"
+    )
+    found = await examine(http=False, env_file=folder / ".env")
+    return [one for one in found if one.state != "ok" and one.about != "database"]
