@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Attendance, Group, Meeting, Membership, MembershipBreak, Person
 from programme.groups import IN_ORDER, Part
@@ -112,9 +114,8 @@ async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttende
 
     The meeting is there: who asks has looked it up and was authorised.
     """
-    (one,) = await ask_once(
-        session, ("attended", meeting_id), lambda: list_attended(session, Meeting.id == meeting_id)
-    )
+    ask = partial(_list_attended, session, _ABOUT_ONE, meeting_id=meeting_id)
+    (one,) = await ask_once(session, ("attended", meeting_id), ask)
     return one
 
 
@@ -142,37 +143,55 @@ _HELD_OF_ONE = tuple(
 )
 
 
+# What finds meetings, and what people said about them.
+_Statements = tuple[Any, SelectOfScalar[Attendance]]
+
+
+def _about(*conditions: Any) -> _Statements:
+    return (
+        select(Meeting, Person)
+        .join(Person, col(Person.id) == col(Meeting.checked_in_by), isouter=True)
+        .where(*conditions)
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc()),
+        select(Attendance)
+        .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+        .where(*conditions)
+        # What was said meanwhile in the same transaction is told too.
+        .execution_options(populate_existing=True),
+    )
+
+
+_ABOUT_ONE = _about(col(Meeting.id) == bindparam("meeting_id"))
+_OF_THEIR_GROUPS = col(Membership.group_id).in_(bindparam("group_ids", expanding=True))
+_THEIR_MEMBERS = (
+    select(Membership, Person)
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .where(_OF_THEIR_GROUPS)
+    .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
+)
+_THEIR_BREAKS = _BREAKS.where(_OF_THEIR_GROUPS)
+
+
 async def list_attended(session: AsyncSession, *conditions: Any) -> list[MeetingAttended]:
     """Return the meetings of which the conditions are true, with who was there, the newest first.
 
     Conditions are about columns of ``Meeting`` alone. Five queries, however many they are.
     """
-    found = await session.exec(
-        select(Meeting, Person)
-        .join(Person, col(Person.id) == col(Meeting.checked_in_by), isouter=True)
-        .where(*conditions)
-        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
-    )
-    meetings = found.all()
+    return await _list_attended(session, _about(*conditions))
+
+
+async def _list_attended(
+    session: AsyncSession, statements: _Statements, **given: int
+) -> list[MeetingAttended]:
+    meetings = (await session.exec(statements[0], params=given)).all()
     if not meetings:
         return []
-    is_theirs = col(Membership.group_id).in_({meeting.group_id for meeting, _ in meetings})
-    members = await session.exec(
-        select(Membership, Person)
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(is_theirs)
-        .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
-    )
+    group_ids = list({meeting.group_id for meeting, _ in meetings})
+    members = await session.exec(_THEIR_MEMBERS, params={"group_ids": group_ids})
     in_order = members.all()
-    rows = await session.exec(
-        select(Attendance)
-        .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
-        .where(*conditions)
-        # What was said meanwhile in the same transaction is told too.
-        .execution_options(populate_existing=True)
-    )
+    rows = await session.exec(statements[1], params=given)
     attendances = {(row.meeting_id, row.person_id): row for row in rows}
-    breaks = await _find_breaks(session, _BREAKS.where(is_theirs))
+    breaks = await _find_breaks(session, _THEIR_BREAKS, group_ids=group_ids)
     return [
         MeetingAttended(meeting, _people_at(meeting, in_order, attendances, breaks), checker)
         for meeting, checker in meetings
@@ -180,7 +199,7 @@ async def list_attended(session: AsyncSession, *conditions: Any) -> list[Meeting
 
 
 async def _find_breaks(
-    session: AsyncSession, statement: Any, **given: int | None
+    session: AsyncSession, statement: Any, **given: int | Sequence[int] | None
 ) -> Mapping[int, list[MembershipBreak]]:
     """Return breaks by membership."""
     found = await session.exec(statement, params=given)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -183,17 +184,19 @@ def is_overtaken(nudge: Nudge, attended: MeetingAttended, now: datetime) -> bool
     return is_first and now >= ends_at(attended.meeting) + CHECK_IN_LAST.length
 
 
+_ASKED_ABOUT = (
+    select(Group, Term, Meeting)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .join(Meeting, col(Meeting.group_id) == col(Group.id))
+    .where(col(Meeting.id) == bindparam("meeting_id"), col(Group.ended_at).is_(None))
+)
+
+
 async def find_check_in_due(
     session: AsyncSession, meeting_id: int, starts_at: int, now: datetime
 ) -> CheckInDue | str:
     """Return the meeting that began at that second, or in a few words why nobody need ask."""
-    found = await session.exec(
-        select(Group, Term, Meeting)
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .join(Meeting, col(Meeting.group_id) == col(Group.id))
-        .where(Meeting.id == meeting_id, col(Group.ended_at).is_(None))
-    )
-    row = found.one_or_none()
+    row = (await session.exec(_ASKED_ABOUT, params={"meeting_id": meeting_id})).one_or_none()
     if row is None:
         return "the meeting is gone or the group has ended"
     group, term, meeting = row

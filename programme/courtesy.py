@@ -191,15 +191,18 @@ async def _look_anew(session: AsyncSession, person_id: int) -> None:
     await session.exec(_LOOK_ANEW, params={"of_person": person_id})
 
 
+_READERS = (
+    select(Person.id, Person.time_zone, Courtesy)
+    .join(Courtesy, col(Courtesy.person_id) == col(Person.id), isouter=True)
+    .where(col(Person.id).in_(bindparam("person_ids", expanding=True)))
+)
+
+
 async def find_readers(
     session: AsyncSession, person_ids: Collection[int], longest: timedelta
 ) -> dict[int, Reader]:
     """Return how each of these people wants to be written to."""
-    found = await session.exec(
-        select(Person.id, Person.time_zone, Courtesy)
-        .join(Courtesy, col(Courtesy.person_id) == col(Person.id), isouter=True)
-        .where(col(Person.id).in_(person_ids))
-    )
+    found = await session.exec(_READERS, params={"person_ids": list(person_ids)})
     return {
         person_id: Reader(
             time_zone=time_zone,
@@ -212,22 +215,24 @@ async def find_readers(
     }
 
 
+_LATEST_ZONE = (
+    select(Term.time_zone)
+    .where(col(Term.workspace_id) == bindparam("workspace_id"))
+    .order_by(col(Term.starts_on).desc())
+    .limit(1)
+)
+_ZONES = select(Group.slack_channel_id, Group.time_zone).where(
+    col(Group.slack_channel_id).in_(bindparam("channel_ids", expanding=True))
+)
+
+
 async def find_channel_readers(
     session: AsyncSession, workspace_id: int, slack_channel_ids: Collection[str]
 ) -> dict[str, Reader]:
     """Return whose daytime a channel's is: its group's, else that of the latest term."""
-    latest = await session.exec(
-        select(Term.time_zone)
-        .where(Term.workspace_id == workspace_id)
-        .order_by(col(Term.starts_on).desc())
-        .limit(1)
-    )
+    latest = await session.exec(_LATEST_ZONE, params={"workspace_id": workspace_id})
     zone = latest.first() or "UTC"
-    found = await session.exec(
-        select(Group.slack_channel_id, Group.time_zone).where(
-            col(Group.slack_channel_id).in_(slack_channel_ids)
-        )
-    )
+    found = await session.exec(_ZONES, params={"channel_ids": list(slack_channel_ids)})
     zones = dict.fromkeys(slack_channel_ids, zone) | {
         channel_id: zone_of_group for channel_id, zone_of_group in found if channel_id is not None
     }
@@ -235,6 +240,22 @@ async def find_channel_readers(
         channel_id: Reader(zone_of_channel, frozenset(), is_channel=True)
         for channel_id, zone_of_channel in zones.items()
     }
+
+
+_SAID = select_columns(
+    col(Nudge.person_id),
+    col(Nudge.ended_at),
+    col(Nudge.attempt),
+    col(Nudge.try_at),
+    col(Nudge.sent_ts),
+).where(
+    col(Nudge.person_id).in_(bindparam("person_ids", expanding=True)),
+    or_(
+        (col(Nudge.state) == State.SENT) & (col(Nudge.ended_at) > bindparam("since")),
+        col(Nudge.state) == State.CLAIMED,
+    ),
+    col(Nudge.urgency).is_distinct_from(Urgency.MEETING),
+)
 
 
 async def list_said(
@@ -245,22 +266,8 @@ async def list_said(
     What is being said at this moment counts. Several things in one message are one.
     """
     connection = await session.connection()  # columns are all that is wanted of many rows
-    found = await connection.execute(
-        select_columns(
-            col(Nudge.person_id),
-            col(Nudge.ended_at),
-            col(Nudge.attempt),
-            col(Nudge.try_at),
-            col(Nudge.sent_ts),
-        ).where(
-            col(Nudge.person_id).in_(person_ids),
-            or_(
-                (col(Nudge.state) == State.SENT) & (col(Nudge.ended_at) > since),
-                col(Nudge.state) == State.CLAIMED,
-            ),
-            col(Nudge.urgency).is_distinct_from(Urgency.MEETING),
-        )
-    )
+    whose = {"person_ids": list(person_ids), "since": since}
+    found = await connection.execute(_SAID, whose)
     said: dict[int, dict[str, datetime]] = {}
     for person_id, ended_at, attempt, try_at, sent_ts in found:
         # One under way counts when this attempt began; the first may be days ago.

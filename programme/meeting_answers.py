@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,17 +65,23 @@ class Answers:
         return any(said and all(said) for said in by_role.values())
 
 
+_ANSWERS = (
+    select(Attendance)
+    .where(
+        col(Attendance.meeting_id).in_(bindparam("meeting_ids", expanding=True)),
+        col(Attendance.rsvp).is_not(None),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 async def list_answers(
     session: AsyncSession, group_id: int, meetings: Iterable[Meeting]
 ) -> dict[int, Answers]:
     """Return what the group's people said about each of its meetings, by the meeting's id."""
     ids = [one.id for one in meetings]
     members = await list_members(session, group_id)
-    found = await session.exec(
-        select(Attendance)
-        .where(col(Attendance.meeting_id).in_(ids), col(Attendance.rsvp).is_not(None))
-        .execution_options(populate_existing=True)
-    )
+    found = await session.exec(_ANSWERS, params={"meeting_ids": ids})
     said: dict[int, dict[int, Attendance]] = {meeting_id: {} for meeting_id in ids}
     for row in found:
         said[row.meeting_id][row.person_id] = row
@@ -104,6 +111,16 @@ async def get_meeting_to_answer(
     return in_group, meeting
 
 
+_OWN_ANSWER = (
+    select(Attendance)
+    .where(
+        col(Attendance.meeting_id) == bindparam("meeting_id"),
+        col(Attendance.person_id) == bindparam("person_id"),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 async def answer_meeting(
     session: AsyncSession,
     caller: Caller,
@@ -126,12 +143,8 @@ async def answer_meeting(
             {"word": _("Please keep it within {most} characters.", most=LONGEST_WORD)}
         )
     await insert_if_absent(session, Attendance(meeting_id=meeting.id, person_id=caller.person_id))
-    found = await session.exec(
-        select(Attendance)
-        .where(Attendance.meeting_id == meeting.id, Attendance.person_id == caller.person_id)
-        .execution_options(populate_existing=True)
-    )
-    row = found.one()
+    whose = {"meeting_id": meeting.id, "person_id": caller.person_id}
+    row = (await session.exec(_OWN_ANSWER, params=whose)).one()
     if (row.rsvp, row.word) == (rsvp, text):
         return meeting
     is_refusal = rsvp is Rsvp.NOT_COMING  # what else they say leaves nobody without a meeting
@@ -207,14 +220,16 @@ async def find_meeting_told(session: AsyncSession, meeting_id: int) -> MeetingTo
     )
 
 
+_TOLD = (
+    select(Meeting, Group, Term)
+    .join(Group, col(Group.id) == col(Meeting.group_id))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(col(Meeting.id) == bindparam("meeting_id"), col(Group.ended_at).is_(None))
+)
+
+
 async def _look_meeting_up(session: AsyncSession, meeting_id: int) -> MeetingTold | None:
-    found = await session.exec(
-        select(Meeting, Group, Term)
-        .join(Group, col(Group.id) == col(Meeting.group_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(Meeting.id == meeting_id, col(Group.ended_at).is_(None))
-    )
-    row = found.one_or_none()
+    row = (await session.exec(_TOLD, params={"meeting_id": meeting_id})).one_or_none()
     if row is None:
         return None
     meeting, group, term = row

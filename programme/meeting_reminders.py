@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -229,18 +229,20 @@ async def find_person_reminded(
     return "they take a break" if person_id in away else told
 
 
+_ON_BREAK = (
+    select(Membership.person_id)
+    .join(MembershipBreak, col(MembershipBreak.membership_id) == col(Membership.id))
+    .where(
+        col(Membership.group_id) == bindparam("group_id"),
+        col(MembershipBreak.from_on) <= bindparam("on_day"),
+        col(MembershipBreak.until_on) >= bindparam("on_day"),
+    )
+)
+
+
 async def _list_on_break(session: AsyncSession, group_id: int, on: date) -> Sequence[int]:
     """Return the ids of the people of a group who are on a break on a day."""
-    found = await session.exec(
-        select(Membership.person_id)
-        .join(MembershipBreak, col(MembershipBreak.membership_id) == col(Membership.id))
-        .where(
-            Membership.group_id == group_id,
-            col(MembershipBreak.from_on) <= on,
-            col(MembershipBreak.until_on) >= on,
-        )
-    )
-    return found.all()
+    return (await session.exec(_ON_BREAK, params={"group_id": group_id, "on_day": on})).all()
 
 
 async def list_said_in_channel(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -74,21 +75,16 @@ async def _has(
         people = await list_coordinator_people(session, nudge.workspace_id)
         return person_id in {one.id for one in people}
     if tie is Tie.APPLICANT:
-        found = await session.exec(
-            select(Application.person_id, Term)
-            .join(Term, col(Term.id) == col(Application.term_id))
-            .where(Application.person_id == person_id, col(Application.status).in_(IN_THE_RUNNING))
-        )
-        rows: Sequence[_Tied] = found.all()
+        rows = await _ask(session, _APPLICATIONS, person_id=person_id)
     else:
         group_id = await _find_group_id(session, nudge)
         if group_id is None:
-            rows = await _list_members(session, tie, Membership.person_id == person_id)
+            rows = await _ask(session, _MEMBERSHIPS_OF_PERSON[tie], person_id=person_id)
         else:  # what the others of the group hear next asks the same
             rows = await ask_once(
                 session,
                 ("ties", tie, group_id),
-                partial(_list_members, session, tie, Membership.group_id == group_id),
+                partial(_ask, session, _MEMBERS_OF_GROUP[tie], group_id=group_id),
             )
     return any(
         tied_id == person_id
@@ -97,18 +93,39 @@ async def _has(
     )
 
 
-async def _list_members(session: AsyncSession, tie: Tie, of_whom: Any) -> Sequence[_Tied]:
-    """Return who is in groups, ``of_whom`` says which, with the ends of their terms."""
+def _members(tie: Tie, of_whom: Any) -> Any:
+    """Return what finds who is in groups, ``of_whom`` says which, with the ends of their terms."""
     conditions = [of_whom, col(Membership.left_at).is_(None)]
     if tie is Tie.MEMBER:  # who stayed until the group's end is thanked and asked after it
         conditions.append(col(Group.ended_at).is_(None))
-    found = await session.exec(
+    return (
         select(Membership.person_id, Term)
         .join(Group, col(Group.id) == col(Membership.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(*conditions)
     )
-    return found.all()
+
+
+_MEMBERS_OF_GROUP, _MEMBERSHIPS_OF_PERSON = (
+    {tie: _members(tie, of_whom) for tie in (Tie.MEMBER, Tie.STAYED)}
+    for of_whom in (
+        col(Membership.group_id) == bindparam("group_id"),
+        col(Membership.person_id) == bindparam("person_id"),
+    )
+)
+_APPLICATIONS = (
+    select(Application.person_id, Term)
+    .join(Term, col(Term.id) == col(Application.term_id))
+    .where(
+        col(Application.person_id) == bindparam("person_id"),
+        col(Application.status).in_(IN_THE_RUNNING),
+    )
+)
+
+
+async def _ask(session: AsyncSession, statement: Any, **given: int) -> Sequence[_Tied]:
+    rows: Sequence[_Tied] = (await session.exec(statement, params=given)).all()
+    return rows
 
 
 async def _find_group_id(session: AsyncSession, nudge: Nudge) -> int | None:
@@ -124,21 +141,24 @@ async def _find_group_id(session: AsyncSession, nudge: Nudge) -> int | None:
     )
 
 
-async def _look_group_up(session: AsyncSession, subject: Mapping[str, int]) -> int | None:
+_GROUP_OF = {
+    name: select(group_id).where(column == bindparam("its_id"))
     for name, column, group_id in (
-        ("meeting", Meeting.id, Meeting.group_id),
-        ("goal", Goal.id, Goal.group_id),
-        ("representative", Representative.id, Representative.group_id),
-        ("membership", Membership.id, Membership.group_id),
-    ):
+        ("meeting", col(Meeting.id), Meeting.group_id),
+        ("goal", col(Goal.id), Goal.group_id),
+        ("representative", col(Representative.id), Representative.group_id),
+        ("membership", col(Membership.id), Membership.group_id),
+    )
+} | {
+    "attendance": select(Meeting.group_id)
+    .join(Attendance, col(Attendance.meeting_id) == col(Meeting.id))
+    .where(col(Attendance.id) == bindparam("its_id"))
+}
+
+
+async def _look_group_up(session: AsyncSession, subject: Mapping[str, int]) -> int | None:
+    for name, statement in _GROUP_OF.items():
         if name in subject:
-            found = await session.exec(select(group_id).where(column == subject[name]))
+            found = await session.exec(statement, params={"its_id": subject[name]})
             return found.first() or _NO_ID
-    if "attendance" in subject:
-        of_meeting = await session.exec(
-            select(Meeting.group_id)
-            .join(Attendance, col(Attendance.meeting_id) == col(Meeting.id))
-            .where(Attendance.id == subject["attendance"])
-        )
-        return of_meeting.first() or _NO_ID
     return None

@@ -8,10 +8,12 @@ updates, which hold on SQLite and PostgreSQL alike.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam
-from sqlmodel import and_, case, col, func, null, or_, select, update
+from sqlalchemy import ColumnElement, String, Update, bindparam, literal_column
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlmodel import and_, case, col, func, null, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -52,6 +54,14 @@ _TAKE_TURN = (
     )
     .values(holder=bindparam("who"), lease_until=bindparam("until"))
 )
+_END_TURN = (
+    update(_LEASE)
+    .where(_LEASE.c.workspace_id == bindparam("workspace"), _LEASE.c.holder == bindparam("who"))
+    .values(holder=None, lease_until=None)
+)
+_LOST_BEFORE = select(SenderLease.reconcile_before).where(
+    col(SenderLease.workspace_id) == bindparam("workspace")
+)
 _AT_ONCE = 200
 # Longer than almost any call to Slack; after a crash the next sender waits so long. Where a call
 # takes longer two may send at once, which costs politeness only.
@@ -65,22 +75,39 @@ async def find_due(
 
     Kinds that this version does not know are left to the replicas that do.
     """
-    return (await session.exec(due_query(workspace_id, kinds, now))).all()
+    query = due_query(frozenset(kinds))
+    return (await session.exec(query, params={"workspace": workspace_id, "now": now})).all()
 
 
-def due_query(workspace_id: int, kinds: Collection[str], now: datetime) -> SelectOfScalar[Nudge]:
-    """Return the query of :func:`find_due`, which the index ``ix_nudge_unsent`` answers."""
+@cache
+def due_query(kinds: frozenset[str]) -> SelectOfScalar[Nudge]:
+    """Return the query of :func:`find_due`, which the index ``ix_nudge_unsent`` answers.
+
+    Its parameters are ``workspace`` and ``now``.
+    """
     return (
         select(Nudge)
         .where(
-            Nudge.workspace_id == workspace_id,
+            col(Nudge.workspace_id) == bindparam("workspace"),
             UNSENT,
-            col(Nudge.try_at) <= now,
-            col(Nudge.kind).in_(kinds),
+            col(Nudge.try_at) <= bindparam("now"),
+            _is_one_of(kinds),
         )
         .order_by(col(Nudge.try_at), col(Nudge.id))
         .limit(_AT_ONCE)
     )
+
+
+def _is_one_of(kinds: frozenset[str]) -> ColumnElement[bool]:
+    """Return the condition that a nudge is of one of these kinds, which rules name.
+
+    Written out: they are always the same, and to bind so many takes longer than to look.
+    """
+    return col(Nudge.kind).in_([_written_out(kind) for kind in sorted(kinds)])
+
+
+def _written_out(name: str) -> ColumnElement[str]:
+    return literal_column(f"'{name}'", String)  # a name of ours, with nothing in it to escape
 
 
 async def find_due_to(
@@ -89,18 +116,24 @@ async def find_due_to(
     """Return the nudges to these people that are to be tried now, the longest due first."""
     if not person_ids:
         return []
-    found = await session.exec(
+    most = _AT_ONCE * len(person_ids)
+    told = {"people": list(person_ids), "now": now, "most": most}
+    return (await session.exec(_due_to(frozenset(kinds)), params=told)).all()
+
+
+@cache
+def _due_to(kinds: frozenset[str]) -> SelectOfScalar[Nudge]:
+    return (
         select(Nudge)
         .where(
-            col(Nudge.person_id).in_(person_ids),
+            col(Nudge.person_id).in_(bindparam("people", expanding=True)),
             UNSENT,
-            col(Nudge.try_at) <= now,
-            col(Nudge.kind).in_(kinds),
+            col(Nudge.try_at) <= bindparam("now"),
+            _is_one_of(kinds),
         )
         .order_by(col(Nudge.try_at), col(Nudge.id))
-        .limit(_AT_ONCE * len(person_ids))
+        .limit(bindparam("most"))
     )
-    return found.all()
 
 
 async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: datetime) -> bool:
@@ -115,9 +148,7 @@ async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: 
 
 async def find_lost_before(session: AsyncSession, workspace_id: int) -> datetime | None:
     """Return before when a ledger that was lost may have said what was due, or None."""
-    found = await session.exec(
-        select(SenderLease.reconcile_before).where(SenderLease.workspace_id == workspace_id)
-    )
+    found = await session.exec(_LOST_BEFORE, params={"workspace": workspace_id})
     return found.first()
 
 
@@ -130,11 +161,7 @@ def is_in_doubt(nudge: Nudge, lost_before: datetime | None) -> bool:
 
 async def end_turn(session: AsyncSession, workspace_id: int, holder: str) -> None:
     """Let the next one send."""
-    await session.exec(
-        update(SenderLease)
-        .where(col(SenderLease.workspace_id) == workspace_id, col(SenderLease.holder) == holder)
-        .values(holder=None, lease_until=None)
-    )
+    await session.exec(_END_TURN, params={"workspace": workspace_id, "who": holder})
 
 
 async def keep_quiet(session: AsyncSession, workspace_id: int, until: datetime) -> None:
@@ -163,36 +190,22 @@ async def claim(
     if not nudges:
         return []
     try_at = next_try_at(max(nudge.attempt for nudge in nudges) + 1, now)
+    statement = _claim(frozenset((kind, one.value) for kind, one in urgencies.items()), to_look)
     ids: dict[int, list[int | None]] = {}
     for nudge in nudges:
         ids.setdefault(nudge.attempt, []).append(nudge.id)
-    as_found = or_(
-        *(and_(col(Nudge.id).in_(of_it), col(Nudge.attempt) == n) for n, of_it in ids.items())
-    )
-    first_tried_at = func.coalesce(col(Nudge.first_tried_at), now)
-    kinds = {nudge.kind: urgencies[nudge.kind].value for nudge in nudges}
-    claimed = await session.exec(
-        update(Nudge)
-        .where(as_found, UNSENT, col(Nudge.try_at) <= now)
-        .values(
-            state=State.CLAIMED,
-            attempt=col(Nudge.attempt) + 1,
-            urgency=case(kinds, value=col(Nudge.kind)),
-            try_at=try_at,
-            held=None,
-            **({} if to_look else {"first_tried_at": first_tried_at, "absent_at": null()}),
-        )
-        .returning(col(Nudge.id))
-        .execution_options(synchronize_session=False)
-    )
-    ours = {row[0] for row in claimed.all()}
+    ours: set[int | None] = set()
+    for attempt, of_it in ids.items():
+        told = {"ids": of_it, "its_attempt": attempt, "now": now, "until": try_at}
+        ours |= {row[0] for row in await session.exec(statement, params=told)}
     return [
-        Nudge(
+        # What was read from the database need not be checked again.
+        Nudge.model_construct(
             **{
                 **nudge.model_dump(),
                 "state": State.CLAIMED,
                 "attempt": nudge.attempt + 1,
-                "urgency": kinds[nudge.kind],
+                "urgency": urgencies[nudge.kind].value,
                 "try_at": try_at,
                 "first_tried_at": nudge.first_tried_at if to_look else nudge.first_tried_at or now,
             }
@@ -200,6 +213,37 @@ async def claim(
         for nudge in nudges
         if nudge.id in ours
     ]
+
+
+@cache
+def _claim(urgencies: frozenset[tuple[str, str]], to_look: bool) -> ReturningUpdate[int]:
+    """Return what claims those of one attempt, of kinds with these urgencies, and finds which."""
+    urgency = case(
+        *(
+            (_NUDGE.c.kind == _written_out(kind), _written_out(one))
+            for kind, one in sorted(urgencies)
+        )
+    )
+    first_tried_at = func.coalesce(_NUDGE.c.first_tried_at, bindparam("now"))
+    tried = {} if to_look else {"first_tried_at": first_tried_at, "absent_at": null()}
+    return (
+        update(_NUDGE)
+        .where(
+            _NUDGE.c.id.in_(bindparam("ids", expanding=True)),
+            _NUDGE.c.attempt == bindparam("its_attempt"),
+            UNSENT,
+            _NUDGE.c.try_at <= bindparam("now"),
+        )
+        .values(
+            state=State.CLAIMED,
+            attempt=_NUDGE.c.attempt + 1,
+            urgency=urgency,
+            try_at=bindparam("until"),
+            held=None,
+            **tried,
+        )
+        .returning(_NUDGE.c.id)
+    )
 
 
 async def hold(

@@ -97,17 +97,20 @@ def _choose_readers(sender: Sender, due: Sequence[Nudge]) -> tuple[list[Nudge], 
 
     What else there is for a person comes with it; a channel is told one thing at a time.
     """
+    to_each: dict[str, list[Nudge]] = {}
+    for nudge in due:
+        to_each.setdefault(recipient_of(nudge), []).append(nudge)
+    waiting = list(to_each)
     chosen: list[Nudge] = []
-    rest, later = list(due), []
+    later: list[Nudge] = []
     most = _most_readers(sender)
-    while rest and len(chosen) < most:
-        readers = [recipient_of(one) for one in rest]
-        nudge = rest.pop(sender.pace.first_ready(readers, before=len(chosen)))
-        chosen.append(nudge)
-        same = [one for one in rest if recipient_of(one) == recipient_of(nudge)]
-        rest = [one for one in rest if recipient_of(one) != recipient_of(nudge)]
+    while waiting and len(chosen) < most:
+        reader = waiting.pop(sender.pace.first_ready(waiting, before=len(chosen)))
+        first, *same = to_each[reader]
+        chosen.append(first)
         later += [one for one in same if one.person_id is None]
-    return chosen, later + rest
+    left = set(waiting)
+    return chosen, later + [one for one in due if recipient_of(one) in left]
 
 
 def _most_readers(sender: Sender) -> int:

@@ -41,6 +41,8 @@ class Pace:
         """
         begin = max(self._running(), self._last_of_all + self._overall)
         at = begin + before * self._overall
+        if self._ready_at(recipients[0]) <= at:
+            return 0  # nobody can be earlier
         places = range(len(recipients))
         return min(places, key=lambda place: max(at, self._ready_at(recipients[place])))
 

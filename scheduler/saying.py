@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy import bindparam
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -97,6 +98,12 @@ class _Address:
     language: str
 
 
+_PEOPLE = select(Person).where(col(Person.id).in_(bindparam("person_ids", expanding=True)))
+_LANGUAGES = select(Group.slack_channel_id, Group.language).where(
+    col(Group.slack_channel_id).in_(bindparam("channel_ids", expanding=True))
+)
+
+
 async def _find_addresses(
     session: AsyncSession, sender: Sender, nudges: Sequence[Nudge]
 ) -> dict[str, _Address]:
@@ -107,9 +114,8 @@ async def _find_addresses(
     addresses: dict[str, _Address] = {}
     to_people = [one for one in nudges if one.person_id is not None]
     if to_people:
-        found = await session.exec(
-            select(Person).where(col(Person.id).in_({one.person_id for one in to_people}))
-        )
+        ids_of_people = list({one.person_id for one in to_people})
+        found = await session.exec(_PEOPLE, params={"person_ids": ids_of_people})
         people = {person.id: person for person in found if not is_forgotten(person)}
         addresses |= {
             recipient_of(one): _Address(
@@ -121,11 +127,7 @@ async def _find_addresses(
         }
     ids = {one.slack_channel_id for one in nudges if one.slack_channel_id is not None}
     if ids:
-        of_groups = await session.exec(
-            select(Group.slack_channel_id, Group.language).where(
-                col(Group.slack_channel_id).in_(ids)
-            )
-        )
+        of_groups = await session.exec(_LANGUAGES, params={"channel_ids": list(ids)})
         languages = dict(of_groups.all())
         for id_ in ids:
             language = choose_language(languages.get(id_) or "", sender.language)

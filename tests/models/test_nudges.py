@@ -84,7 +84,8 @@ async def _plan_of_find_due(database: Database, workspace_id: int) -> str:
     explain = "EXPLAIN"
     if database.engine.dialect.name == "sqlite":
         explain = "EXPLAIN QUERY PLAN"
-    query = claims.due_query(workspace_id, ["test.hello"], NOW)
+    query = claims.due_query(frozenset(["test.hello"]))
+    query = query.params(workspace=workspace_id, now=NOW)
     compiled = query.compile(database.engine.sync_engine, compile_kwargs={"literal_binds": True})
     async with database.engine.connect() as connection:
         if database.engine.dialect.name == "postgresql":
