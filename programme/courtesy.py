@@ -84,11 +84,12 @@ async def keep_wishes(
     not after today or after the end of the term, or when no day is left to write to them.
     """
     problems = {}
-    last_on = await last_day_of_break(session, caller, now)
-    if until_on is not None and until_on <= local_date(now, caller.time_zone):
-        problems["until_on"] = _("Please choose a day after today.")
-    elif until_on is not None and until_on > last_on:
-        problems["until_on"] = _("The latest day is {day}.", day=spell_day(last_on))
+    if until_on is not None:
+        last_on = await last_day_of_break(session, caller, now)
+        if until_on <= local_date(now, caller.time_zone):
+            problems["until_on"] = _("Please choose a day after today.")
+        elif until_on > last_on:
+            problems["until_on"] = _("The latest day is {day}.", day=spell_day(last_on))
     if len(set(days_off)) >= len(_WEEKDAYS):
         problems["days_off"] = _("Please leave me one day, or take a break instead.")
     if problems:
