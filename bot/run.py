@@ -31,7 +31,7 @@ from bot.matcher import match_apart
 from bot.metrics import CallsMeasured
 from bot.serving import serve
 from bot.settings import REDIRECT_PATH, Settings, SettingsProblem
-from bot.whole_answers import INCOMPLETE, WholeAnswers
+from bot.whole_answers import INCOMPLETE, UNKNOWN, WholeAnswers
 from bot.workspaces import Workspaces, serving
 from handlers.answers import error_code
 from models import Database, open_database
@@ -261,7 +261,7 @@ async def _find_app_id(client: AsyncWebClient, slack_bot_id: str | None) -> str 
         try:
             bot = (await client.bots_info(bot=slack_bot_id))["bot"]
         except SlackApiError as error:
-            if error_code(error) not in {INCOMPLETE, "unknown_method"}:
+            if error_code(error) not in {INCOMPLETE, UNKNOWN}:
                 raise
             why = str(error_code(error))
         else:

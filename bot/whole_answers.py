@@ -4,6 +4,7 @@ Slack's own do. What answers in its place, in a test or behind a proxy, may say 
 nothing else; who made the call would then fail somewhere in the middle of what it does with it.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
 INCOMPLETE = "incomplete_answer"  # no code of Slack's
+UNKNOWN = "unknown_method"  # Slack's own
 # What we read of a method's answer; what is read only if it is there does not count. A post is
 # looked at where it is made: somebody may have read it.
 # https://docs.slack.dev/reference/methods
@@ -36,9 +38,14 @@ _READ: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_METHOD = re.compile(r"[a-z]+(?:\.[A-Za-z0-9]+)+")
+_NOT_FOUND = 404
+
+
 class WholeAnswers(AsyncRetryHandler):
     """Takes an answer without what is read of it as one that cannot be read.
 
+    Slack says itself that it knows no such method; of others it is to be seen by the status.
     slack_sdk shows each answer to a client's retry handlers. It has to be the first of them, and
     never asks to try again: what was called for may have been done.
     """
@@ -49,15 +56,19 @@ class WholeAnswers(AsyncRetryHandler):
     async def can_retry_async(
         self, *, state: Any, request: Any, response: Any = None, error: Exception | None = None
     ) -> bool:
-        """Raise ``SlackApiError`` with :data:`INCOMPLETE` if something is missing."""
+        """Raise ``SlackApiError`` with :data:`INCOMPLETE` or :data:`UNKNOWN`, if it is that."""
         del state
-        body = getattr(response, "body", None)
-        if error is None and isinstance(body, dict) and body.get("ok"):
-            method = urlsplit(request.url).path.rpartition("/")[2]
-            missing = [name for name in _READ.get(method, ()) if body.get(name) is None]
-            if missing:
-                raise SlackApiError(  # type: ignore[no-untyped-call]  # slack_sdk's
-                    f"{method} answered without {', '.join(missing)}",
-                    {"ok": False, "error": INCOMPLETE},
-                )
+        method = urlsplit(request.url).path.rpartition("/")[2]
+        if error is not None or response is None or not _METHOD.fullmatch(method):
+            return False
+        body = response.body if isinstance(response.body, dict) else {}
+        if response.status_code == _NOT_FOUND and "error" not in body:
+            raise _error(UNKNOWN, f"{method} was not found")
+        missing = [name for name in _READ.get(method, ()) if body.get(name) is None]
+        if body.get("ok") and missing:
+            raise _error(INCOMPLETE, f"{method} answered without {', '.join(missing)}")
         return False
+
+
+def _error(code: str, what: str) -> SlackApiError:
+    return SlackApiError(what, {"ok": False, "error": code})  # type: ignore[no-untyped-call]

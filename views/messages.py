@@ -26,7 +26,7 @@ Blocks = Sequence[Block | dict[str, Any]]
 # addresses in it; mrkdwn is read all the same. Source: Slack's chat.postMessage and chat.update.
 PARSE = "none"
 # What Slack answers to blocks that it does not take, in messages and in views.
-REFUSED_BLOCKS = {"invalid_blocks", "invalid_arguments"}
+REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "invalid_arguments"}
 # Slack counts 3,000 per text object; half of it holds even when each character counts twice.
 _LONGEST_PLAIN = 1500
 _MENTION_OF_FORGOTTEN = re.compile(rf"<@{FORGOTTEN}\d*>")
