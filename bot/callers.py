@@ -170,8 +170,8 @@ def know_the_caller(
         context["end_installation"] = end_installation
         # user_change carries a whole user object here: it is about a person, not from one.
         slack_user_id: Any = context.user_id
-        if not slack_user_id and _kind_of_event(body) == "message":
-            return BoltResponse(status=200)  # an app's, or Slack's own: nobody to talk with
+        if _kind_of_event(body) == "message" and not _is_somebodys(body["event"]):
+            return BoltResponse(status=200)
         is_report = body.get("command") == COMMAND and words_of(body)[:1] == ["report"]
         if is_report or not isinstance(slack_user_id, str) or not context.team_id:
             use(await find_overrides(context.team_id or ""))
@@ -223,6 +223,11 @@ def _prepare(context: AsyncBoltContext, body: dict[str, Any]) -> None:
             "actions": [{"block_id": str(block_id), "action_id": str(action_id)} as pressed, *_],
         } if not view.get("state"):
             view["state"] = {"values": {block_id: {action_id: pressed}}}
+
+
+def _is_somebodys(message: dict[str, Any]) -> bool:
+    """Say whether somebody wrote a message just now: no app did, and nothing happened to it."""
+    return bool(message.get("user")) and not message.get("subtype") and not message.get("bot_id")
 
 
 def _kind_of_event(body: dict[str, Any]) -> str | None:

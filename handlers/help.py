@@ -55,8 +55,7 @@ async def on_message_written(
     caller: Caller,
 ) -> None:
     """Answer a direct message with what this person can do; once, however often it is changed."""
-    is_theirs = not event.get("subtype") and not event.get("bot_id")
-    if is_theirs and _is_direct(event):
+    if _is_direct(event):
         await write_to(client, caller.slack_user_id, await _help(database, clock, caller, ""))
 
 

@@ -17,6 +17,8 @@ from programme.translations import ENGLISH, LANGUAGES, choose_language
 DEFAULT_LOCALE = "en-US"
 # Begins what stands in place of the Slack id of somebody who asked to be forgotten.
 FORGOTTEN = "UFORGOTTEN"
+# Who says what Slack itself has to say; in Slack's answers it is a member as any other.
+_SLACKBOT = "USLACKBOT"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Caller:
 
 def read_profile(user: dict[str, Any]) -> Profile | None:
     """Return a Slack user object as a profile; None for an app or a closed account."""
-    if user.get("is_bot") or user.get("deleted"):
+    if user.get("is_bot") or user.get("deleted") or user["id"] == _SLACKBOT:
         return None
     profile = user.get("profile") or {}
     return Profile(

@@ -76,6 +76,7 @@ async def test_an_organisation_a_null_and_what_is_new_change_nothing(
         written | {"subtype": "message_deleted", "previous_message": written},
         written | {"subtype": "bot_message", "user": None, "bot_id": "B9", "text": "from a flow"},
         written | {"subtype": "me_message", "text": "waves"},
+        written | {"user": "USLACKBOT", "text": "Reminder: hello"},
         written | {"bot_id": "B9", "bot_profile": {"id": "B9", "app_id": "A9"}},
         {"type": "app_home_opened", "user": amara.id, "channel": "D1", "tab": "messages"},
         {"type": "member_joined_channel", "user": amara.id, "channel": "C1", "team": "T9"},
