@@ -8,19 +8,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event as sql_event
+from sqlmodel import col, select
 
-from models import Database, Event, EventAttendance, OnboardingTask, Term, Workspace
+from models import (
+    Database,
+    Event,
+    EventAttendance,
+    Membership,
+    OnboardingTask,
+    Person,
+    Representative,
+    Term,
+    Workspace,
+)
 from programme.event_dates import Kind, lay_out_events
+from programme.event_page import find_event_seen
 from programme.events import (
     WINDOW,
     Evidence,
     evidence_of,
+    invited_query,
     is_window_open,
     list_presence,
     list_term_events,
 )
 from tests.conftest import NOW
 from tests.make import add_person, add_term
+from tests.make_groups import add_group
 from tests.programme.test_event_dates import an_event
 
 AT = [NOW + timedelta(days=days) for days in range(4)]
@@ -133,6 +147,42 @@ async def test_presence_of_a_term(database: Database) -> None:
         found = await list_presence(session, term.id)
         assert await list_presence(session, term.id + 1) == []
     assert {p.person_id for p in found} == {people[0], people[3]}
+
+
+async def test_an_event_is_for_whom_it_is_seen_as_theirs(database: Database) -> None:
+    """Whoever looks at events is told so by another statement than who is to be invited."""
+    term, by_kind = await laid_out(database)
+    proposed, group = await add_group(database, term=term, co_mentor=True, mentees=3)
+    lead, co_mentor, represents, mentee, left = proposed.people
+    nobody = await add_person(database, "U9")
+    async with database.writing() as session:
+        session.add(
+            Representative(
+                group_id=group.id,
+                person_id=represents.id,
+                state="confirmed",
+                offered_at=NOW,
+                confirmed_at=NOW,
+            )
+        )
+        of_left = select(Membership).where(Membership.person_id == left.id)
+        (await session.exec(of_left)).one().left_at = NOW
+    expected = {
+        Kind.ONBOARDING: {lead.id, co_mentor.id},
+        Kind.POWER_CHECK_IN: {lead.id, co_mentor.id, represents.id},
+        Kind.SHOWCASE: {lead.id, co_mentor.id, represents.id, mentee.id},
+    }
+    assert by_kind.keys() == expected.keys()
+    for kind, event in by_kind.items():
+        async with database.reading() as session:
+            found = await session.exec(
+                select(Person.id).where(col(Person.id).in_(invited_query(event)))
+            )
+            assert set(found) == expected[kind]
+            for person in (*proposed.people, nobody):
+                seen = await find_event_seen(session, event.id, person.id, NOW)
+                assert seen is not None
+                assert seen.is_invited == (person.id in expected[kind])
 
 
 async def test_a_thousand_people_cost_three_queries(database: Database) -> None:
