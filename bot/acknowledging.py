@@ -33,6 +33,11 @@ class AcknowledgeFirst(AsyncMiddleware):
     ) -> BoltResponse | None:
         """Let the answer go out, where the request is one that is acknowledged first."""
         del resp
+        if req.body.get("type") == "app_rate_limited":
+            # No event of a workspace but about them, that nobody could listen to with Bolt:
+            # https://docs.slack.dev/reference/events/app_rate_limited
+            log.warning("events_held_back", what="Slack sends none of this minute, nor later")
+            return BoltResponse(status=200, body="")
         answered: asyncio.Future[BoltResponse] | None = req.context.get(_KEY)
         if answered is not None and not answered.done():
             answered.set_result(BoltResponse(status=200, body=""))

@@ -244,9 +244,12 @@ async def test_people_apply_and_are_answered_by_few_methods(
         assert not await slack.tells(bot, type="app_home_opened", user=ME, channel="D1")
         assert not await slack.tells(bot, type="user_change", user={"id": ME, "name": None})
         assert not await slack.tells(bot, type="nobody_listens_to_this", user=ME)
+        minute = {"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 1}
+        await slack.sends(bot, "events_api", minute)
         assert bot.sender is not None
         await tick(bot.sender)
     said = capsys.readouterr().out
+    assert "events_held_back" in said
     assert "app_unknown" in said
     assert "no_home" in said
     assert "Traceback" not in said
