@@ -8,6 +8,7 @@ that moves is another occasion.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -22,7 +23,7 @@ from programme.attendance_words import closes_at
 from programme.groups import Part
 from programme.meeting_states import MeetingState, ends_at
 from programme.nudges import Occasion
-from programme.occasions import is_written, key_of, slice_now
+from programme.occasions import find_slice, is_written, key_of
 from programme.timings import CHECK_IN_AGAIN, CHECK_IN_LAST
 
 CHANNEL = "attendance.channel"
@@ -44,23 +45,29 @@ def is_due(meeting: Meeting, term: Term, now: datetime) -> bool:
 
 async def find_channels(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the groups' channels in which it is to be asked who was at a meeting."""
-    found = await session.exec(
-        select(Meeting, Group)
+    looked_at = await _choose(session, workspace_id, now - USEFUL_FOR, now, now)
+    found = await session.exec(_channels(), params=looked_at)
+    return [
+        _occasion(CHANNEL, meeting, due_at, slack_channel_id=channel_id)
+        for meeting, channel_id in found
+        if (due_at := ends_at(meeting)) <= now
+    ]
+
+
+@cache
+def _channels() -> Any:
+    return (
+        select(Meeting, Group.slack_channel_id)
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(
-            *_began(workspace_id, now - USEFUL_FOR, now),
-            await _is_looked_at(session, now, now),
+            *_BEGAN,
+            _IS_LOOKED_AT,
             col(Group.slack_channel_id).is_not(None),
-            ~is_written(workspace_id, key_of(*_key(CHANNEL))),
+            ~is_written(bindparam("workspace_id"), key_of(*_key(CHANNEL))),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
-    return [
-        _occasion(CHANNEL, meeting, due_at, slack_channel_id=group.slack_channel_id)
-        for meeting, group in found
-        if (due_at := ends_at(meeting)) <= now
-    ]
 
 
 async def find_due(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
@@ -91,59 +98,66 @@ async def _find_mentors(
 
     The meeting has been over for ``after``, and began less than ``until`` ago.
     """
-    found = await session.exec(
-        mentors_query(workspace_id, name, parts, now - until, now - after).where(
-            await _is_looked_at(session, now - after, now)
-        )
-    )
+    looked_at = await _choose(session, workspace_id, now - until, now - after, now)
+    found = await session.exec(mentors_query(name, tuple(parts)), params=looked_at)
     return [
-        _occasion(name, meeting, due_at, person_id=membership.person_id)
-        for meeting, membership in found
+        _occasion(name, meeting, due_at, person_id=person_id)
+        for meeting, person_id in found
         if (due_at := ends_at(meeting) + after) <= now
     ]
 
 
-def mentors_query(
-    workspace_id: int, name: str, parts: Collection[Part], since: datetime, until: datetime
-) -> Select[Meeting, Membership]:
+@cache
+def mentors_query(name: str, parts: tuple[Part, ...]) -> Select[Meeting, int]:
     """Return the query for who mentors the meetings that began between two moments.
 
-    The index ``ix_meeting_state_starts_at`` answers it.
+    The index ``ix_meeting_state_starts_at`` answers it. Its parameters are those of
+    :func:`_choose`.
     """
     key = key_of(*_key(name), ":person/", col(Membership.person_id))
     return (
-        select(Meeting, Membership)
+        select(Meeting, Membership.person_id)
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .join(Membership, col(Membership.group_id) == col(Group.id))
         .where(
-            *_began(workspace_id, since, until),
+            *_BEGAN,
+            _IS_LOOKED_AT,
             col(Membership.role).in_(parts),
             col(Membership.left_at).is_(None),
-            ~is_written(workspace_id, key),
+            ~is_written(bindparam("workspace_id"), key),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id), col(Membership.id))
     )
 
 
-async def _is_looked_at(session: AsyncSession, until: datetime, now: datetime) -> Any:
-    """Return the condition that a meeting began a short time before a moment, or is in the slice.
+# Of planned meetings that began between two moments.
+_BEGAN = (
+    Meeting.state == MeetingState.PLANNED,
+    col(Meeting.starts_at) > bindparam("since"),
+    col(Meeting.starts_at) <= bindparam("until"),
+    col(Term.workspace_id) == bindparam("workspace_id"),
+    col(Group.ended_at).is_(None),
+)
+# Those that are just over are asked about at once, however many there are; the others by slices.
+_IS_LOOKED_AT = (col(Meeting.starts_at) > bindparam("fresh_since")) | col(Meeting.group_id).between(
+    bindparam("first_group"), bindparam("last_group")
+)
 
-    So those that are just over are asked about at once, however many there are.
-    """
-    in_slice = await slice_now(session, col(Meeting.group_id), now)
-    return (col(Meeting.starts_at) > until - _FRESH) | in_slice
 
-
-def _began(workspace_id: int, since: datetime, until: datetime) -> Sequence[Any]:
-    """Return the conditions for planned meetings that began between two moments."""
-    return (
-        Meeting.state == MeetingState.PLANNED,
-        col(Meeting.starts_at) > since,
-        col(Meeting.starts_at) <= until,
-        Term.workspace_id == workspace_id,
-        col(Group.ended_at).is_(None),
-    )
+async def _choose(
+    session: AsyncSession, workspace_id: int, since: datetime, until: datetime, now: datetime
+) -> dict[str, Any]:
+    """Return the parameters by which meetings are found that began between two moments."""
+    first, last = await find_slice(session, col(Meeting.group_id), now)
+    return {
+        "workspace_id": workspace_id,
+        "since": since,
+        "until": until,
+        "fresh_since": until - _FRESH,
+        "first_group": first,
+        "last_group": last,
+    }
 
 
 def _key(name: str) -> Sequence[Any]:

@@ -7,10 +7,10 @@ others: what nobody looked at in time is found within the half hour, however man
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -56,19 +56,8 @@ async def find_for_channels(
 ) -> list[Occasion]:
     """Return the meetings of which a channel is to be reminded, a day before."""
     before = DAY_BEFORE_MEETING.length + _BEFORE_THE_REST
-    found = await session.exec(
-        select(Meeting, Group.slack_channel_id)
-        .join(Group, col(Group.id) == col(Meeting.group_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            *_planned(workspace_id, now + SOON, now + before),
-            await _part_of(session, now + SOON, now + before, now),
-            col(Group.slack_channel_id).is_not(None),
-            ~is_written(workspace_id, _key(DAY_BEFORE)),
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-        .limit(_AT_ONCE)
-    )
+    looked_at = await _choose(session, workspace_id, now + SOON, now + before, now)
+    found = await session.exec(_channels(), params=looked_at)
     return [
         Occasion(
             key=say_key(DAY_BEFORE, meeting),
@@ -86,7 +75,6 @@ async def find_day_before(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return who did not say yet whether they come, a day before."""
-    unanswered = col(Attendance.rsvp).is_(None)
     before = DAY_BEFORE_MEETING.length
     return [
         Occasion(
@@ -97,7 +85,7 @@ async def find_day_before(
             about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
-            session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + before, now, unanswered
+            session, workspace_id, DAY_BEFORE_OWN, now + SOON, now + before, now
         )
         if (due_at := _due_at(meeting, before)) < meeting.starts_at - SOON
     ]
@@ -108,7 +96,6 @@ async def find_hour_before(
 ) -> list[Occasion]:
     """Return who did not say that they can't come, an hour before."""
     before = HOUR_BEFORE_MEETING.length
-    comes = or_(col(Attendance.rsvp).is_(None), col(Attendance.rsvp) == Rsvp.COMING)
     return [
         Occasion(
             key=f"{say_key(HOUR_BEFORE, meeting)}:person/{person_id}",
@@ -118,7 +105,7 @@ async def find_hour_before(
             about_at=meeting.starts_at,
         )
         for meeting, person_id in await _find_people(
-            session, workspace_id, HOUR_BEFORE, now, now + before, now, comes
+            session, workspace_id, HOUR_BEFORE, now, now + before, now
         )
     ]
 
@@ -130,9 +117,14 @@ async def _find_people(
     after: datetime,
     until: datetime,
     now: datetime,
-    said: ColumnElement[bool],
 ) -> list[tuple[Meeting, int]]:
-    found = await session.exec(
+    looked_at = await _choose(session, workspace_id, after, until, now)
+    return list((await session.exec(_people(kind), params=looked_at)).all())
+
+
+@cache
+def _people(kind: str) -> Any:
+    return (
         select(Meeting, Membership.person_id)
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
@@ -144,16 +136,73 @@ async def _find_people(
             isouter=True,
         )
         .where(
-            *_planned(workspace_id, after, until),
-            await _part_of(session, after, until, now),
+            *_PLANNED,
+            _IS_LOOKED_AT,
             col(Membership.left_at).is_(None),
-            said,
-            ~is_written(workspace_id, _key(kind, ":person/", col(Membership.person_id))),
+            _WHO_SAID[kind],
+            ~is_written(
+                bindparam("workspace_id"), _key(kind, ":person/", col(Membership.person_id))
+            ),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id), col(Membership.id))
         .limit(_AT_ONCE)
     )
-    return list(found.all())
+
+
+@cache
+def _channels() -> Any:
+    return (
+        select(Meeting, Group.slack_channel_id)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            *_PLANNED,
+            _IS_LOOKED_AT,
+            col(Group.slack_channel_id).is_not(None),
+            ~is_written(bindparam("workspace_id"), _key(DAY_BEFORE)),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+        .limit(_AT_ONCE)
+    )
+
+
+_PLANNED = (
+    Meeting.state == MeetingState.PLANNED,
+    col(Meeting.starts_at) > bindparam("after"),
+    col(Meeting.starts_at) <= bindparam("until"),
+    col(Term.workspace_id) == bindparam("workspace_id"),
+    col(Group.ended_at).is_(None),
+)
+_IS_LOOKED_AT = or_(
+    col(Meeting.starts_at) > bindparam("looked_at_after"),
+    col(Meeting.starts_at).between(bindparam("hour_begins"), bindparam("hour_ends")),
+)
+# Who is told of a meeting, by what they said about it.
+_WHO_SAID = {
+    DAY_BEFORE_OWN: col(Attendance.rsvp).is_(None),
+    HOUR_BEFORE: or_(col(Attendance.rsvp).is_(None), col(Attendance.rsvp) == Rsvp.COMING),
+}
+
+
+async def _choose(
+    session: AsyncSession, workspace_id: int, after: datetime, until: datetime, now: datetime
+) -> dict[str, Any]:
+    """Return the parameters by which this minute finds meetings that begin in a stretch of time.
+
+    All of them; where there are very many, those that are just in it, and one hour of the others.
+    """
+    hours = max(1, (until - after) // timedelta(hours=1))
+    is_all = hours == 1 or await find_highest(session, col(Meeting.id)) <= _FEW
+    slice_of_them = choose_slice(hours, int(now.timestamp()) // _MINUTE)
+    begins = after + slice_of_them * timedelta(hours=1)
+    return {
+        "workspace_id": workspace_id,
+        "after": after,
+        "until": until,
+        "looked_at_after": after if is_all else until - _JUST_NOW,
+        "hour_begins": begins,
+        "hour_ends": begins + timedelta(hours=1),
+    }
 
 
 def say_key(kind: str, meeting: Meeting, sequence: int | None = None) -> str:
@@ -164,29 +213,6 @@ def say_key(kind: str, meeting: Meeting, sequence: int | None = None) -> str:
 def _key(kind: str, *more: Any) -> Any:
     """Return the same as :func:`say_key`, in SQL, with ``more`` at its end."""
     return key_of(f"{kind}:meeting/", col(Meeting.id), ":", col(Meeting.sequence), *more)
-
-
-async def _part_of(session: AsyncSession, after: datetime, until: datetime, now: datetime) -> Any:
-    """Return the SQL condition that a meeting of a stretch of time is looked at in this minute."""
-    hours = max(1, (until - after) // timedelta(hours=1))
-    highest = await find_highest(session, col(Meeting.id))
-    if highest <= _FEW or hours == 1:
-        return col(Meeting.starts_at) > after
-    began = after + choose_slice(hours, int(now.timestamp()) // _MINUTE) * timedelta(hours=1)
-    return or_(
-        col(Meeting.starts_at) > until - _JUST_NOW,
-        col(Meeting.starts_at).between(began, began + timedelta(hours=1)),
-    )
-
-
-def _planned(workspace_id: int, after: datetime, until: datetime) -> list[Any]:
-    return [
-        Meeting.state == MeetingState.PLANNED,
-        col(Meeting.starts_at) > after,
-        col(Meeting.starts_at) <= until,
-        Term.workspace_id == workspace_id,
-        col(Group.ended_at).is_(None),
-    ]
 
 
 def _due_at(meeting: Meeting, before: timedelta) -> datetime:

@@ -45,10 +45,17 @@ async def list_recent_terms(session: AsyncSession, workspace_id: int, now: datet
 
 async def slice_now(session: AsyncSession, id_column: Any, now: datetime, size: int = SLICE) -> Any:
     """Return the SQL condition that a row is in the slice that this minute looks at."""
+    return id_column.between(*await find_slice(session, id_column, now, size))
+
+
+async def find_slice(
+    session: AsyncSession, id_column: Any, now: datetime, size: int = SLICE
+) -> tuple[int, int]:
+    """Return the first and the last id of the slice that this minute looks at."""
     highest = await find_highest(session, id_column)
     slices = highest // size + 1
     first = choose_slice(slices, int(now.timestamp()) // _MINUTE) * size
-    return id_column.between(first, first + size - 1)
+    return first, first + size - 1
 
 
 async def find_highest(session: AsyncSession, id_column: Any) -> int:
@@ -84,8 +91,8 @@ def _written() -> type[Nudge]:
     return aliased(Nudge)
 
 
-def is_written(workspace_id: int, key: Any) -> Any:
-    """Return the SQL condition that an occasion with the key is in the ledger."""
+def is_written(workspace_id: Any, key: Any) -> Any:
+    """Return the SQL condition that an occasion with the key is in a workspace's ledger."""
     written = _written()
     return exists().where(col(written.workspace_id) == workspace_id, col(written.key) == key)
 

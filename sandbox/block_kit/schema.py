@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sandbox.block_kit.problem import Problem
@@ -89,9 +90,14 @@ def row_of(value: Any, shape: Ref | Union | Text) -> Row | None:
     """Return the row that describes `value`, None if no row of the shape does."""
     if isinstance(shape, Ref):
         return TABLE[shape.row]
-    names = [f"text/{kind}" for kind in shape.kinds] if isinstance(shape, Text) else shape.rows
     type_ = value.get("type") if isinstance(value, dict) else None
-    return next((TABLE[name] for name in names if TABLE[name].type == type_), None)
+    return next((row for row in _rows_of(shape) if row.type == type_), None)
+
+
+@cache
+def _rows_of(shape: Union | Text) -> list[Row]:
+    names = [f"text/{kind}" for kind in shape.kinds] if isinstance(shape, Text) else shape.rows
+    return [TABLE[name] for name in names]
 
 
 def escape(name: str) -> str:

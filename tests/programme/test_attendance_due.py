@@ -143,7 +143,14 @@ async def test_other_workspaces_and_ended_groups_are_left_alone(database: Databa
 
 
 async def test_meetings_that_are_over_are_found_by_their_index(database: Database) -> None:
-    query = mentors_query(1, DUE, (Part.LEAD,), STARTS_AT - USEFUL_FOR, STARTS_AT)
+    query = mentors_query(DUE, (Part.LEAD,)).params(
+        workspace_id=1,
+        since=STARTS_AT - USEFUL_FOR,
+        until=STARTS_AT,
+        fresh_since=STARTS_AT,
+        first_group=0,
+        last_group=1000,
+    )
     compiled = query.compile(database.engine.sync_engine, compile_kwargs={"literal_binds": True})
     is_sqlite = database.engine.dialect.name == "sqlite"
     async with database.engine.connect() as connection:
