@@ -19,6 +19,7 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
 from bot.correlation import is_correlated
 from bot.layers import GoOn
+from bot.whole_answers import method_in
 from scheduler.metrics import NudgeMetrics, Queue
 
 log = structlog.get_logger(__name__)
@@ -161,11 +162,9 @@ class CallsMeasured(AsyncRetryHandler):
 
 def _method_of(url: str) -> str:
     """Return Slack's name of the method; other addresses have secrets in them."""
-    path = urlsplit(url).path
-    _, is_api, method = path.partition("/api/")
-    if is_api:
+    if (method := method_in(url)) is not None:
         return method
-    return "upload" if path.startswith("/upload/") else "response_url"
+    return "upload" if urlsplit(url).path.startswith("/upload/") else "response_url"
 
 
 def _outcome_of(response: Any, error: Exception | None) -> str:

@@ -42,6 +42,12 @@ _METHOD = re.compile(r"[a-z]+(?:\.[A-Za-z0-9]+)+")
 _NOT_FOUND = 404
 
 
+def method_in(url: str) -> str | None:
+    """Return Slack's name of the method that is called at an address; None elsewhere."""
+    last = urlsplit(url).path.rpartition("/")[2]
+    return last if _METHOD.fullmatch(last) else None
+
+
 class WholeAnswers(AsyncRetryHandler):
     """Takes an answer without what is read of it as one that cannot be read.
 
@@ -58,8 +64,8 @@ class WholeAnswers(AsyncRetryHandler):
     ) -> bool:
         """Raise ``SlackApiError`` with :data:`INCOMPLETE` or :data:`UNKNOWN`, if it is that."""
         del state
-        method = urlsplit(request.url).path.rpartition("/")[2]
-        if error is not None or response is None or not _METHOD.fullmatch(method):
+        method = method_in(request.url)
+        if error is not None or response is None or method is None:
             return False
         body = response.body if isinstance(response.body, dict) else {}
         if response.status_code == _NOT_FOUND and "error" not in body:
