@@ -19,7 +19,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models import Attendance, Group, Meeting, Membership, MembershipBreak, Person
 from programme.groups import IN_ORDER, Part
 from programme.meeting_states import CHECKED_IN, MeetingState, ends_at
-from programme.memos import ask_once
+from programme.memos import ask_once, note
 
 
 class Rsvp(StrEnum):
@@ -162,6 +162,7 @@ def _about(*conditions: Any) -> _Statements:
 
 
 _ABOUT_ONE = _about(col(Meeting.id) == bindparam("meeting_id"))
+_ABOUT_SOME = _about(col(Meeting.id).in_(bindparam("meeting_ids", expanding=True)))
 _OF_THEIR_GROUPS = col(Membership.group_id).in_(bindparam("group_ids", expanding=True))
 _THEIR_MEMBERS = (
     select(Membership, Person)
@@ -170,6 +171,12 @@ _THEIR_MEMBERS = (
     .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
 )
 _THEIR_BREAKS = _BREAKS.where(_OF_THEIR_GROUPS)
+
+
+async def note_attended(session: AsyncSession, meeting_ids: Sequence[int]) -> None:
+    """Let a session that remembers know what :func:`get_attended` returns of these meetings."""
+    for one in await _list_attended(session, _ABOUT_SOME, meeting_ids=meeting_ids):
+        note(session, ("attended", one.meeting.id), one)
 
 
 async def list_attended(session: AsyncSession, *conditions: Any) -> list[MeetingAttended]:
@@ -181,7 +188,7 @@ async def list_attended(session: AsyncSession, *conditions: Any) -> list[Meeting
 
 
 async def _list_attended(
-    session: AsyncSession, statements: _Statements, **given: int
+    session: AsyncSession, statements: _Statements, **given: int | Sequence[int]
 ) -> list[MeetingAttended]:
     meetings = (await session.exec(statements[0], params=given)).all()
     if not meetings:

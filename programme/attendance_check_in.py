@@ -120,8 +120,9 @@ async def check_in(
     if problems := check_said(said) | check_shared(said, in_group.group):
         raise FieldProblems(problems)
     if seen_version != meeting.check_in_version:
-        if await _says_the_same(session, meeting, said):
-            return in_group.group, await get_attended(session, meeting_id)
+        attended = await get_attended(session, meeting_id)
+        if await _says_the_same(session, meeting, said, attended):
+            return in_group.group, attended
         raise CheckedInMeanwhile(meeting_id)
     attended = await keep_check_in(session, caller, in_group, meeting, said, now)
     return in_group.group, attended
@@ -148,9 +149,10 @@ async def confirm_as_listed(
     return in_group.group, kept, True
 
 
-async def _says_the_same(session: AsyncSession, meeting: Meeting, said: CheckIn) -> bool:
-    """Say whether a check-in would change nothing."""
-    attended = await get_attended(session, meeting.id)
+async def _says_the_same(
+    session: AsyncSession, meeting: Meeting, said: CheckIn, attended: MeetingAttended
+) -> bool:
+    """Say whether a check-in would change nothing about what is known."""
     return (
         meeting.state == _state_of(said)
         and all(getattr(said, name) == getattr(meeting, name) for name in _KEPT)
@@ -188,7 +190,7 @@ async def keep_check_in(
     Who missed the meeting without a word hears of it a little later, and so does the mentor.
     """
     attended = await get_attended(session, meeting.id)
-    if await _says_the_same(session, meeting, said):
+    if await _says_the_same(session, meeting, said, attended):
         return attended
     was = meeting.state
     meeting.state = _state_of(said)

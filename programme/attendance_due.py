@@ -21,6 +21,7 @@ from programme.attendance import MeetingAttended, get_attended
 from programme.attendance_check_in import MENTORS
 from programme.attendance_words import closes_at
 from programme.groups import Part
+from programme.meeting_answers import find_in_group
 from programme.meeting_states import MeetingState, ends_at
 from programme.nudges import Occasion
 from programme.occasions import find_slice, is_written, key_of
@@ -198,22 +199,14 @@ def is_overtaken(nudge: Nudge, attended: MeetingAttended, now: datetime) -> bool
     return is_first and now >= ends_at(attended.meeting) + CHECK_IN_LAST.length
 
 
-_ASKED_ABOUT = (
-    select(Group, Term, Meeting)
-    .join(Term, col(Term.id) == col(Group.term_id))
-    .join(Meeting, col(Meeting.group_id) == col(Group.id))
-    .where(col(Meeting.id) == bindparam("meeting_id"), col(Group.ended_at).is_(None))
-)
-
-
 async def find_check_in_due(
     session: AsyncSession, meeting_id: int, starts_at: int, now: datetime
 ) -> CheckInDue | str:
     """Return the meeting that began at that second, or in a few words why nobody need ask."""
-    row = (await session.exec(_ASKED_ABOUT, params={"meeting_id": meeting_id})).one_or_none()
+    row = await find_in_group(session, meeting_id)
     if row is None:
         return "the meeting is gone or the group has ended"
-    group, term, meeting = row
+    meeting, group, term = row
     if int(meeting.starts_at.timestamp()) != starts_at:
         return "the meeting was moved"
     if meeting.state != MeetingState.PLANNED:

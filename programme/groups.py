@@ -3,7 +3,7 @@
 Source: "Mentors guide small groups of no more than five mentees toward a particular outcome."
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -191,20 +191,25 @@ class Member:
 IN_ORDER = case({Part.LEAD.value: 1, Part.CO_MENTOR.value: 2}, value=col(Membership.role), else_=3)
 
 
-# Asked of a group at nearly all that happens in it, hence put together once.
-_MEMBERS = (
-    select(Person, Membership, Application)
-    .join(Membership, col(Membership.person_id) == col(Person.id))
-    .join(Application, col(Application.id) == col(Membership.application_id))
-    .join(Group, col(Group.id) == col(Membership.group_id))
-    .join(Term, col(Term.id) == col(Group.term_id))
-    .where(
-        col(Membership.group_id) == bindparam("group"),
-        col(Membership.left_at).is_(None),
-        col(Person.workspace_id) == col(Term.workspace_id),
+def _members(of_which_group: Any) -> Any:
+    return (
+        select(Person, Membership, Application)
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .join(Application, col(Application.id) == col(Membership.application_id))
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            of_which_group,
+            col(Membership.left_at).is_(None),
+            col(Person.workspace_id) == col(Term.workspace_id),
+        )
+        .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
     )
-    .order_by(IN_ORDER, col(Membership.seat), col(Membership.id))
-)
+
+
+# Asked of a group at nearly all that happens in it, hence put together once.
+_MEMBERS = _members(col(Membership.group_id) == bindparam("group"))
+_MEMBERS_OF_SEVERAL = _members(col(Membership.group_id).in_(bindparam("groups", expanding=True)))
 _STEPS = (
     select(OutlineStep)
     .where(col(OutlineStep.group_id) == bindparam("group"))
@@ -222,6 +227,18 @@ async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
         Member(person, Part(membership.role), application)
         for person, membership, application in found
     ]
+
+
+async def list_members_of(
+    session: AsyncSession, group_ids: Collection[int]
+) -> dict[int, list[Member]]:
+    """Return the same for several groups, by the group's id; a group without anybody is there."""
+    members: dict[int, list[Member]] = {group_id: [] for group_id in group_ids}
+    found = await session.exec(_MEMBERS_OF_SEVERAL, params={"groups": list(group_ids)})
+    for person, membership, application in found:
+        of_group = members[membership.group_id]
+        of_group.append(Member(person, Part(membership.role), application))
+    return members
 
 
 async def list_outline(session: AsyncSession, group_id: int) -> list[OutlineStep]:

@@ -19,7 +19,7 @@ from programme.group import InGroup
 from programme.groups import Member, Part, list_members
 from programme.meeting_states import MeetingState, is_upcoming
 from programme.meetings import get_meeting_for
-from programme.memos import ask_once
+from programme.memos import ask_once, note
 from programme.nudges import say_later
 from programme.people import Caller
 from programme.permissions import Action
@@ -79,13 +79,19 @@ async def list_answers(
     session: AsyncSession, group_id: int, meetings: Iterable[Meeting]
 ) -> dict[int, Answers]:
     """Return what the group's people said about each of its meetings, by the meeting's id."""
-    ids = [one.id for one in meetings]
     members = await list_members(session, group_id)
-    found = await session.exec(_ANSWERS, params={"meeting_ids": ids})
-    said: dict[int, dict[int, Attendance]] = {meeting_id: {} for meeting_id in ids}
-    for row in found:
-        said[row.meeting_id][row.person_id] = row
+    said = await _list_said(session, [one.id for one in meetings])
     return {meeting_id: Answers(members, rows) for meeting_id, rows in said.items()}
+
+
+async def _list_said(
+    session: AsyncSession, meeting_ids: Sequence[int]
+) -> dict[int, dict[int, Attendance]]:
+    """Return what was said about each of some meetings, by meeting and person."""
+    said: dict[int, dict[int, Attendance]] = {meeting_id: {} for meeting_id in meeting_ids}
+    for row in await session.exec(_ANSWERS, params={"meeting_ids": meeting_ids}):
+        said[row.meeting_id][row.person_id] = row
+    return said
 
 
 async def find_answers(session: AsyncSession, meeting: Meeting) -> Answers:
@@ -220,17 +226,55 @@ async def find_meeting_told(session: AsyncSession, meeting_id: int) -> MeetingTo
     )
 
 
-_TOLD = (
+_InGroup = tuple[Meeting, Group, Term]
+_IN_GROUP = (
     select(Meeting, Group, Term)
     .join(Group, col(Group.id) == col(Meeting.group_id))
     .join(Term, col(Term.id) == col(Group.term_id))
-    .where(col(Meeting.id) == bindparam("meeting_id"), col(Group.ended_at).is_(None))
+    .where(
+        col(Meeting.id).in_(bindparam("meeting_ids", expanding=True)), col(Group.ended_at).is_(None)
+    )
 )
 
 
+async def find_in_group(session: AsyncSession, meeting_id: int) -> _InGroup | None:
+    """Return a meeting with its group and term; None when it is gone or the group has ended."""
+    return await ask_once(
+        session,
+        ("meeting in its group", meeting_id),
+        partial(_look_group_up, session, meeting_id),
+    )
+
+
+async def _look_group_up(session: AsyncSession, meeting_id: int) -> _InGroup | None:
+    found = await session.exec(_IN_GROUP, params={"meeting_ids": [meeting_id]})
+    return found.one_or_none()
+
+
 async def _look_meeting_up(session: AsyncSession, meeting_id: int) -> MeetingTold | None:
-    row = (await session.exec(_TOLD, params={"meeting_id": meeting_id})).one_or_none()
+    row = await find_in_group(session, meeting_id)
     if row is None:
         return None
     meeting, group, term = row
     return MeetingTold(meeting, group, term, await find_answers(session, meeting))
+
+
+async def note_in_groups(session: AsyncSession, meeting_ids: Sequence[int]) -> list[_InGroup]:
+    """Let a session that remembers know what :func:`find_in_group` returns of these meetings.
+
+    Returns those that are there.
+    """
+    rows = list((await session.exec(_IN_GROUP, params={"meeting_ids": meeting_ids})).all())
+    for row in rows:
+        note(session, ("meeting in its group", row[0].id), row)
+    return rows
+
+
+async def note_told(
+    session: AsyncSession, rows: Sequence[_InGroup], members: Mapping[int, Sequence[Member]]
+) -> None:
+    """Do the same for :func:`find_meeting_told`; ``members`` are those of the groups, by id."""
+    said = await _list_said(session, [meeting.id for meeting, _, _ in rows])
+    for meeting, group, term in rows:
+        answers = Answers(members[group.id], said[meeting.id])
+        note(session, ("meeting told", meeting.id), MeetingTold(meeting, group, term, answers))

@@ -23,10 +23,10 @@ from models import (
     Nudge,
     Term,
 )
-from programme.attendance import Rsvp
+from programme.attendance import Rsvp, is_within
 from programme.meeting_answers import MeetingTold, find_meeting_told
 from programme.meeting_states import MeetingState
-from programme.memos import ask_once
+from programme.memos import ask_once, note
 from programme.nudges import Occasion
 from programme.occasions import choose_slice, find_highest, is_written, key_of
 from programme.timings import DAY_BEFORE_MEETING, HOUR_BEFORE_MEETING
@@ -255,20 +255,30 @@ async def find_person_reminded(
     return "they take a break" if person_id in away else told
 
 
-_ON_BREAK = (
-    select(Membership.person_id)
+_BREAKS = (
+    select(Membership.group_id, Membership.person_id, MembershipBreak)
     .join(MembershipBreak, col(MembershipBreak.membership_id) == col(Membership.id))
-    .where(
-        col(Membership.group_id) == bindparam("group_id"),
-        col(MembershipBreak.from_on) <= bindparam("on_day"),
-        col(MembershipBreak.until_on) >= bindparam("on_day"),
-    )
+    .where(col(Membership.group_id).in_(bindparam("group_ids", expanding=True)))
 )
 
 
-async def _list_on_break(session: AsyncSession, group_id: int, on: date) -> Sequence[int]:
+async def _list_on_break(session: AsyncSession, group_id: int, on: date) -> list[int]:
     """Return the ids of the people of a group who are on a break on a day."""
-    return (await session.exec(_ON_BREAK, params={"group_id": group_id, "on_day": on})).all()
+    found = await session.exec(_BREAKS, params={"group_ids": [group_id]})
+    return [person_id for _, person_id, one in found if is_within([one], on)]
+
+
+async def note_on_break(session: AsyncSession, meetings: Sequence[Meeting]) -> None:
+    """Let a session that remembers know who is on a break on the days of these meetings."""
+    ids = list({meeting.group_id for meeting in meetings})
+    breaks = (await session.exec(_BREAKS, params={"group_ids": ids})).all()
+    for meeting in meetings:
+        away = [
+            person_id
+            for group_id, person_id, one in breaks
+            if group_id == meeting.group_id and is_within([one], meeting.on)
+        ]
+        note(session, ("on a break", meeting.id), away)
 
 
 async def list_said_in_channel(

@@ -34,6 +34,13 @@ async def ask_once(
     return answer
 
 
+def note(session: AsyncSession, question: Hashable, answer: Any) -> None:
+    """Let a session that remembers know an answer that was found together with others."""
+    memo: dict[Hashable, Any] | None = session.info.get(_MEMO)
+    if memo is not None:
+        memo.setdefault(question, answer)
+
+
 def remembers(session: AsyncSession) -> bool:
     """Say whether more than it takes now is worth asking, for those who ask next."""
     return _MEMO in session.info

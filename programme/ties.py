@@ -4,7 +4,7 @@ Each kind of nudge declares its readers' ties to the programme, and whoever has 
 more by the time it is said is left alone.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -28,7 +28,7 @@ from models import (
 from programme.applications import IN_THE_RUNNING
 from programme.calendar import local_date
 from programme.coordinators import list_coordinator_people
-from programme.memos import ask_once
+from programme.memos import ask_once, note
 
 
 class Tie(StrEnum):
@@ -121,6 +121,22 @@ _APPLICATIONS = (
         col(Application.status).in_(IN_THE_RUNNING),
     )
 )
+
+
+def note_members(
+    session: AsyncSession,
+    nudges: Iterable[Nudge],
+    groups: Mapping[int, tuple[int, Sequence[_Tied]]],
+) -> None:
+    """Let a session that remembers know who is in the groups that some nudges are about.
+
+    ``groups`` are, by meeting, the id of the group and those who are in it, with its term.
+    """
+    for nudge in nudges:
+        group = groups.get(nudge.subject.get("meeting", _NO_ID))
+        if group is not None:
+            note(session, ("group of", frozenset(nudge.subject.items())), group[0])
+            note(session, ("ties", Tie.MEMBER, group[0]), group[1])
 
 
 async def _ask(session: AsyncSession, statement: Any, **given: int) -> Sequence[_Tied]:

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
+from programme.meetings_together import read_together
 from programme.memos import remember
 from programme.nudges import Urgency
 from programme.people import is_forgotten, language_of
@@ -166,6 +167,9 @@ async def render(sender: Sender, turns: Sequence[Turn]) -> dict[str, Rendered]:
     async with sender.database.reading() as session:
         remember(session)
         addresses = await _find_addresses(session, sender, [turn.claimed[0] for turn in turns])
+        await read_together(
+            session, [one for turn in turns for one in turn.claimed], sender.clock()
+        )
         for turn in turns:
             recipient = recipient_of(turn.claimed[0])
             rendered[recipient] = await _render_all(session, sender, turn, addresses.get(recipient))
