@@ -63,6 +63,7 @@ _ASKED: Any = (
     )
     .order_by(col(Term.starts_on).desc(), col(Term.id).desc())
 )
+_ASKED_IN_TERM = _ASKED.where(col(Term.id) == bindparam("term_id"))
 
 
 async def list_asked(
@@ -73,12 +74,12 @@ async def list_asked(
     Who mentors one group and learns in another is asked as a mentor. ``term_id`` leaves out other
     terms.
     """
-    statement = _ASKED if term_id is None else _ASKED.where(col(Term.id) == term_id)
+    statement = _ASKED if term_id is None else _ASKED_IN_TERM
     terms: dict[int, tuple[Term, Role]] = {}
     surveys: dict[tuple[int, str, str], Survey] = {}
     answered: set[tuple[int, str]] = set()
     for term, part, survey, answered_on in await session.exec(
-        statement, params={"person_id": person_id}
+        statement, params={"person_id": person_id, "term_id": term_id}
     ):
         if term.id not in terms or role_of(part) is Role.MENTOR:
             terms[term.id] = (term, role_of(part))
@@ -170,17 +171,26 @@ def check_open(asked: Asked, now: datetime) -> None:
     )
 
 
+_SURVEY = select(Survey).where(
+    col(Survey.term_id) == bindparam("term_id"),
+    col(Survey.moment) == bindparam("its_moment"),
+    col(Survey.role) == bindparam("its_role"),
+)
+_CONTENT = select(SurveyVersion.content).where(
+    col(SurveyVersion.survey_id) == bindparam("survey"),
+    col(SurveyVersion.number) == bindparam("its_number"),
+)
+
+
 async def get_or_add_survey(
     session: AsyncSession, term: Term, moment: Moment, role: Role, now: datetime
 ) -> Survey:
     """Return a survey of a term, with the programme's own questions at its first sight."""
+    which = {"term_id": term.id, "its_moment": moment, "its_role": role}
+    if (survey := (await session.exec(_SURVEY, params=which)).one_or_none()) is not None:
+        return survey
     await insert_if_absent(session, Survey(term_id=term.id, moment=moment, role=role))
-    found = await session.exec(
-        select(Survey).where(
-            Survey.term_id == term.id, Survey.moment == moment, Survey.role == role
-        )
-    )
-    survey = found.one()
+    survey = (await session.exec(_SURVEY, params=which)).one()
     await insert_if_absent(
         session,
         SurveyVersion(
@@ -203,11 +213,7 @@ async def find_questions(
     session: AsyncSession, survey_id: int, number: int
 ) -> Questionnaire | None:
     """Return a version of a survey's questions, or None where there is none of that number."""
-    found = await session.exec(
-        select(SurveyVersion.content).where(
-            SurveyVersion.survey_id == survey_id, SurveyVersion.number == number
-        )
-    )
+    found = await session.exec(_CONTENT, params={"survey": survey_id, "its_number": number})
     content = found.one_or_none()
     return Questionnaire.model_validate(content) if content is not None else None
 
