@@ -174,18 +174,20 @@ def _has_not_ended(term: Term, now: datetime) -> bool:
     return local_date(now, term.time_zone) <= term.ends_on
 
 
+_LEAD = (
+    select(Person)
+    .join(Membership, col(Membership.person_id) == col(Person.id))
+    .where(
+        col(Membership.group_id) == bindparam("group_id"),
+        Membership.role == Part.LEAD,
+        col(Membership.left_at).is_(None),
+    )
+)
+
+
 async def find_lead(session: AsyncSession, group_id: int) -> Person | None:
     """Return the lead mentor, who hears of what the group needs; None while there is none."""
-    found = await session.exec(
-        select(Person)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(
-            Membership.group_id == group_id,
-            Membership.role == Part.LEAD,
-            col(Membership.left_at).is_(None),
-        )
-    )
-    return found.one_or_none()
+    return (await session.exec(_LEAD, params={"group_id": group_id})).one_or_none()
 
 
 async def tell(

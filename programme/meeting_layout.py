@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -162,18 +163,21 @@ async def look_at_groups_of(session: AsyncSession, term_id: int) -> None:
     await session.exec(update(Group).where(col(Group.term_id) == term_id).values(laid_out_at=None))
 
 
+_NOT_LAID_OUT = (
+    select(Group.id)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(col(Term.workspace_id) == bindparam("workspace_id"), col(Group.laid_out_at).is_(None))
+    .order_by(col(Group.id))
+    .limit(bindparam("at_most"))
+)
+
+
 async def find_not_laid_out(
     session: AsyncSession, workspace_id: int, at_most: int
 ) -> Sequence[int]:
     """Return the ids of some groups of the workspace whose meetings are to be looked at."""
-    found = await session.exec(
-        select(Group.id)
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(Term.workspace_id == workspace_id, col(Group.laid_out_at).is_(None))
-        .order_by(col(Group.id))
-        .limit(at_most)
-    )
-    return found.all()
+    which = {"workspace_id": workspace_id, "at_most": at_most}
+    return (await session.exec(_NOT_LAID_OUT, params=which)).all()
 
 
 async def lay_out_again(

@@ -6,6 +6,7 @@ Source: "Mentors, Responsibilities": follow up with mentees who miss meetings.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -65,24 +66,32 @@ class Missed:
     attendance: Attendance | None  # what is known of them
 
 
+_IN_ITS_GROUP = (
+    select(Group, Term, Person)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .join(Meeting, col(Meeting.group_id) == col(Group.id))
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .where(
+        col(Meeting.id) == bindparam("meeting_id"),
+        col(Membership.person_id) == bindparam("person_id"),
+        col(Membership.left_at).is_(None),
+        col(Group.ended_at).is_(None),
+    )
+)
+_SAID = select(Nudge.subject).where(
+    col(Nudge.person_id) == bindparam("person_id"),
+    col(Nudge.kind) == bindparam("its_kind"),
+    Nudge.state == State.SENT,
+)
+
+
 async def find_missed(
     session: AsyncSession, meeting_id: int, person_id: int, now: datetime
 ) -> Missed | str:
     """Return who missed a meeting without a word, or in a few words why there is nothing to say."""
-    found = await session.exec(
-        select(Group, Term, Person)
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .join(Meeting, col(Meeting.group_id) == col(Group.id))
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(
-            Meeting.id == meeting_id,
-            Membership.person_id == person_id,
-            col(Membership.left_at).is_(None),
-            col(Group.ended_at).is_(None),
-        )
-    )
-    row = found.one_or_none()
+    who = {"meeting_id": meeting_id, "person_id": person_id}
+    row = (await session.exec(_IN_ITS_GROUP, params=who)).one_or_none()
     if row is None:
         return "they left, or the group has ended"
     group, term, person = row
@@ -99,9 +108,5 @@ async def find_missed(
 
 async def was_said(session: AsyncSession, nudge: Nudge) -> bool:
     """Say whether the same was said to the same person of the same meeting before."""
-    found = await session.exec(
-        select(Nudge).where(
-            Nudge.person_id == nudge.person_id, Nudge.kind == nudge.kind, Nudge.state == State.SENT
-        )
-    )
-    return any(one.subject == nudge.subject for one in found)
+    which = {"person_id": nudge.person_id, "its_kind": nudge.kind}
+    return nudge.subject in (await session.exec(_SAID, params=which)).all()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, literal
+from sqlalchemy import String, bindparam, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import cast, col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,17 +28,27 @@ _ROUND = 1 << 64
 _GOLDEN_STEP = 0x9E3779B97F4A7C15  # the golden section of a round
 
 
+_ENDED_SINCE = (
+    select(Term)
+    .where(
+        col(Term.workspace_id) == bindparam("workspace_id"),
+        col(Term.ends_on) >= bindparam("since"),
+    )
+    .order_by(col(Term.starts_on), col(Term.id))
+)
+_KEYS = select(Nudge.key).where(
+    col(Nudge.workspace_id) == bindparam("workspace_id"),
+    col(Nudge.key).in_(bindparam("keys", expanding=True)),
+)
+
+
 async def list_recent_terms(session: AsyncSession, workspace_id: int, now: datetime) -> list[Term]:
     """Return the terms that are planned, under way, or ended within thirty days, oldest first."""
     ended_since = (now - A_WHILE_AFTER).date()
 
     async def ask() -> Sequence[Term]:
-        found = await session.exec(
-            select(Term)
-            .where(Term.workspace_id == workspace_id, col(Term.ends_on) >= ended_since)
-            .order_by(col(Term.starts_on), col(Term.id))
-        )
-        return found.all()
+        which = {"workspace_id": workspace_id, "since": ended_since}
+        return (await session.exec(_ENDED_SINCE, params=which)).all()
 
     return list(await ask_once(session, (list_recent_terms, workspace_id, ended_since), ask))
 
@@ -104,12 +114,8 @@ async def leave_out_written(
     new: list[Occasion] = []
     for start in range(0, len(occasions), _ASKED_TOGETHER):
         some = occasions[start : start + _ASKED_TOGETHER]
-        found = await session.exec(
-            select(Nudge.key).where(
-                Nudge.workspace_id == workspace_id,
-                col(Nudge.key).in_([one.key for one in some]),
-            )
-        )
+        which = {"workspace_id": workspace_id, "keys": [one.key for one in some]}
+        found = await session.exec(_KEYS, params=which)
         written = set(found.all())
         new += [one for one in some if one.key not in written]
         if len(new) >= SLICE:

@@ -387,13 +387,14 @@ async def set_aside(
 
 
 async def _end(session: AsyncSession, nudge: Nudge, **values: Any) -> bool:
-    found = await session.exec(
-        update(Nudge)
-        .where(
-            col(Nudge.id) == nudge.id,
-            col(Nudge.state) == State.CLAIMED,
-            col(Nudge.attempt) == nudge.attempt,
-        )
-        .values(values)
-    )
+    its = {"its_id": nudge.id, "its_attempt": nudge.attempt}
+    new = {f"new_{name}": value for name, value in values.items()}
+    found = await session.exec(_ending(tuple(values)), params=its | new)
     return found.rowcount == 1
+
+
+@cache
+def _ending(columns: tuple[str, ...]) -> Update:
+    """Return what gives a nudge that is claimed other values in these columns."""
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    return update(_NUDGE).where(_ITS_ATTEMPT, _NUDGE.c.state == State.CLAIMED).values(new)

@@ -6,7 +6,8 @@ docs/decisions/0008-courtesy.md, "After a restore from a backup", gives the reas
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select, update
+from sqlalchemy import bindparam
+from sqlmodel import select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Database, SenderLease, insert_if_absent
@@ -14,12 +15,18 @@ from models import Database, SenderLease, insert_if_absent
 _GAP = timedelta(minutes=10)
 
 
+_LEASE = SenderLease.metadata.tables["sender_lease"]
+_SEEN = (
+    update(_LEASE)
+    .where(_LEASE.c.workspace_id == bindparam("workspace"))
+    .values(seen_at=bindparam("now"))
+)
+
+
 async def keep_seen(session: AsyncSession, workspace_id: int, now: datetime) -> None:
     """Write down that the bot is there; each minute."""
     await insert_if_absent(session, SenderLease(workspace_id=workspace_id))
-    await session.exec(
-        update(SenderLease).where(col(SenderLease.workspace_id) == workspace_id).values(seen_at=now)
-    )
+    await session.exec(_SEEN, params={"workspace": workspace_id, "now": now})
 
 
 async def notice_gap(database: Database, workspace_id: int, now: datetime) -> bool:
