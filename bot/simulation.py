@@ -49,7 +49,7 @@ from views.certificates import ISSUE_EARNED
 from views.matching import PUBLISH
 
 _MATCHING = 20.0  # seconds; the best groups found until then are taken
-_MADE_BETWEEN_LOOKS = 50_000  # objects that were made since, and are not gone
+_MADE_BETWEEN_LOOKS = 200_000  # objects that were made since, and are not gone
 _AFTERWARDS = timedelta(days=26)  # the final survey stays open for three weeks
 
 
