@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -114,9 +113,12 @@ async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttende
 
     The meeting is there: who asks has looked it up and was authorised.
     """
-    ask = partial(_list_attended, session, _ABOUT_ONE, meeting_id=meeting_id)
-    (one,) = await ask_once(session, ("attended", meeting_id), ask)
-    return one
+
+    async def ask() -> MeetingAttended:
+        (one,) = await _list_attended(session, _ABOUT_ONE, meeting_id=meeting_id)
+        return one
+
+    return await ask_once(session, ("attended", meeting_id), ask)
 
 
 _BREAKS: Any = (
