@@ -224,7 +224,8 @@ def _claim(urgencies: frozenset[tuple[str, str]], to_look: bool) -> ReturningUpd
             for kind, one in sorted(urgencies)
         )
     )
-    first_tried_at = func.coalesce(_NUDGE.c.first_tried_at, bindparam("now"))
+    now = bindparam("now", type_=_NUDGE.c.try_at.type)
+    first_tried_at = func.coalesce(_NUDGE.c.first_tried_at, now)
     tried = {} if to_look else {"first_tried_at": first_tried_at, "absent_at": null()}
     return (
         update(_NUDGE)
@@ -232,7 +233,7 @@ def _claim(urgencies: frozenset[tuple[str, str]], to_look: bool) -> ReturningUpd
             _NUDGE.c.id.in_(bindparam("ids", expanding=True)),
             _NUDGE.c.attempt == bindparam("its_attempt"),
             UNSENT,
-            _NUDGE.c.try_at <= bindparam("now"),
+            _NUDGE.c.try_at <= now,
         )
         .values(
             state=State.CLAIMED,
