@@ -14,11 +14,13 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.layers import GoOn, Layer
+from bot.own_messages import is_own_message
 from models import Front, let_others_go_first
 
 log = structlog.get_logger(__name__)
 
-_KEY = "acknowledged_first"
+_KEY, _NOTHING_TO_DO = "acknowledged_first", "nothing_to_do"
+_OK = 200
 
 
 class AcknowledgeFirst(AsyncMiddleware):
@@ -37,10 +39,12 @@ class AcknowledgeFirst(AsyncMiddleware):
             # No event of a workspace but about them, that nobody could listen to with Bolt:
             # https://docs.slack.dev/reference/events/app_rate_limited
             log.warning("events_held_back", what="Slack sends none of this minute, nor later")
-            return BoltResponse(status=200, body="")
+            return BoltResponse(status=_OK, body="")
+        if req.context.get(_NOTHING_TO_DO):
+            return BoltResponse(status=_OK, body="")
         answered: asyncio.Future[BoltResponse] | None = req.context.get(_KEY)
         if answered is not None and not answered.done():
-            answered.set_result(BoltResponse(status=200, body=""))
+            answered.set_result(BoltResponse(status=_OK, body=""))
             let_others_go_first()
         return await next()
 
@@ -62,12 +66,12 @@ def acknowledging_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) 
     ``before_authorize``. What is refused before that is answered as ever; so is what nobody hears.
     Forms and options are answered in their acknowledgement. An event that is not acknowledged is
     sent again; so one that nobody hears, as of a subscription that somebody added to the app, is
-    acknowledged, and no more.
+    acknowledged, and no more. So is what the bot said itself.
     """
 
     async def acknowledge_first(req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
-        if req.body.get("type") == "event_callback" and not hears(req.body):
-            return BoltResponse(status=200, body="")
+        if _is_event(req.body) and (is_own_message(req.body) or not hears(req.body)):
+            req.context[_NOTHING_TO_DO] = True
         if not (_is_said_once(req.body) and hears(req.body)):
             return await go_on(req)
         answered = asyncio.get_running_loop().create_future()
@@ -89,6 +93,10 @@ def acknowledging_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) 
         return response
 
     return acknowledge_first
+
+
+def _is_event(body: dict[str, Any]) -> bool:
+    return body.get("type") == "event_callback"
 
 
 def _is_said_once(body: dict[str, Any]) -> bool:

@@ -24,7 +24,6 @@ from bot.installing import Installing, installing_of
 from bot.layers import put_around
 from bot.matcher import match_apart
 from bot.metrics import CallsMeasured, Metrics, measure_listeners
-from bot.own_messages import pass_over_own_messages
 from bot.quick_matching import match_quickly
 from bot.settings import Settings
 from bot.whole_answers import WholeAnswers
@@ -117,8 +116,6 @@ def build_bot(
         acknowledging_first(app, heard.hears),
         # Further in than the acknowledgement, so that who stops the bot waits for what comes after.
         in_flight.count,
-        # Nothing is to be done about these: the last, so that they too are counted and measured.
-        pass_over_own_messages,
     )
     count_listeners(app, in_flight)
     measure_listeners(app, metrics)

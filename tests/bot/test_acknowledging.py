@@ -23,6 +23,8 @@ from views.attendance import SAY_THERE
 SECRET = "s"
 HELP = {"command": "/mentoring", "text": "help", "team_id": "T1", "user_id": "UADA"}
 BY_WHOM = {"team": {"id": "T1"}, "user": {"id": "UADA"}, "team_id": "T1"}
+OWN = {"type": "message", "app_id": "A1", "channel": "D1", "text": "Hello"}
+UNHEARD = {"type": "emoji_changed", "subtype": "add", "name": "quince"}
 PRESS = {"type": "block_actions", "actions": [{"action_id": SAY_THERE, "block_id": "b"}]}
 TO_ANSWER = {"response_url": "https://hooks.slack.com/actions/T1/1"}
 
@@ -87,11 +89,13 @@ async def test_who_was_acknowledged_hears_that_it_failed(body: dict[str, Any]) -
         assert "Something went wrong on my side, sorry!" in heard
 
 
-def signed(body: str, secret: str) -> AsyncBoltRequest:
+def signed(
+    body: str, secret: str, kind: str = "application/x-www-form-urlencoded"
+) -> AsyncBoltRequest:
     stamp = str(int(time.time()))
     signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
     headers: dict[str, str | Sequence[str]] = {
-        "content-type": "application/x-www-form-urlencoded",
+        "content-type": kind,
         "x-slack-request-timestamp": stamp,
         "x-slack-signature": str(signature),
     }
@@ -111,12 +115,18 @@ async def test_what_slack_did_not_sign_is_refused_and_not_looked_at() -> None:
             assert len(said(slack)) == 1
 
 
-async def test_what_the_bot_said_itself_is_acknowledged_counted_and_no_more() -> None:
-    own = {"type": "message", "app_id": "A1", "channel": "D1", "text": "Hello"}
-    body = BY_WHOM | {"type": "event_callback", "api_app_id": "A1", "event": own}
+@pytest.mark.parametrize("event", [OWN, UNHEARD], ids=["said by the bot", "heard by nobody"])
+async def test_an_event_to_do_nothing_about_is_acknowledged_and_counted(
+    event: dict[str, Any],
+) -> None:
+    body = BY_WHOM | {"type": "event_callback", "api_app_id": "A1", "event": event}
     async with a_bot(nowhere()) as (bot, _):
         answer = await bot.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
         assert (answer.status, heard_by(bot, "event_callback")) == (200, 1)
+        text = json.dumps(body)
+        for secret, status in (("another", 401), (SECRET, 200)):
+            request = signed(text, secret, "application/json")
+            assert (await bot.app.async_dispatch(request)).status == status
 
 
 async def test_what_is_not_said_once_is_acknowledged_when_it_is_done(database_url: str) -> None:
