@@ -16,6 +16,9 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_
 
 DRIVER = "sqlite+in_place"
+# Ready to be used again: the bot says some 800, of which Python keeps 128. A running bot has many
+# connections, and would need much memory for that.
+_STATEMENTS_KEPT = 1024
 
 
 async def _nothing() -> None:
@@ -56,9 +59,13 @@ class InPlace(SQLiteDialect_pysqlite):
         return AsyncAdaptedQueuePool
 
     def create_connect_args(self, url: URL) -> ConnectArgsType:
-        """Let connections have cursors as SQLAlchemy wants them of what is waited for."""
+        """Let connections have cursors as SQLAlchemy wants them, and remember their statements."""
         args, named = super().create_connect_args(url)
-        return args, {**named, "factory": _Connection}
+        return args, {
+            **named,
+            "factory": _Connection,
+            "cached_statements": _STATEMENTS_KEPT,
+        }
 
 
 registry.register(DRIVER.replace("+", "."), __name__, InPlace.__name__)
