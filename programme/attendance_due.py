@@ -23,6 +23,7 @@ from programme.attendance_words import closes_at
 from programme.groups import Part
 from programme.meeting_answers import find_in_group
 from programme.meeting_states import MeetingState, ends_at
+from programme.meetings import unsaid_in_channels
 from programme.nudges import Occasion
 from programme.occasions import find_slice, is_written, key_of
 from programme.timings import CHECK_IN_AGAIN, CHECK_IN_LAST
@@ -57,18 +58,7 @@ async def find_channels(session: AsyncSession, workspace_id: int, now: datetime)
 
 @cache
 def _channels() -> Any:
-    return (
-        select(Meeting, Group.slack_channel_id)
-        .join(Group, col(Group.id) == col(Meeting.group_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            *_BEGAN,
-            _IS_LOOKED_AT,
-            col(Group.slack_channel_id).is_not(None),
-            ~is_written(bindparam("workspace_id"), key_of(*_key(CHANNEL))),
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    )
+    return unsaid_in_channels(key_of(*_key(CHANNEL)), *_BEGAN, _IS_LOOKED_AT)
 
 
 async def find_due(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:

@@ -26,6 +26,7 @@ from models import (
 from programme.attendance import Rsvp, is_within
 from programme.meeting_answers import MeetingTold, find_meeting_told
 from programme.meeting_states import MeetingState
+from programme.meetings import unsaid_in_channels
 from programme.memos import ask_once, note
 from programme.nudges import Occasion
 from programme.occasions import choose_slice, find_highest, is_written, key_of
@@ -151,19 +152,7 @@ def _people(kind: str) -> Any:
 
 @cache
 def _channels() -> Any:
-    return (
-        select(Meeting, Group.slack_channel_id)
-        .join(Group, col(Group.id) == col(Meeting.group_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            *_PLANNED,
-            _IS_LOOKED_AT,
-            col(Group.slack_channel_id).is_not(None),
-            ~is_written(bindparam("workspace_id"), _key(DAY_BEFORE)),
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-        .limit(_AT_ONCE)
-    )
+    return unsaid_in_channels(_key(DAY_BEFORE), *_PLANNED, _IS_LOOKED_AT).limit(_AT_ONCE)
 
 
 _PLANNED = (

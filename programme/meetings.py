@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Group, Meeting, OutlineStep
+from models import Group, Meeting, OutlineStep, Term
 from programme.group import IN_GROUP, LOCK_GROUP, InGroup, lock, of_caller, permitted
 from programme.groups import list_outline
 from programme.meeting_series import spread_agenda
 from programme.meeting_states import MeetingState, is_upcoming
+from programme.occasions import is_written
 from programme.people import Caller
 from programme.permissions import Action
 from programme.refusals import Refusal
@@ -33,6 +35,25 @@ async def list_meetings(
         statement = statement.where(Meeting.state != MeetingState.DROPPED)
     found = await session.exec(statement.order_by(col(Meeting.starts_at), col(Meeting.id)))
     return list(found.all())
+
+
+def unsaid_in_channels(key: Any, *conditions: Any) -> Any:
+    """Return the query for meetings with their group's channel, in which it was not said.
+
+    ``key`` is that of its occasion, in SQL; ``conditions`` may be about the meeting, its group and
+    term. ``workspace_id`` is a parameter.
+    """
+    return (
+        select(Meeting, Group.slack_channel_id)
+        .join(Group, col(Group.id) == col(Meeting.group_id))
+        .join(Term, col(Term.id) == col(Group.term_id))
+        .where(
+            *conditions,
+            col(Group.slack_channel_id).is_not(None),
+            ~is_written(bindparam("workspace_id"), key),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    )
 
 
 _PLANNED_SINCE = (
