@@ -23,10 +23,9 @@ from bot.in_flight import InFlight, count_listeners
 from bot.installing import Installing, installing_of
 from bot.layers import put_around
 from bot.matcher import match_apart
-from bot.metrics import CallsMeasured, Metrics, measure_listeners
+from bot.metrics import Metrics, measure_listeners, onlookers
 from bot.quick_matching import match_quickly
 from bot.settings import Settings
-from bot.whole_answers import WholeAnswers
 from bot.workspaces import Workspaces
 from handlers.viewers import Viewers
 from models import Database
@@ -76,8 +75,7 @@ def build_bot(
     # What is posted twice is read twice: after a lost connection nobody knows whether a post
     # arrived, so only what Slack surely did not take (429) is sent again. Reading may repeat.
     once = [
-        WholeAnswers(),
-        CallsMeasured(metrics),
+        *onlookers(metrics),
         AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES),
     ]
     client = AsyncWebClient(token, base_url=settings.slack_api_url, retry_handlers=[*once])

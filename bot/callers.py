@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.acks import LastingAck
 from bot.parts import PartRespond, WrittenRespond
-from bot.whole_answers import INCOMPLETE, UNKNOWN
+from bot.whole_answers import UNSAID
 from handlers.answers import error_code
 from handlers.commands import COMMAND, words_of
 from handlers.installations import EndInstallation
@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 _GROUP_FRESHNESS = timedelta(minutes=1)
 # Nobody's rights can come of such a group until an operator mends it, and the others go on.
 # https://docs.slack.dev/reference/methods/usergroups.users.list#errors
-_UNREADABLE = {"missing_scope", "plan_upgrade_required", UNKNOWN, INCOMPLETE}
+_UNREADABLE = UNSAID | {"missing_scope", "plan_upgrade_required"}
 
 Middleware = Callable[..., Awaitable[BoltResponse | None]]
 
@@ -89,7 +89,7 @@ async def _fetch_profile(client: AsyncWebClient, slack_user_id: str) -> Profile 
         return await fetch_profile(client, slack_user_id)
     except SlackApiError as error:
         code = error_code(error)
-        if code not in {INCOMPLETE, UNKNOWN}:
+        if code not in UNSAID:
             raise
         log.warning("profile_unread", why=code, what="they are met by their id, in UTC")
         return read_profile({"id": slack_user_id})

@@ -19,7 +19,7 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
 from bot.correlation import is_correlated
 from bot.layers import GoOn
-from bot.whole_answers import method_in
+from bot.whole_answers import WholeAnswers, method_in
 from scheduler.metrics import NudgeMetrics, Queue
 
 log = structlog.get_logger(__name__)
@@ -158,6 +158,14 @@ class CallsMeasured(AsyncRetryHandler):
         if is_correlated():  # what is said unprompted is logged by what became of it
             log.info("called_slack", method=method, outcome=outcome)
         return False
+
+
+def onlookers(metrics: Metrics) -> list[AsyncRetryHandler]:
+    """Return what looks at each answer that a client gets, before anything tries again.
+
+    Answers that lack something are refused first.
+    """
+    return [WholeAnswers(), CallsMeasured(metrics)]
 
 
 def _method_of(url: str) -> str:

@@ -28,10 +28,10 @@ from bot.health import Check, database_check, health_app, health_routes, tokens_
 from bot.homes import refreshing_homes
 from bot.installing import INSTALL_PATH, Installing
 from bot.matcher import match_apart
-from bot.metrics import CallsMeasured
+from bot.metrics import onlookers
 from bot.serving import serve
 from bot.settings import REDIRECT_PATH, Settings, SettingsProblem
-from bot.whole_answers import INCOMPLETE, UNKNOWN, WholeAnswers
+from bot.whole_answers import UNSAID
 from bot.workspaces import Workspaces, serving
 from handlers.answers import error_code
 from models import Database, open_database
@@ -102,8 +102,7 @@ async def running_bot(
                 client=nudge_client(
                     token,
                     bot.client.base_url,
-                    WholeAnswers(),
-                    CallsMeasured(bot.metrics),
+                    *onlookers(bot.metrics),
                     session=delivering,
                 ),
                 clock=clock,
@@ -261,7 +260,7 @@ async def _find_app_id(client: AsyncWebClient, slack_bot_id: str | None) -> str 
         try:
             bot = (await client.bots_info(bot=slack_bot_id))["bot"]
         except SlackApiError as error:
-            if error_code(error) not in {INCOMPLETE, UNKNOWN}:
+            if error_code(error) not in UNSAID:
                 raise
             why = str(error_code(error))
         else:
@@ -278,7 +277,7 @@ async def _over_socket_mode(bot: Bot, settings: Settings, stack: AsyncExitStack)
         token.get_secret_value() if token else None,
         web_client=AsyncWebClient(
             base_url=settings.slack_api_url,
-            retry_handlers=[WholeAnswers(), CallsMeasured(bot.metrics)],
+            retry_handlers=onlookers(bot.metrics),
         ),
     )
     stack.push_async_callback(handler.close_async)

@@ -14,6 +14,7 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
 INCOMPLETE = "incomplete_answer"  # no code of Slack's
 UNKNOWN = "unknown_method"  # Slack's own
+UNSAID = frozenset({INCOMPLETE, UNKNOWN})  # what nobody says there
 # What we read of a method's answer; what is read only if it is there does not count. A post is
 # looked at where it is made: somebody may have read it.
 # https://docs.slack.dev/reference/methods

@@ -121,6 +121,10 @@ async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttende
     return await ask_once(session, ("attended", meeting_id), ask)
 
 
+# What is known of a member at a meeting of their group, if anything is.
+IS_OF_MEMBER = (col(Attendance.meeting_id) == col(Meeting.id)) & (
+    col(Attendance.person_id) == col(Membership.person_id)
+)
 _BREAKS: Any = (
     select(MembershipBreak)
     .join(Membership, col(Membership.id) == col(MembershipBreak.membership_id))
@@ -131,12 +135,7 @@ _HELD: tuple[Any, Any] = (
     select(Meeting, Membership, Attendance)
     .join(Group, col(Group.id) == col(Meeting.group_id))
     .join(Membership, col(Membership.group_id) == col(Group.id))
-    .join(
-        Attendance,
-        (col(Attendance.meeting_id) == col(Meeting.id))
-        & (col(Attendance.person_id) == col(Membership.person_id)),
-        isouter=True,
-    )
+    .join(Attendance, IS_OF_MEMBER, isouter=True)
     .where(col(Group.term_id) == bindparam("term_id"), Meeting.state == MeetingState.HELD),
     _BREAKS.where(col(Group.term_id) == bindparam("term_id")),
 )

@@ -75,17 +75,13 @@ _MEMBERS: Any = (
 _OF_TERM = _MEMBERS.where(col(Group.term_id) == bindparam("term_id"))
 _OF_ONE = _OF_TERM.where(col(Membership.person_id) == bindparam("person_id"))
 _OWN: Any = (
-    select(Term, Workspace.regular_percent)
-    .add_columns(col(Membership.role), col(Membership.left_at), Group, Person)
+    _MEMBERS.join(Term, col(Term.id) == col(Group.term_id))
     .join(Workspace, col(Workspace.id) == col(Term.workspace_id))
-    .join(Group, col(Group.term_id) == col(Term.id))
-    .join(Membership, col(Membership.group_id) == col(Group.id))
-    .join(Person, col(Person.id) == col(Membership.person_id))
+    .add_columns(Term, col(Workspace.regular_percent))
     .where(
         col(Membership.person_id) == bindparam("person_id"),
         col(Term.workspace_id) == bindparam("workspace_id"),
     )
-    .order_by(col(Term.id), col(Membership.joined_at), col(Membership.id))
 )
 _PERCENT = select(Workspace.regular_percent).where(col(Workspace.id) == bindparam("workspace_id"))
 _ISSUED: Any = select(Certificate).where(
@@ -111,12 +107,12 @@ async def list_own_progress(session: AsyncSession, caller: Caller, now: datetime
     """Return the caller's progress in the terms that run or ended within the last three weeks."""
     found = await session.exec(_OWN, params=of_caller(caller))
     of_terms: dict[int, tuple[Term, int, list[_Row]]] = {}
-    for term, percent, *row in found:
+    for *row, term, percent in found:
         if now <= final_deadline(term):
             of_terms.setdefault(term.id, (term, percent, []))[2].append(tuple(row))
     return [
         one
-        for term, percent, rows in of_terms.values()
+        for _, (term, percent, rows) in sorted(of_terms.items())
         for one in await _weigh(session, term, percent, rows, caller.person_id)
     ]
 

@@ -63,19 +63,6 @@ LOCK_GROUP: Any = (
 )
 _GROUP = IN_GROUP.where(col(Group.id) == bindparam("group_id"))
 _LOCK = LOCK_GROUP.where(col(Group.id) == bindparam("group_id"))
-_OWN = (
-    select(Group.id, Term)
-    .join(Membership, col(Membership.group_id) == col(Group.id))
-    .join(Person, col(Person.id) == col(Membership.person_id))
-    .join(Term, col(Term.id) == col(Group.term_id))
-    .where(
-        col(Membership.person_id) == bindparam("person_id"),
-        col(Membership.left_at).is_(None),
-        col(Group.ended_at).is_(None),
-        col(Term.workspace_id) == col(Person.workspace_id),
-    )
-    .order_by(col(Group.id))
-)
 
 
 async def get_group_for(
@@ -128,18 +115,14 @@ def permitted(caller: Caller, action: Action, found: Sequence[Any] | None) -> In
 
 async def list_own_groups(session: AsyncSession, caller: Caller, now: datetime) -> list[int]:
     """Return the ids of the groups that the caller is in now, while their term runs."""
-    found = await session.exec(_OWN, params={"person_id": caller.person_id})
-    return [group_id for group_id, term in found if _has_not_ended(term, now)]
+    return [one.group.id for one in await list_in_groups(session, caller, now)]
 
 
 _OWN_NOW = IN_GROUP.where(col(Membership.person_id).is_not(None)).order_by(col(Group.id))
 
 
 async def list_in_groups(session: AsyncSession, caller: Caller, now: datetime) -> list[InGroup]:
-    """Return the groups that the caller is in now, while their term runs, and what they are there.
-
-    In the order of :func:`list_own_groups`.
-    """
+    """Return the groups that the caller is in while their term runs, and what they are there."""
     found = await session.exec(_OWN_NOW, params=of_caller(caller))
     return [
         permitted(caller, Action.SEE_GROUP, row) for row in found if _has_not_ended(row[1], now)

@@ -6,8 +6,8 @@ others: what nobody looked at in time is found within the half hour, however man
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from functools import cache, partial
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -23,7 +23,7 @@ from models import (
     Nudge,
     Term,
 )
-from programme.attendance import Rsvp, is_within
+from programme.attendance import IS_OF_MEMBER, Rsvp, is_within
 from programme.meeting_answers import MeetingTold, find_meeting_told
 from programme.meeting_states import MeetingState
 from programme.meetings import unsaid_in_channels
@@ -130,12 +130,7 @@ def _people(kind: str) -> Any:
         .join(Group, col(Group.id) == col(Meeting.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(
-            Attendance,
-            (col(Attendance.meeting_id) == col(Meeting.id))
-            & (col(Attendance.person_id) == col(Membership.person_id)),
-            isouter=True,
-        )
+        .join(Attendance, IS_OF_MEMBER, isouter=True)
         .where(
             *_PLANNED,
             _IS_LOOKED_AT,
@@ -236,11 +231,11 @@ async def find_person_reminded(
         return told
     if all(one.person.id != person_id for one in told.answers.members):
         return "they left the group"
-    away = await ask_once(
-        session,
-        ("on a break", meeting_id),
-        partial(_list_on_break, session, told.group.id, told.meeting.on),
-    )
+
+    async def ask() -> list[int]:
+        return (await _list_on_break(session, [told.meeting]))[meeting_id]
+
+    away = await ask_once(session, ("on a break", meeting_id), ask)
     return "they take a break" if person_id in away else told
 
 
@@ -251,23 +246,26 @@ _BREAKS = (
 )
 
 
-async def _list_on_break(session: AsyncSession, group_id: int, on: date) -> list[int]:
-    """Return the ids of the people of a group who are on a break on a day."""
-    found = await session.exec(_BREAKS, params={"group_ids": [group_id]})
-    return [person_id for _, person_id, one in found if is_within([one], on)]
-
-
-async def note_on_break(session: AsyncSession, meetings: Sequence[Meeting]) -> None:
-    """Let a session that remembers know who is on a break on the days of these meetings."""
+async def _list_on_break(
+    session: AsyncSession, meetings: Sequence[Meeting]
+) -> dict[int, list[int]]:
+    """Return the ids of the people who are on a break on the days of meetings, by the meeting's."""
     ids = list({meeting.group_id for meeting in meetings})
     breaks = (await session.exec(_BREAKS, params={"group_ids": ids})).all()
-    for meeting in meetings:
-        away = [
+    return {
+        meeting.id: [
             person_id
             for group_id, person_id, one in breaks
             if group_id == meeting.group_id and is_within([one], meeting.on)
         ]
-        note(session, ("on a break", meeting.id), away)
+        for meeting in meetings
+    }
+
+
+async def note_on_break(session: AsyncSession, meetings: Sequence[Meeting]) -> None:
+    """Let a session that remembers know who is on a break on the days of these meetings."""
+    for meeting_id, away in (await _list_on_break(session, meetings)).items():
+        note(session, ("on a break", meeting_id), away)
 
 
 async def list_said_in_channel(

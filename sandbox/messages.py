@@ -175,8 +175,8 @@ def prepared_attachments(ws: Workspace, given: list[Json] | None) -> list[Json] 
 def _announce(ws: Workspace, channel: Channel, message: Message) -> None:
     event = objects.message_json(ws, message, metadata=True)
     event |= {"channel": channel.id, "event_ts": message.ts}
-    root = channel.find(message.thread_ts or "")
-    if message.json.get("subtype") == "thread_broadcast" and root is not None:
+    is_broadcast = message.json.get("subtype") == "thread_broadcast"
+    if is_broadcast and (root := channel.find(message.thread_ts or "")) is not None:
         # https://docs.slack.dev/reference/events/message/thread_broadcast
         event["root"] = objects.message_json(ws, root, metadata=True)
     subscriptions.tell_message(ws, channel, event)

@@ -85,16 +85,15 @@ def due_query(kinds: frozenset[str]) -> SelectOfScalar[Nudge]:
 
     Its parameters are ``workspace`` and ``now``.
     """
+    return _due(col(Nudge.workspace_id) == bindparam("workspace"), kinds).limit(_AT_ONCE)
+
+
+def _due(to_whom: ColumnElement[bool], kinds: frozenset[str]) -> SelectOfScalar[Nudge]:
+    """Return the query for what is to be tried ``now``, the longest due first."""
     return (
         select(Nudge)
-        .where(
-            col(Nudge.workspace_id) == bindparam("workspace"),
-            UNSENT,
-            col(Nudge.try_at) <= bindparam("now"),
-            _is_one_of(kinds),
-        )
+        .where(to_whom, UNSENT, col(Nudge.try_at) <= bindparam("now"), _is_one_of(kinds))
         .order_by(col(Nudge.try_at), col(Nudge.id))
-        .limit(_AT_ONCE)
     )
 
 
@@ -123,17 +122,8 @@ async def find_due_to(
 
 @cache
 def _due_to(kinds: frozenset[str]) -> SelectOfScalar[Nudge]:
-    return (
-        select(Nudge)
-        .where(
-            col(Nudge.person_id).in_(bindparam("people", expanding=True)),
-            UNSENT,
-            col(Nudge.try_at) <= bindparam("now"),
-            _is_one_of(kinds),
-        )
-        .order_by(col(Nudge.try_at), col(Nudge.id))
-        .limit(bindparam("most"))
-    )
+    to_people = col(Nudge.person_id).in_(bindparam("people", expanding=True))
+    return _due(to_people, kinds).limit(bindparam("most"))
 
 
 async def take_turn(session: AsyncSession, workspace_id: int, holder: str, now: datetime) -> bool:
