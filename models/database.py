@@ -5,7 +5,7 @@ import math
 import select
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +48,7 @@ _NOTICE_A_LOST_SERVER = {
 # Connections above this are opened for a moment and closed again, which takes longer than what
 # most of them do; PostgreSQL lets in a hundred, so several replicas find room.
 _KEPT_OPEN = 20
+_IN_A_MOMENT = 10
 # Seconds for a connection. What was acknowledged is done late rather than not at all.
 _LONGEST_WAIT = 120
 _LONGEST_OPEN = 3600  # seconds
@@ -60,8 +61,8 @@ class Database:
     """One open database. Close it with :meth:`close`."""
 
     engine: AsyncEngine
-    _readers: async_sessionmaker[AsyncSession]
-    _writers: async_sessionmaker[AsyncSession]
+    _read: Callable[[], AbstractAsyncContextManager[AsyncSession]]
+    _write: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     # Left to SQLite, writers of one process would each look again and again whether the file is
     # free, hold a connection meanwhile, and some would look for too long.
     _one_writes: AbstractAsyncContextManager[object]
@@ -78,7 +79,7 @@ class Database:
         then, as they do in a transaction of ``READ COMMITTED``, without the two messages to and
         from the server that the transaction itself would take.
         """
-        async with self._turns_to_read.take(), self._readers() as session:
+        async with self._turns_to_read.take(), self._read() as session:
             yield session
 
     @asynccontextmanager
@@ -91,7 +92,7 @@ class Database:
         async with (
             self._turns_to_write.take(),
             self._one_writes,
-            self._writers.begin() as session,
+            self._write() as session,
         ):
             yield session
 
@@ -139,32 +140,36 @@ def open_database(
     """
     address = database_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
-    if is_sqlite and for_a_while:
+    is_in_place = is_sqlite and for_a_while
+    if is_in_place:
         address = address.set(drivername=in_place.DRIVER)
     engine = create_async_engine(
         address,
         pool_pre_ping=not is_sqlite,
         pool_recycle=_LONGEST_OPEN if is_sqlite else -1,
         pool_size=_KEPT_OPEN,
+        max_overflow=_IN_A_MOMENT if not is_in_place else -1,  # there nobody can wait for one
         pool_timeout=_LONGEST_WAIT,
         connect_args={} if is_sqlite else _NOTICE_A_LOST_SERVER,
     )
     # Where the column types look for it: each engine has a dialect of its own.
     engine.dialect.mentoring_cipher = cipher  # type: ignore[attr-defined]
     if is_sqlite:
-        _take_over_sqlite_transactions(engine.sync_engine, _HASTY if for_a_while else _PRAGMAS)
+        _take_over_sqlite_transactions(engine.sync_engine, _HASTY if is_in_place else _PRAGMAS)
     else:
         _wait_for_no_lock_forever(engine.sync_engine)
         _ask_only_who_may_be_gone(engine.sync_engine)
     front = Front()
-    options: dict[str, Any] = {"class_": AsyncSession, "expire_on_commit": False}
+    kind = in_place.InPlaceSession if is_in_place else AsyncSession
+    options: dict[str, Any] = {"class_": kind, "expire_on_commit": False}
+    readers = async_sessionmaker(
+        engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT"), **options
+    )
+    writers = async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options)
     return Database(
         engine=engine,
-        _readers=async_sessionmaker(
-            engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT"),
-            **options,
-        ),
-        _writers=async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options),
+        _read=readers,
+        _write=(lambda: in_place.begin(writers())) if is_in_place else writers.begin,
         _one_writes=asyncio.Lock() if is_sqlite else nullcontext(),
         front=front,
         _turns_to_read=Turns(front),
