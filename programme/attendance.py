@@ -196,12 +196,16 @@ async def _list_attended(
         return []
     group_ids = list({meeting.group_id for meeting, _ in meetings})
     members = await session.exec(_THEIR_MEMBERS, params={"group_ids": group_ids})
-    in_order = members.all()
+    of_group: dict[int, list[tuple[Membership, Person]]] = {id_: [] for id_ in group_ids}
+    for membership, person in members:
+        of_group[membership.group_id].append((membership, person))
     rows = await session.exec(statements[1], params=given)
     attendances = {(row.meeting_id, row.person_id): row for row in rows}
     breaks = await _find_breaks(session, _THEIR_BREAKS, group_ids=group_ids)
     return [
-        MeetingAttended(meeting, _people_at(meeting, in_order, attendances, breaks), checker)
+        MeetingAttended(
+            meeting, _people_at(meeting, of_group[meeting.group_id], attendances, breaks), checker
+        )
         for meeting, checker in meetings
     ]
 
@@ -228,9 +232,9 @@ def _people_at(
     attendances: Mapping[tuple[int, int], Attendance],
     breaks: Mapping[int, list[MembershipBreak]],
 ) -> list[Present]:
-    people = {}
+    people = {}  # who came back to the group has two memberships
     for membership, person in members:
-        if membership.group_id == meeting.group_id and was_member(membership, meeting):
+        if was_member(membership, meeting):
             people[person.id] = Present(
                 person,
                 Part(membership.role),
