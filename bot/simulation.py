@@ -48,7 +48,9 @@ from views.application_review import APPROVE_ALL
 from views.certificates import ISSUE_EARNED
 from views.matching import PUBLISH
 
-_MATCHING = 20.0  # seconds; the best groups found until then are taken
+_MATCHING = (
+    5.0  # seconds; the best groups found until then are taken: everybody who can be is in one
+)
 _MADE_BETWEEN_LOOKS = 200_000  # objects that were made since, and are not gone
 _AFTERWARDS = timedelta(days=26)  # the final survey stays open for three weeks
 

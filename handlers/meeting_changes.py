@@ -18,7 +18,7 @@ from models import Database, Meeting
 from programme.clock import Clock
 from programme.group import get_group_for
 from programme.group_changes import UnsuitableHour
-from programme.groups import list_members
+from programme.groups import list_applied
 from programme.meeting_changes import (
     CallOff,
     add_meeting,
@@ -272,7 +272,7 @@ async def _finish(
 async def _saved(database: Database, caller: Caller, meeting: Meeting) -> Message:
     async with database.reading() as session:
         in_group = await get_group_for(session, caller, meeting.group_id, Action.SEE_GROUP)
-        members = await list_members(session, meeting.group_id)
+        members = await list_applied(session, meeting.group_id)
     unsuited = list_unsuited_at(meeting.starts_at, meeting.duration_minutes, members)
     others = [one.person.slack_user_id for one in unsuited]
     return meeting_saved_message(meeting, in_group.group, others)

@@ -16,7 +16,7 @@ from models import Group, Term
 from programme.audits import audit
 from programme.calendar import local_date
 from programme.group import InGroup, get_group_for
-from programme.groups import Member, list_members
+from programme.groups import Applied, list_applied
 from programme.links import check_url
 from programme.matching import Slot, TermDates, suits
 from programme.meeting_layout import lay_out
@@ -63,7 +63,9 @@ def value_of(change: Change, group: Group) -> int:
             return crc32(group.name.encode())
 
 
-def list_unsuited(slot: Slot, members: Sequence[Member], term: Term, now: datetime) -> list[Member]:
+def list_unsuited(
+    slot: Slot, members: Sequence[Applied], term: Term, now: datetime
+) -> list[Applied]:
     """Return those whom an hour does not suit in every week that is left of the term.
 
     Hours are those that people gave when they applied, on their own clocks.
@@ -99,7 +101,7 @@ async def change_slot(
     if (group.weekday, group.hour, group.rhythm) == (weekday, hour, rhythm):
         return group
     slot = Slot(weekday, hour, group.time_zone)
-    members = await list_members(session, group_id)
+    members = await list_applied(session, group_id)
     is_new_hour = (group.weekday, group.hour) != (weekday, hour)
     unsuited = list_unsuited(slot, members, in_group.term, now) if is_new_hour else []
     if unsuited and not agreed:

@@ -17,7 +17,7 @@ from models.groups import IS_UNFINISHED
 from models.nudges import UNSENT
 from programme.channel_leavers import Leaver, list_groups_with_leavers, list_leavers
 from programme.coordinators import list_coordinator_people
-from programme.groups import Member, list_members
+from programme.groups import Applied, Member, list_applied, list_members
 from programme.nudges import State, opaque_id_of, say_later
 
 WELCOME = "groups.welcome"
@@ -43,7 +43,7 @@ class SettingUp:
 
     group: Group
     term: Term
-    members: Sequence[Member]
+    members: Sequence[Applied]
     welcome: Nudge | None  # once it is in the channel
     leavers: Sequence[Leaver]
     workspace: Workspace
@@ -149,7 +149,7 @@ async def find_setting_up(
     return SettingUp(
         group,
         term,
-        await list_members(session, group_id),
+        await list_applied(session, group_id),
         welcomes.one_or_none(),
         await list_leavers(session, group_id),
         workspace,

@@ -181,10 +181,16 @@ async def find_group_of(session: AsyncSession, person_id: int, term_id: int) -> 
 
 @dataclass(frozen=True)
 class Member:
-    """A person who is in a group, as what, and what they wrote when they applied."""
+    """A person who is in a group, and as what."""
 
     person: Person
     part: Part
+
+
+@dataclass(frozen=True)
+class Applied(Member):
+    """The same with what they wrote when they applied, which is long."""
+
     application: Application
 
 
@@ -193,9 +199,8 @@ IN_ORDER = case({Part.LEAD.value: 1, Part.CO_MENTOR.value: 2}, value=col(Members
 
 def _members(of_which_group: Any) -> Any:
     return (
-        select(Person, Membership, Application)
+        select(Person, Membership)
         .join(Membership, col(Membership.person_id) == col(Person.id))
-        .join(Application, col(Application.id) == col(Membership.application_id))
         .join(Group, col(Group.id) == col(Membership.group_id))
         .join(Term, col(Term.id) == col(Group.term_id))
         .where(
@@ -209,6 +214,9 @@ def _members(of_which_group: Any) -> Any:
 
 # Asked of a group at nearly all that happens in it, hence put together once.
 _MEMBERS = _members(col(Membership.group_id) == bindparam("group"))
+_APPLIED = _MEMBERS.add_columns(Application).join(
+    Application, col(Application.id) == col(Membership.application_id)
+)
 _MEMBERS_OF_SEVERAL = _members(col(Membership.group_id).in_(bindparam("groups", expanding=True)))
 _STEPS = (
     select(OutlineStep)
@@ -223,8 +231,14 @@ async def list_members(session: AsyncSession, group_id: int) -> list[Member]:
     Only people of the group's own workspace are returned.
     """
     found = await session.exec(_MEMBERS, params={"group": group_id})
+    return [Member(person, Part(membership.role)) for person, membership in found]
+
+
+async def list_applied(session: AsyncSession, group_id: int) -> list[Applied]:
+    """Return the same with what each wrote when they applied."""
+    found = await session.exec(_APPLIED, params={"group": group_id})
     return [
-        Member(person, Part(membership.role), application)
+        Applied(person, Part(membership.role), application)
         for person, membership, application in found
     ]
 
@@ -235,9 +249,8 @@ async def list_members_of(
     """Return the same for several groups, by the group's id; a group without anybody is there."""
     members: dict[int, list[Member]] = {group_id: [] for group_id in group_ids}
     found = await session.exec(_MEMBERS_OF_SEVERAL, params={"groups": list(group_ids)})
-    for person, membership, application in found:
-        of_group = members[membership.group_id]
-        of_group.append(Member(person, Part(membership.role), application))
+    for person, membership in found:
+        members[membership.group_id].append(Member(person, Part(membership.role)))
     return members
 
 

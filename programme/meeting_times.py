@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from models import Group, Meeting, Term
 from programme.calendar import local_date, spell_day
-from programme.groups import Member
+from programme.groups import Applied
 from programme.meeting_series import instant_of
 from programme.meeting_states import MeetingState, ends_at
 from programme.translations import gettext as _
@@ -75,7 +75,7 @@ def hours_touched(at: datetime, minutes: int, time_zone: str) -> set[int]:
     return {one.weekday() * 24 + one.hour for one in local}
 
 
-def list_unsuited_at(at: datetime, minutes: int, members: Iterable[Member]) -> list[Member]:
+def list_unsuited_at(at: datetime, minutes: int, members: Iterable[Applied]) -> list[Applied]:
     """Return those who gave other hours than a meeting's when they applied, on their own clocks."""
     return [
         one
@@ -88,7 +88,7 @@ def suggest_times(
     meeting: Meeting,
     group: Group,
     term: Term,
-    members: Sequence[Member],
+    members: Sequence[Applied],
     others: Sequence[Meeting],
     now: datetime,
 ) -> list[datetime]:
@@ -120,7 +120,7 @@ def suggest_times(
     return list(dict.fromkeys(times))[:MOST_SUGGESTED]
 
 
-def _odd_hours(at: datetime, minutes: int, members: Iterable[Member]) -> int:
+def _odd_hours(at: datetime, minutes: int, members: Iterable[Applied]) -> int:
     """Return for how many people a time is early in the morning or late at night."""
     return sum(
         any(

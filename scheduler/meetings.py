@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Attendance, Group, Nudge, Person
 from programme.attendance import Rsvp
+from programme.groups import list_applied
 from programme.meeting_answers import CANNOT_COME, NOBODY, MeetingTold, find_meeting_told
 from programme.meeting_news import CHANGED, PLANNED, REST_CANCELLED, REST_CHANGED
 from programme.meeting_states import MeetingState
@@ -117,7 +118,8 @@ async def _render_nobody(session: AsyncSession, nudge: Nudge, now: datetime) -> 
     others = [
         one for one in await list_meetings(session, told.group.id) if one.id != told.meeting.id
     ]
-    times = suggest_times(told.meeting, told.group, told.term, told.answers.members, others, now)
+    members = await list_applied(session, told.group.id)
+    times = suggest_times(told.meeting, told.group, told.term, members, others, now)
     reader = await session.get_one(Person, nudge.person_id)
     return nobody_message(told, times, reader.time_zone)
 

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ContextBlock, DividerBlock, PlainText
 from models import Group, OutlineStep, Person, Term, Workspace
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
 from programme.focuses import FOCUSES
-from programme.groups import Member, Part
+from programme.groups import Applied, Member, Part
 from programme.listings import listing
 from programme.roles import MENTEE_RESPONSIBILITIES, MENTOR_RESPONSIBILITIES
 from programme.time_zones import describe_zone
@@ -38,14 +38,14 @@ _SHORTEST_SHOWN, _LONGEST_PLACE, _LONGEST_OUTLINE = 300, 100, 3000
 def welcome_message(
     group: Group,
     term: Term,
-    members: Sequence[Member],
+    members: Sequence[Applied],
     outline: Sequence[OutlineStep],
     first_at: datetime | None,
     now: datetime,
 ) -> Message:
     """Return the welcome that stays pinned in a group's channel.
 
-    ``members`` come as ``programme.groups.list_members`` gives them, the lead mentor first;
+    ``members`` come as ``programme.groups.list_applied`` gives them, the lead mentor first;
     ``first_at`` is when they meet first, an aware instant.
     """
     name, focus = escape(group.name), FOCUSES[group.focus].name
@@ -150,7 +150,7 @@ def _slot(group: Group, first_at: datetime | None) -> str:
     )
 
 
-def _introduction(member: Member, now: datetime) -> list[Block]:
+def _introduction(member: Applied, now: datetime) -> list[Block]:
     application = member.application
     zone = describe_zone(application.time_zone, now).label
     told = [_shorten(application.hopes, _SHORTEST_SHOWN)]

@@ -6,7 +6,7 @@ import pytest
 
 from models import Person
 from programme.group_changes import list_unsuited
-from programme.groups import Member, Part
+from programme.groups import Applied, Part
 from programme.matching import Slot
 from tests.conftest import NOW
 from tests.make import a_term, an_application
@@ -15,13 +15,13 @@ TERM = a_term(id=1)  # from 14 September to 27 November
 TUESDAY_AT_TEN = 24 + 10
 
 
-def a_member(zone: str, *hours: int) -> Member:
+def a_member(zone: str, *hours: int) -> Applied:
     person = Person(
         id=1, workspace_id=1, slack_user_id="U1", name="Amara", time_zone=zone, locale="en-US",
         refreshed_at=NOW,
     )  # fmt: skip
     application = an_application(TERM, person, time_zone=zone, hours=list(hours))
-    return Member(person, Part.MENTEE, application)
+    return Applied(person, Part.MENTEE, application)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from programme.groups import (
     Part,
     find_group_of,
     form_groups,
+    list_applied,
     list_members,
 )
 from sandbox import Slack
@@ -37,11 +38,15 @@ async def test_publishing_twice_forms_each_group_once(database: Database) -> Non
     async with database.reading() as session:
         assert len((await session.exec(select(Group))).all()) == 1
         members = await list_members(session, group.id)
+        applied = await list_applied(session, group.id)
         seats = await session.exec(select(Membership.seat).order_by(col(Membership.id)))
         steps = await session.exec(select(OutlineStep).order_by(col(OutlineStep.position)))
     assert [member.part for member in members] == [Part.LEAD, Part.CO_MENTOR, *[Part.MENTEE] * 5]
     assert [member.person.id for member in members] == [one.id for one in proposed.people]
-    assert [one.application.id for one in members] == [one.id for one in proposed.applications]
+    assert [(one.person, one.part) for one in applied] == [
+        (one.person, one.part) for one in members
+    ]
+    assert [one.application.id for one in applied] == [one.id for one in proposed.applications]
     assert list(seats) == [None, None, 1, 2, 3, 4, 5]
     outline = list(steps)
     assert [step.position for step in outline] == [1, 2, 3, 4, 5, 6]

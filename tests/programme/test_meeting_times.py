@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Group, Meeting, Person
-from programme.groups import Member, Part
+from programme.groups import Applied, Part
 from programme.matching import Slot, TermDates, suits
 from programme.meeting_times import (
     DURATIONS,
@@ -51,13 +51,13 @@ def a_meeting(at: datetime = PLANNED_AT, **changes: Any) -> Meeting:
     return Meeting(**{**told, **changes})
 
 
-def a_member(number: int, zone: str, hours: Collection[int]) -> Member:
+def a_member(number: int, zone: str, hours: Collection[int]) -> Applied:
     person = Person(
         id=number, workspace_id=1, slack_user_id=f"U{number}", name="Amara", time_zone=zone,
         locale="en-US", refreshed_at=NOW,
     )  # fmt: skip
     application = an_application(TERM, person, time_zone=zone, hours=sorted(hours))
-    return Member(person, Part.MENTEE, application)
+    return Applied(person, Part.MENTEE, application)
 
 
 hours_of_people = st.sets(st.integers(0, 167), max_size=80)
@@ -90,7 +90,7 @@ def test_it_says_the_same_as_matching(weekday: int, hour: int, hours: set[int], 
 
 @some
 @given(people, st.integers(0, 14 * 24))
-def test_suggestions_suit_everybody(members: list[Member], hours_before: int) -> None:
+def test_suggestions_suit_everybody(members: list[Applied], hours_before: int) -> None:
     now = PLANNED_AT - timedelta(hours=hours_before)
     meeting, other = a_meeting(), a_meeting(PLANNED_AT + timedelta(days=2), id=2)
     times = suggest_times(meeting, a_group(), TERM, members, [other], now)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models import Group, OutlineStep, Person
 from programme.agreement import CODE_OF_CONDUCT_URL, INCIDENT_REPORTING_URL
 from programme.focuses import FOCUSES
-from programme.groups import Member, Part
+from programme.groups import Applied, Part
 from programme.outlines import OUTLINES, date_outline
 from programme.roles import MENTEE_RESPONSIBILITIES, MENTOR_RESPONSIBILITIES
 from sandbox.block_kit import check_message_blocks
@@ -50,7 +50,7 @@ def a_group(**changes: Any) -> Group:
     return Group(**{**told, **changes})
 
 
-def a_member(number: int, part: Part, **answers: Any) -> Member:
+def a_member(number: int, part: Part, **answers: Any) -> Applied:
     person = Person(
         id=number,
         workspace_id=1,
@@ -60,7 +60,7 @@ def a_member(number: int, part: Part, **answers: Any) -> Member:
         locale="en-US",
         refreshed_at=NOW,
     )
-    return Member(person, part, an_application(a_term(id=1), person, **answers))
+    return Applied(person, part, an_application(a_term(id=1), person, **answers))
 
 
 def an_outline(focus: str = "teaching/git") -> list[OutlineStep]:
@@ -72,7 +72,7 @@ def an_outline(focus: str = "teaching/git") -> list[OutlineStep]:
     ]
 
 
-def welcome(*members: Member, **changes: Any) -> Message:
+def welcome(*members: Applied, **changes: Any) -> Message:
     group = a_group(**changes)
     return welcome_message(group, a_term(id=1), members, an_outline(), FIRST_AT, NOW)
 
