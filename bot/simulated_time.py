@@ -1,9 +1,9 @@
 """The clock of ``mentoring simulate``, and what everybody has in mind to do.
 
-It is moved from one half hour at which something is due or somebody acts to the next. Every
-eight hours (once the term is over, each day) and around events, the bot looks for
-everything that became due, and an hour before and right after each meeting for what those hours
-bring; in earnest it does so each minute.
+It is moved from one half hour at which something is due to the next, and to the full hours at
+which people act. Every eight hours (once the term is over, each day) and around events, the bot
+looks for everything that became due, and an hour before and right after each meeting for what
+those hours bring; in earnest it does so each minute.
 """
 
 import heapq
@@ -39,7 +39,7 @@ from scheduler.sender import Sender
 
 STARTS_ON = date(2026, 9, 14)
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
-_STEP = timedelta(minutes=30)
+_HALF_AN_HOUR = timedelta(minutes=30)
 _IS_PLANNED = col(Meeting.state) == MeetingState.PLANNED
 
 
@@ -138,8 +138,9 @@ class Simulation:
         return self.slack.clock.now()
 
     def later(self, at: datetime, act: Act) -> None:
-        """Let something be done at the half hour that is not before an instant."""
-        heapq.heappush(self.agenda, (_half_hour(max(at, self.now)), next(self._numbers), act))
+        """Let something be done at the full hour that is not before an instant."""
+        hour = _first_of(AN_HOUR, max(at, self.now))
+        heapq.heappush(self.agenda, (hour, next(self._numbers), act))
 
     async def looks_now(self) -> None:
         """Let the bot look for everything at this moment."""
@@ -178,16 +179,16 @@ class Simulation:
         around_meetings += [at + AN_HOUR for at in [an_hour_ago] if at is not None]
         self.meeting_at = min(around_meetings, default=None)
         moments = [self.looked_at + self.looks_every]
-        moments += [_half_hour(due)] if due is not None else []
+        moments += [_first_of(_HALF_AN_HOUR, due)] if due is not None else []
         moments += [self.meeting_at] if self.meeting_at is not None else []
         moments += [self.agenda[0][0]] if self.agenda else []
         return max(min(moments), now)
 
 
-def _half_hour(at: datetime) -> datetime:
-    """Return the first half hour that is not before an aware instant."""
+def _first_of(step: timedelta, at: datetime) -> datetime:
+    """Return the first full step of a day in UTC that is not before an aware instant."""
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    return start + -(-(at - start) // _STEP) * _STEP
+    return start + -(-(at - start) // step) * step
 
 
 def on_day(day: date, hour: int) -> datetime:

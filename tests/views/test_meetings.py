@@ -1,5 +1,6 @@
 """What is shown of meetings keeps Slack's limits, whatever people wrote, however much there is."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -66,7 +67,7 @@ def steps(count: int, words: str) -> list[OutlineStep]:
     ]
 
 
-def answers(members: list[Member] = MEMBERS) -> Answers:
+def answers(members: Sequence[Member] = MEMBERS) -> Answers:
     said = {
         one.person.id: Attendance(
             meeting_id=1, person_id=one.person.id, rsvp="coming" if n % 2 else "not_coming"
