@@ -4,35 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sandbox.block_kit.rules import Finding
 
+# Where blocks have blocks of their own, and what of one is looked at apart.
+_INNER = {"container": "child_blocks", "carousel": "elements"}
+_APART = frozenset({"child_blocks", "rows"})
 
-def blocks_of(surface: Mapping[str, Any], pointer: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Yield every block with its pointer, blocks in containers and carousels after their own."""
+
+Part: TypeAlias = tuple[Mapping[str, Any], str]  # with its JSON pointer
+
+
+def blocks_of(surface: Mapping[str, Any], pointer: str) -> list[Part]:
+    """Return every block with its pointer, blocks in containers and carousels after their own."""
+    found: list[Part] = []
     for number, block in enumerate(surface["blocks"]):
         place = f"{pointer}/blocks/{number}"
-        yield block, place
-        inner = {"container": "child_blocks", "carousel": "elements"}.get(block["type"])
+        found.append((block, place))
+        inner = _INNER.get(block["type"])
         if inner is not None:
-            for index, child in enumerate(block[inner]):
-                yield child, f"{place}/{inner}/{index}"
+            found += [
+                (child, f"{place}/{inner}/{index}") for index, child in enumerate(block[inner])
+            ]
+    return found
 
 
-def _inside(value: Any, pointer: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Yield the objects of a block that are not blocks of their own."""
+def _inside(value: Any, pointer: str) -> list[Part]:
+    """Return the objects of a block that are not blocks of their own."""
+    found: list[Part] = []
+    _add_inside(value, pointer, found)
+    return found
+
+
+def _add_inside(value: Any, pointer: str, found: list[Part]) -> None:
     if isinstance(value, dict):
-        yield value, pointer
+        found.append((value, pointer))
         for name, content in value.items():
-            if not isinstance(content, dict | list) or name in {"child_blocks", "rows"}:
+            if not isinstance(content, (dict, list)) or name in _APART:
                 continue
             if not (name == "elements" and value.get("type") == "carousel"):
-                yield from _inside(content, f"{pointer}/{name}")
-    elif isinstance(value, list):
+                _add_inside(content, f"{pointer}/{name}", found)
+    else:
         for number, item in enumerate(value):
-            if isinstance(item, dict | list):
-                yield from _inside(item, f"{pointer}/{number}")
+            if isinstance(item, (dict, list)):
+                _add_inside(item, f"{pointer}/{number}", found)
 
 
 def block_ids_differ(surface: Mapping[str, Any], pointer: str) -> Iterator[Finding]:

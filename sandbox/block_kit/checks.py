@@ -32,7 +32,7 @@ def check_view(view: Any) -> list[Problem]:
         return _check(view, row, "/view")
     if view["type"] != row.type:
         return [Problem(f"unsupported type: {view['type']}", "/view/type", row.doc)]
-    problems = list(check_row(view, row, "/view", row.name, row.doc))
+    problems = check_row(view, row, "/view", row.name, row.doc)
     if problems:
         # '[ERROR] failed to match all allowed schemas [json-pointer:/view]' comes first
         # (github.com/nicklambourne/slackblocks/issues/36).
@@ -59,7 +59,7 @@ def check_suggestions(answer: Any) -> list[Problem]:
 
 def _check(value: Any, row: Row, pointer: str) -> list[Problem]:
     typed = row.type is not None
-    problems = list(check_row(value, row, pointer, row.name, row.doc, typed=typed))
+    problems = check_row(value, row, pointer, row.name, row.doc, typed=typed)
     # Slack looks at what is between the fields only once every field is right.
     return problems or _between(value, row, pointer)
 

@@ -8,7 +8,7 @@ less than 3001 characters", "no more than 10 items allowed", "invalid additional
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -30,60 +30,66 @@ from sandbox.block_kit.shapes import (
 from sandbox.block_kit.table import TABLE
 
 
-def check(value: Any, shape: Shape, pointer: str, surface: str, doc: str) -> Iterator[Problem]:
-    """Yield what is wrong with `value` at `pointer`, standing on `surface`; `doc` is its page."""
-    match shape:
-        case String():
-            yield from _string(value, shape, pointer, doc)
-        case Integer() | Number() | Boolean():
-            yield from _scalar(value, shape, pointer, doc)
-        case Text():
-            yield from _text(value, shape, pointer, surface, doc)
-        case Array():
-            yield from _array(value, shape, pointer, surface, doc)
-        case Ref():
-            yield from check_row(value, TABLE[shape.row], pointer, surface, doc, typed=False)
-        case Union():
-            yield from _union(value, shape, pointer, surface, doc)
-        case FlatObject():
-            yield from _flat(value, shape, pointer, doc)
-
-
 def check_row(
     value: Any, row: Row, pointer: str, surface: str, doc: str, *, typed: bool = True
-) -> Iterator[Problem]:
-    """Yield what is wrong with `value` as an object of `row`; `typed` asks for its `type`."""
+) -> list[Problem]:
+    """Return what is wrong with `value` as an object of `row`; `typed` asks for its `type`.
+
+    `value` stands at `pointer` of a surface of that name; `doc` is its page.
+    """
+    found: list[Problem] = []
+    _row(value, row, pointer, surface, doc, found, typed=typed)
+    return found
+
+
+# All below add what they find to one list. They look at each part of all that is said: generators
+# would hand each problem, and the end of each part, on through all that the part is in.
+
+
+def _check(
+    value: Any, shape: Shape, pointer: str, surface: str, doc: str, found: list[Problem]
+) -> None:
+    _CHECKS[shape.__class__](value, shape, pointer, surface, doc, found)
+
+
+def _row(
+    value: Any,
+    row: Row,
+    pointer: str,
+    surface: str,
+    doc: str,
+    found: list[Problem],
+    *,
+    typed: bool = True,
+) -> None:
     if not isinstance(value, dict):
-        yield Problem("must provide an object", pointer, doc)
+        found.append(Problem("must provide an object", pointer, doc))
         return
-    required = [name for name, field in row.fields.items() if field.required]
-    if row.type is not None and typed:
-        required.append("type")
-    for name in required:
-        if name not in value:
-            yield Problem(f"missing required field: {name}", pointer, row.doc)
-    yield from _alternatives(value, row, pointer)
+    missing = [name for name in row.required if name not in value]
+    if typed and row.type is not None and "type" not in value:
+        missing.append("type")
+    found += [Problem(f"missing required field: {name}", pointer, row.doc) for name in missing]
+    if row.one_of:
+        _alternatives(value, row, pointer, found)
     for name, content in value.items():
         if name == "type" and row.type is not None:
             if content != row.type:
-                yield Problem("must be a valid enum value", f"{pointer}/type", row.doc)
-        elif name in row.fields:
-            yield from check(
-                content, row.fields[name].shape, f"{pointer}/{escape(name)}", surface, row.doc
-            )
+                found.append(Problem("must be a valid enum value", f"{pointer}/type", row.doc))
+        elif (field := row.fields.get(name)) is not None:  # names that need no `escape`
+            _check(content, field.shape, f"{pointer}/{name}", surface, row.doc, found)
         else:
-            yield Problem(f"invalid additional property: {name}", pointer, row.doc)
+            found.append(Problem(f"invalid additional property: {name}", pointer, row.doc))
 
 
-def _alternatives(value: Mapping[str, Any], row: Row, pointer: str) -> Iterator[Problem]:
+def _alternatives(value: Mapping[str, Any], row: Row, pointer: str, found: list[Problem]) -> None:
     present = [name for name in row.one_of if name in value]
-    if row.one_of and not present:
+    if not present:
         # An image without any source: '[ERROR] missing required field: image_url
         # [json-pointer:/view/blocks/3/accessory]'
-        yield Problem(f"missing required field: {row.one_of[0]}", pointer, row.doc)
+        found.append(Problem(f"missing required field: {row.one_of[0]}", pointer, row.doc))
     elif len(present) > 1:
         names = " or ".join(f"`{name}`" for name in present)
-        yield Problem(f"must define only one of {names}", pointer, row.doc)
+        found.append(Problem(f"must define only one of {names}", pointer, row.doc))
 
 
 def row_of(value: Any, shape: Ref | Union | Text) -> Row | None:
@@ -91,13 +97,14 @@ def row_of(value: Any, shape: Ref | Union | Text) -> Row | None:
     if isinstance(shape, Ref):
         return TABLE[shape.row]
     type_ = value.get("type") if isinstance(value, dict) else None
-    return next((row for row in _rows_of(shape) if row.type == type_), None)
+    return _rows_of(shape).get(type_) if isinstance(type_, str) else None
 
 
 @cache
-def _rows_of(shape: Union | Text) -> list[Row]:
+def _rows_of(shape: Union | Text) -> dict[str, Row]:
     names = [f"text/{kind}" for kind in shape.kinds] if isinstance(shape, Text) else shape.rows
-    return [TABLE[name] for name in names]
+    rows = [TABLE[name] for name in reversed(names)]  # of two for one type, the first describes it
+    return {row.type: row for row in rows if row.type is not None}
 
 
 def escape(name: str) -> str:
@@ -105,20 +112,22 @@ def escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _string(value: Any, shape: String, pointer: str, doc: str) -> Iterator[Problem]:
+def _string(
+    value: Any, shape: String, pointer: str, _surface: str, doc: str, found: list[Problem]
+) -> None:
     if not isinstance(value, str):
-        yield Problem("must provide a string", pointer, doc)
+        found.append(Problem("must provide a string", pointer, doc))
         return
     if shape.one_of and value not in shape.one_of:
-        yield Problem("must be a valid enum value", pointer, doc)
+        found.append(Problem("must be a valid enum value", pointer, doc))
     if shape.pattern is not None and re.search(shape.pattern, value) is None:
-        yield Problem(f"input must match regex pattern: {shape.pattern}", pointer, doc)
+        found.append(Problem(f"input must match regex pattern: {shape.pattern}", pointer, doc))
     if shape.date and not _is_date(value):
-        yield Problem("input must be a valid: date", pointer, doc)
+        found.append(Problem("input must be a valid: date", pointer, doc))
     if shape.most is not None and len(value) > shape.most:
-        yield Problem(f"must be less than {shape.most + 1} characters", pointer, doc)
+        found.append(Problem(f"must be less than {shape.most + 1} characters", pointer, doc))
     if len(value) < shape.least:
-        yield Problem(f"must be more than {shape.least - 1} characters", pointer, doc)
+        found.append(Problem(f"must be more than {shape.least - 1} characters", pointer, doc))
 
 
 def _is_date(value: str) -> bool:
@@ -132,117 +141,155 @@ def _is_date(value: str) -> bool:
 
 
 def _scalar(
-    value: Any, shape: Integer | Number | Boolean, pointer: str, doc: str
-) -> Iterator[Problem]:
+    value: Any,
+    shape: Integer | Number | Boolean,
+    pointer: str,
+    _surface: str,
+    doc: str,
+    found: list[Problem],
+) -> None:
     if isinstance(shape, Boolean):
         if not isinstance(value, bool):
-            yield Problem("must be a boolean", pointer, doc)
+            found.append(Problem("must be a boolean", pointer, doc))
         return
     allowed = int if isinstance(shape, Integer) else int | float
     if isinstance(value, bool) or not isinstance(value, allowed):
         noun = "an integer" if isinstance(shape, Integer) else "a number"
-        yield Problem(f"must provide {noun}", pointer, doc)
+        found.append(Problem(f"must provide {noun}", pointer, doc))
     elif isinstance(shape, Number):
         if shape.above is not None and value <= shape.above:
-            yield Problem(f"must be greater than {shape.above:g}", pointer, doc)
+            found.append(Problem(f"must be greater than {shape.above:g}", pointer, doc))
     elif shape.least is not None and value < shape.least:
         # hack-json-schema says "greater than" the smallest value that is allowed.
-        yield Problem(f"must be greater than {shape.least}", pointer, doc)
+        found.append(Problem(f"must be greater than {shape.least}", pointer, doc))
     elif shape.most is not None and value > shape.most:
-        yield Problem(f"must be less than {shape.most}", pointer, doc)
+        found.append(Problem(f"must be less than {shape.most}", pointer, doc))
 
 
-def _text(value: Any, shape: Text, pointer: str, surface: str, doc: str) -> Iterator[Problem]:
-    problems = list(_text_problems(value, shape, pointer, surface, doc))
+def _text(
+    value: Any, shape: Text, pointer: str, surface: str, doc: str, found: list[Problem]
+) -> None:
+    problems = _text_problems(value, shape, pointer, surface, doc)
     if problems:
         # A text object is an `allOf` of the general object and of the limits of its place, and
         # Slack says so first: 'failed to match all allowed schemas [json-pointer:/blocks/0/text]',
         # 'must be less than 3001 characters [json-pointer:/blocks/0/text/text]'
         # (github.com/metabase/metabase/issues/74943).
-        yield Problem("failed to match all allowed schemas", pointer, doc)
-        yield from problems
+        found.append(Problem("failed to match all allowed schemas", pointer, doc))
+        found += problems
 
 
-def _text_problems(
-    value: Any, shape: Text, pointer: str, surface: str, doc: str
-) -> Iterator[Problem]:
-    row = row_of(value, shape)
+def _text_problems(value: Any, shape: Text, pointer: str, surface: str, doc: str) -> list[Problem]:
     if not isinstance(value, dict):
-        yield Problem("must provide an object", pointer, doc)
-    elif "type" not in value:
-        yield Problem("missing required field: type", pointer, doc)
-    elif row is None:
-        yield Problem("must be a valid enum value", f"{pointer}/type", doc)
-    else:
+        return [Problem("must provide an object", pointer, doc)]
+    if "type" not in value:
+        return [Problem("missing required field: type", pointer, doc)]
+    row = row_of(value, shape)
+    if row is None:
+        return [Problem("must be a valid enum value", f"{pointer}/type", doc)]
+    problems = [
+        problem
+        for problem in check_row(value, row, pointer, surface, doc)
+        if problem.pointer != f"{pointer}/text" or not problem.message.startswith("must be less")
+    ]
+    text = value.get("text")
+    if isinstance(text, str) and len(text) > shape.most:
         general = row.fields["text"].shape
-        for problem in check_row(value, row, pointer, surface, doc):
-            if problem.pointer != f"{pointer}/text" or not problem.message.startswith(
-                "must be less"
-            ):
-                yield problem
-        text = value.get("text")
-        if isinstance(text, str) and len(text) > shape.most:
-            place = doc if isinstance(general, String) and shape.most != general.most else row.doc
-            yield Problem(
-                f"must be less than {shape.most + 1} characters", f"{pointer}/text", place
-            )
+        place = doc if isinstance(general, String) and shape.most != general.most else row.doc
+        problems.append(
+            Problem(f"must be less than {shape.most + 1} characters", f"{pointer}/text", place)
+        )
+    return problems
 
 
-def _array(value: Any, shape: Array, pointer: str, surface: str, doc: str) -> Iterator[Problem]:
+def _array(
+    value: Any, shape: Array, pointer: str, surface: str, doc: str, found: list[Problem]
+) -> None:
     if not isinstance(value, list):
-        yield Problem("must provide an array", pointer, doc)
+        found.append(Problem("must provide an array", pointer, doc))
         return
     if shape.most is not None and len(value) > shape.most:
-        yield Problem(f"no more than {shape.most} items allowed", pointer, doc)
+        found.append(Problem(f"no more than {shape.most} items allowed", pointer, doc))
     if len(value) < shape.least:
-        yield Problem(f"must provide at least {shape.least} items", pointer, doc)
+        found.append(Problem(f"must provide at least {shape.least} items", pointer, doc))
     for number, item in enumerate(value):
         if not (item is None and shape.nullable):
-            yield from check(item, shape.of, f"{pointer}/{number}", surface, doc)
+            _check(item, shape.of, f"{pointer}/{number}", surface, doc, found)
 
 
-def _union(value: Any, shape: Union, pointer: str, surface: str, doc: str) -> Iterator[Problem]:
+def _ref(
+    value: Any, shape: Ref, pointer: str, surface: str, doc: str, found: list[Problem]
+) -> None:
+    _row(value, TABLE[shape.row], pointer, surface, doc, found, typed=False)
+
+
+def _union(
+    value: Any, shape: Union, pointer: str, surface: str, doc: str, found: list[Problem]
+) -> None:
     if not isinstance(value, dict):
-        yield Problem("must provide an object", pointer, doc)
+        found.append(Problem("must provide an object", pointer, doc))
     elif "type" not in value:
-        yield Problem("missing required field: type", pointer, doc)
+        found.append(Problem("missing required field: type", pointer, doc))
     else:
         row = row_of(value, shape)
         if row is None or surface not in row.surfaces:
             # '[ERROR] unsupported type: markdown [json-pointer:/blocks/0/type]'
             page = doc if row is None else row.doc
-            yield Problem(f"unsupported type: {value['type']}", f"{pointer}/type", page)
+            found.append(Problem(f"unsupported type: {value['type']}", f"{pointer}/type", page))
         else:
-            yield from check_row(value, row, pointer, surface, doc)
+            _row(value, row, pointer, surface, doc, found)
 
 
-def _flat(value: Any, shape: FlatObject, pointer: str, doc: str) -> Iterator[Problem]:
+def _flat(
+    value: Any, shape: FlatObject, pointer: str, surface: str, doc: str, found: list[Problem]
+) -> None:
     if not isinstance(value, dict):
-        yield Problem("must provide an object", pointer, doc)
+        found.append(Problem("must provide an object", pointer, doc))
         return
     for name, content in value.items():
-        place = f"{pointer}/{escape(name)}"
-        if isinstance(content, str | int | float):
+        if isinstance(content, (str, int, float)):
             continue
+        place = f"{pointer}/{escape(name)}"
         if not shape.nested:
-            yield Problem("must provide a string, a number or a boolean", place, doc)
+            found.append(Problem("must provide a string, a number or a boolean", place, doc))
         elif isinstance(content, list):
             for number, item in enumerate(content):
-                yield from _flat(item, FlatObject(), f"{place}/{number}", doc)
+                _flat(item, FlatObject(), f"{place}/{number}", surface, doc, found)
         else:
-            yield from _flat(content, FlatObject(), place, doc)
+            _flat(content, FlatObject(), place, surface, doc, found)
 
 
-def objects(value: Any, shape: Shape, pointer: str) -> Iterator[tuple[Row, Mapping[str, Any], str]]:
-    """Yield every object inside a value of the right shape, with its row and pointer."""
+_CHECKS: Mapping[type, Callable[..., None]] = {
+    String: _string,
+    Integer: _scalar,
+    Number: _scalar,
+    Boolean: _scalar,
+    Text: _text,
+    Array: _array,
+    Ref: _ref,
+    Union: _union,
+    FlatObject: _flat,
+}
+
+
+def objects(value: Any, shape: Shape, pointer: str) -> list[tuple[Row, Mapping[str, Any], str]]:
+    """Return every object inside a value of the right shape, with its row and pointer."""
+    found: list[tuple[Row, Mapping[str, Any], str]] = []
+    _objects(value, shape, pointer, found)
+    return found
+
+
+def _objects(
+    value: Any, shape: Shape, pointer: str, found: list[tuple[Row, Mapping[str, Any], str]]
+) -> None:
     if isinstance(shape, Array):
         for number, item in enumerate(value):
             if item is not None:
-                yield from objects(item, shape.of, f"{pointer}/{number}")
-    elif isinstance(shape, Ref | Union):
+                _objects(item, shape.of, f"{pointer}/{number}", found)
+    elif isinstance(shape, (Ref, Union)):
         row = row_of(value, shape)
         if row is not None:
-            yield row, value, pointer
-            for name, field in row.fields.items():
+            found.append((row, value, pointer))
+            for name, within in row.holding:
                 if name in value:
-                    yield from objects(value[name], field.shape, f"{pointer}/{escape(name)}")
+                    _objects(value[name], within, f"{pointer}/{name}", found)

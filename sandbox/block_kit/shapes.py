@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 MESSAGE = "message"
@@ -121,6 +122,22 @@ class Row:
     surfaces: frozenset[str] = EVERYWHERE
     one_of: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The properties that Slack asks for, without `type`."""
+        return tuple(name for name, field in self.fields.items() if field.required)
+
+    @cached_property
+    def holding(self) -> tuple[tuple[str, Shape], ...]:
+        """The properties that may hold objects of other rows, and their shapes."""
+        return tuple(
+            (name, field.shape) for name, field in self.fields.items() if _holds_rows(field.shape)
+        )
+
+
+def _holds_rows(shape: Shape) -> bool:
+    return _holds_rows(shape.of) if isinstance(shape, Array) else isinstance(shape, (Ref, Union))
 
 
 def must(shape: Shape) -> Field:
