@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.clock import Clock
+from sandbox.copies import copied
 from sandbox.errors import BreakConnection
 
 Json = dict[str, Any]
@@ -48,13 +49,13 @@ class Traffic:
     def begin(
         self, direction: Literal["to_app", "from_app"], kind: str, summary: str, request: Any
     ) -> Entry:
-        """Note that something is on its way, which nobody changes. It is not shown before `end`."""
+        """Note that something is on its way, as it is now. It is not shown before `end`."""
         self._begun += 1
         at, started = self.clock.now().isoformat(), self.clock.running()
-        return Entry(self._begun, at, started, direction, kind, summary, request)
+        return Entry(self._begun, at, started, direction, kind, summary, copied(request))
 
     def end(self, entry: Entry, response: Any, status: int) -> None:
-        """Note how it was answered; `status` is that of HTTP, or what it would have been."""
+        """Note how it was answered, as it is now; `status` is HTTP's, or what would be."""
         self._ended += 1
         self._entries.append(
             {
@@ -65,7 +66,7 @@ class Traffic:
                 "kind": entry.kind,
                 "summary": entry.summary,
                 "request": entry.request,
-                "response": response,
+                "response": copied(response),
                 "status": status,
                 "ms": round((self.clock.running() - entry.started) * 1000, 1),
             }

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from sandbox.apps import InstalledApp
-from sandbox.copies import copied
 from sandbox.delivery import request_urls, socket_mode
 from sandbox.delivery.wires import NotDelivered, Wires
 from sandbox.traffic import noted
@@ -88,7 +87,7 @@ async def _attempt(
     attempt: int = 0,
     retry_reason: str = "",
 ) -> Any:
-    entry = wires.traffic.begin("to_app", *noted(kind, copied(payload)))
+    entry = wires.traffic.begin("to_app", *noted(kind, payload))
     try:
         answer = await _hand_over(
             wires, app, kind, payload, url, attempt=attempt, retry_reason=retry_reason
@@ -96,7 +95,7 @@ async def _attempt(
     except NotDelivered as failure:
         wires.traffic.end(entry, {"ok": False, "error": failure.reason}, NOT_DELIVERED)
         raise
-    wires.traffic.end(entry, copied(answer), DELIVERED)
+    wires.traffic.end(entry, answer, DELIVERED)
     return answer
 
 
