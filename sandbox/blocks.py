@@ -62,8 +62,7 @@ INTERACTIVE = frozenset(HOLDS) | PRESSED
 
 def prepare(blocks: list[Json], ids: Ids) -> list[Json]:
     """Return the blocks as Slack keeps them: every block and interactive element has an id."""
-    prepared = copied(blocks)
-    complete_texts(prepared)
+    prepared: list[Json] = completed(blocks)
     for block in flat(prepared):
         block.setdefault("block_id", ids.short())
         for element in elements_of(block):
@@ -156,15 +155,18 @@ def is_empty(value: Json) -> bool:
     return value.get(key) in (None, "", [])
 
 
-def complete_texts(part: Any) -> None:
-    """Say in every text object below `part` what Slack assumes where the app said nothing."""
-    if isinstance(part, list):
-        for each in part:
-            complete_texts(each)
-    elif isinstance(part, dict):
-        if part.get("type") == "plain_text" and "text" in part:
-            part.setdefault("emoji", True)
-        elif part.get("type") == "mrkdwn" and "text" in part:
-            part.setdefault("verbatim", False)
-        for each in part.values():
-            complete_texts(each)
+def completed(part: Any) -> Any:
+    """Return a copy in which every text object says what Slack assumes where the app said nothing.
+
+    It shares nothing with `part`, which is of dictionaries, lists and what cannot change.
+    """
+    if isinstance(part, dict):
+        copy = {key: one if one.__class__ is str else completed(one) for key, one in part.items()}
+        if "text" in copy:
+            kind = copy.get("type")
+            if kind == "plain_text":
+                copy.setdefault("emoji", True)
+            elif kind == "mrkdwn":
+                copy.setdefault("verbatim", False)
+        return copy
+    return [completed(one) for one in part] if isinstance(part, list) else part

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _DIGITS = string.digits + string.ascii_uppercase
+_PAIRS = [one + other for one in _DIGITS for other in _DIGITS]
 _SPACE = 36**8
 _STEP = 1_500_450_271_337  # odd and prime, hence coprime to 36**8: no two counts give the same id
 
 
 def _base36(number: int, width: int) -> str:
-    digits = []
-    for _ in range(width):
-        number, rest = divmod(number, 36)
-        digits.append(_DIGITS[rest])
-    return "".join(reversed(digits))
+    written = ""
+    while number:
+        number, rest = divmod(number, 1296)
+        written = _PAIRS[rest] + written
+    return written[-width:].rjust(width, "0")
 
 
 @dataclass

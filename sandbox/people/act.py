@@ -142,9 +142,7 @@ async def suggest(
         return {key: []}
     if problems := check_view(_menu_of({key: offered})):
         raise Refused(f"Result failed to load: {problems[0]}")
-    offered = copied(offered)
-    blocks.complete_texts(offered)
-    return {key: offered}
+    return {key: blocks.completed(offered)}
 
 
 async def open_home(ws: Workspace, user: User, app: InstalledApp) -> None:
