@@ -22,6 +22,7 @@ class Listener:
                 ws="websockets-sansio",
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,
                 server_header=False,
                 date_header=False,
             )

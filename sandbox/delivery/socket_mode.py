@@ -88,7 +88,8 @@ async def send_envelope(
         wires.acks[envelope_id] = acknowledged
     try:
         await connection.socket.send_text(json.dumps(envelope))
-        return await asyncio.wait_for(acknowledged, wires.ack_within)
+        async with asyncio.timeout(wires.ack_within):
+            return await acknowledged
     except (TimeoutError, WebSocketDisconnect, RuntimeError) as problem:
         raise NotDelivered("operation_timeout", "timeout") from problem
     finally:
