@@ -71,6 +71,8 @@ def acknowledging_first(app: AsyncApp, hears: Callable[[dict[str, Any]], bool]) 
 
     async def acknowledge_first(req: AsyncBoltRequest, go_on: GoOn) -> BoltResponse:
         if _is_event(req.body) and (is_own_message(req.body) or not hears(req.body)):
+            if req.mode == "socket_mode":  # which has no signature that Bolt could look at
+                return BoltResponse(status=_OK, body="")
             req.context[_NOTHING_TO_DO] = True
         if not (_is_said_once(req.body) and hears(req.body)):
             return await go_on(req)
