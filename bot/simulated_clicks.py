@@ -3,10 +3,12 @@
 They press what the bot really posted to them, and Slack's client lets them do nothing else.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -107,13 +109,13 @@ class Clicking:
                     break
 
     def _find_new(self, member: Member) -> list[SeenMessage]:
-        found = []
-        for channel in self.slack.workspace.channels.values():
-            if member.id not in channel.members or channel.is_general:
-                continue
-            key = (member.id, channel.id)
+        found, me = [], member.id  # one of a thousand channels is theirs: each look is to be short
+        channels = self.slack.workspace.channels.values()
+        for channel in [one for one in channels if me in one.members and not one.is_general]:
+            key = (me, channel.id)
             since = self._read.get(key, "")
-            new = [one for one in channel.seen_by(member.id) if one.ts > since]
+            later = bisect_right(channel.messages, since, key=attrgetter("ts"))
+            new = [one for one in channel.messages[later:] if one.ephemeral_for in (None, me)]
             if new:
                 self._read[key] = new[-1].ts
             found += [seen_message(self.slack.workspace, member.user, one) for one in new]
