@@ -46,6 +46,8 @@ def set_up_logs() -> None:
     # At INFO these repeat bodies of requests, tokens in addresses, or every single request.
     for name in ("mentoring.bolt", "slack_bolt", "slack_sdk", "aiohttp.access", "uvicorn"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It asks its own level and no other, and otherwise writes out each call only to say nothing.
+    logging.getLogger("slack_sdk.web.async_base_client").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     # Below this it tells of every tick, and of each that found the one before still at work.
