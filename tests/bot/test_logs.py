@@ -9,6 +9,7 @@ from contextlib import contextmanager, redirect_stderr
 
 import pytest
 import structlog
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import describe_raised, lines_for_people, set_up_logs
 from bot.settings import Settings
@@ -86,6 +87,12 @@ def test_a_token_is_left_out_whoever_logs_it(token: str) -> None:
     said = logs.getvalue()
     assert token[5:] not in said
     assert said.count("-…") == 2
+
+
+def test_calls_to_slack_are_not_written_out_for_nobody() -> None:
+    with written():
+        # With whatever is not above it, the client puts together the text of each call.
+        assert AsyncWebClient().logger.level > logging.DEBUG
 
 
 def test_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
