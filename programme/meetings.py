@@ -26,14 +26,20 @@ _LONGEST = timedelta(minutes=480)
 TAKING_PLACE = (MeetingState.PLANNED, MeetingState.HELD)
 
 
+_ALL_OF_GROUP = (
+    select(Meeting)
+    .where(col(Meeting.group_id) == bindparam("group_id"))
+    .order_by(col(Meeting.starts_at), col(Meeting.id))
+)
+_OF_GROUP = _ALL_OF_GROUP.where(Meeting.state != MeetingState.DROPPED)
+
+
 async def list_meetings(
     session: AsyncSession, group_id: int, *, with_dropped: bool = False
 ) -> list[Meeting]:
     """Return a group's meetings, in order of time; dropped ones are for calendars alone."""
-    statement = select(Meeting).where(Meeting.group_id == group_id)
-    if not with_dropped:
-        statement = statement.where(Meeting.state != MeetingState.DROPPED)
-    found = await session.exec(statement.order_by(col(Meeting.starts_at), col(Meeting.id)))
+    statement = _ALL_OF_GROUP if with_dropped else _OF_GROUP
+    found = await session.exec(statement, params={"group_id": group_id})
     return list(found.all())
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,30 +44,30 @@ class Version:
     made_at: datetime
 
 
+# Asked at nearly all that the bot does, hence put together once.
+_CHANGED: Any = select(
+    SettingVersion.key, SettingVersion.language, SettingVersion.value, SettingVersion.number
+).where(col(SettingVersion.is_current), col(SettingVersion.value).is_not(None))
+_OF_WORKSPACE = _CHANGED.where(col(SettingVersion.workspace_id) == bindparam("workspace_id"))
+_OF_TEAM = _CHANGED.where(
+    col(SettingVersion.workspace_id).in_(
+        select(Workspace.id).where(col(Workspace.slack_team_id) == bindparam("slack_team_id"))
+    )
+)
+
+
 async def find_overrides(session: AsyncSession, workspace_id: int) -> Overrides:
     """Return what holds in a workspace in the place of the programme's own; one query."""
-    return by_text(await _list_changed(session, SettingVersion.workspace_id == workspace_id))
+    return by_text(await _list_changed(session, _OF_WORKSPACE, workspace_id=workspace_id))
 
 
 async def find_overrides_of_team(session: AsyncSession, slack_team_id: str) -> Overrides:
     """Return the same by Slack's id of the workspace."""
-    of_team = select(Workspace.id).where(Workspace.slack_team_id == slack_team_id)
-    return by_text(await _list_changed(session, col(SettingVersion.workspace_id).in_(of_team)))
+    return by_text(await _list_changed(session, _OF_TEAM, slack_team_id=slack_team_id))
 
 
-async def _list_changed(session: AsyncSession, is_theirs: object) -> Overrides:
-    found = await session.exec(
-        select(
-            SettingVersion.key,
-            SettingVersion.language,
-            SettingVersion.value,
-            SettingVersion.number,
-        ).where(
-            is_theirs,  # type: ignore[arg-type]
-            col(SettingVersion.is_current),
-            col(SettingVersion.value).is_not(None),
-        )
-    )
+async def _list_changed(session: AsyncSession, statement: Any, **whose: int | str) -> Overrides:
+    found = await session.exec(statement, params=whose)
     return {
         (key, language): Override(value, number, language)
         for key, language, value, number in found
@@ -92,7 +94,7 @@ def get_setting(key: str) -> Setting:
 async def list_changed(session: AsyncSession, caller: Caller) -> Mapping[tuple[str, str], Override]:
     """Return what coordinators changed, by key and language; raises ``Refusal`` for others."""
     permit(caller, Action.CHANGE_SETTINGS)
-    return await _list_changed(session, SettingVersion.workspace_id == caller.workspace_id)
+    return await _list_changed(session, _OF_WORKSPACE, workspace_id=caller.workspace_id)
 
 
 async def get_now(

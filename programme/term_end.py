@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+from sqlalchemy import Integer, bindparam
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +14,7 @@ from programme.calendar import morning_of, start_of_day
 from programme.goals import GoalState
 from programme.groups import Part
 from programme.meeting_states import MeetingState
+from programme.memos import ask_once
 from programme.nudges import Occasion
 from programme.occasions import is_written, key_of, list_recent_terms, slice_now
 
@@ -71,41 +74,53 @@ class Reached:
     steps: int  # of the outline, done
 
 
+_ITS_GROUP = (
+    select(Term, Group, Membership.role)
+    .join(Group, col(Group.term_id) == col(Term.id))
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .where(col(Membership.id) == bindparam("membership"), col(Membership.left_at).is_(None))
+)
+
+
+def _number(column: Any, *conditions: Any) -> Any:
+    counted = select(func.count(column)).where(*conditions)
+    return counted.scalar_subquery()
+
+
+_GROUP = bindparam("group", type_=Integer)
+_REACHED: Any = select(
+    _number(
+        Membership.id,
+        col(Membership.group_id) == _GROUP,
+        Membership.role == Part.MENTEE,
+        col(Membership.left_at).is_(None),
+    ),
+    _number(Meeting.id, col(Meeting.group_id) == _GROUP, Meeting.state == MeetingState.HELD),
+    _number(Goal.id, col(Goal.group_id) == _GROUP, Goal.state == GoalState.AGREED),
+    _number(
+        OutlineStep.id,
+        col(OutlineStep.group_id) == _GROUP,
+        col(OutlineStep.done_at).is_not(None),
+    ),
+)
+
+
 async def find_reached(session: AsyncSession, membership_id: int, now: datetime) -> Reached | None:
     """Return what a member's group did, or None when they left it or its term goes on after all."""
-    found = await session.exec(
-        select(Term, Group, Membership.role)
-        .join(Group, col(Group.term_id) == col(Term.id))
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .where(Membership.id == membership_id, col(Membership.left_at).is_(None))
-    )
+    found = await session.exec(_ITS_GROUP, params={"membership": membership_id})
     row = found.one_or_none()
     if row is None or now < thanks_at(row[0]):
         return None
     term, group, part = row
-
-    async def count(column: Any, *conditions: Any) -> int:
-        counted = await session.exec(select(func.count(column)).where(*conditions))
-        number: int = counted.one()
-        return number
-
-    return Reached(
-        term=term,
-        group=group,
-        is_mentor=part != Part.MENTEE,
-        mentees=await count(
-            Membership.id,
-            Membership.group_id == group.id,
-            Membership.role == Part.MENTEE,
-            col(Membership.left_at).is_(None),
-        ),
-        meetings=await count(
-            Meeting.id, Meeting.group_id == group.id, Meeting.state == MeetingState.HELD
-        ),
-        goals=await count(Goal.id, Goal.group_id == group.id, Goal.state == GoalState.AGREED),
-        steps=await count(
-            OutlineStep.id,
-            OutlineStep.group_id == group.id,
-            col(OutlineStep.done_at).is_not(None),
-        ),
+    # The same for all of a group.
+    numbers = await ask_once(
+        session, (find_reached, group.id), partial(_count_reached, session, group.id)
     )
+    return Reached(term, group, part != Part.MENTEE, *numbers)
+
+
+async def _count_reached(session: AsyncSession, group_id: int) -> tuple[int, int, int, int]:
+    """Return how many mentees a group has, and how many meetings, goals and steps it reached."""
+    found = await session.exec(_REACHED, params={"group": group_id})
+    mentees, meetings, goals, steps = found.one()
+    return mentees, meetings, goals, steps
