@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Survey, SurveyAnswered, SurveyDraft, insert_if_absent
@@ -146,12 +147,15 @@ async def go_back(
     return Filling(survey, asked.moment, questions, fresh, draft.page, has_changed)
 
 
+_LOCKED = select(Survey).where(col(Survey.id) == bindparam("survey")).with_for_update()
+
+
 async def _get_own(
     session: AsyncSession, caller: Caller, survey_id: int, now: datetime
 ) -> tuple[Asked, Survey]:
     """Return a survey that the caller is asked, for a change; it is locked until that is done."""
     permit(caller, Action.ANSWER_SURVEY)
-    found = await session.exec(select(Survey).where(Survey.id == survey_id).with_for_update())
+    found = await session.exec(_LOCKED, params={"survey": survey_id})
     survey = found.one_or_none()
     asked = await list_asked(session, caller.person_id, survey.term_id) if survey else []
     mine = [one for one in asked if one.survey is not None and one.survey.id == survey_id]
