@@ -52,6 +52,7 @@ _MATCHING = (
     5.0  # seconds; the best groups found until then are taken: everybody who can be is in one
 )
 _MADE_BETWEEN_LOOKS = 200_000  # objects that were made since, and are not gone
+_LOOKS_BETWEEN_LOOKS_AT_OLDER = 100  # which is long: there are millions of those
 _AFTERWARDS = timedelta(days=26)  # the final survey stays open for three weeks
 
 
@@ -70,7 +71,9 @@ async def simulate(scale: Scale, say: Callable[[str], None] = lambda line: None)
 def _seldom_collecting() -> Iterator[None]:
     """Let Python look for garbage seldom: the workspace keeps nearly all that is made in it."""
     before = gc.get_threshold()
-    gc.set_threshold(_MADE_BETWEEN_LOOKS, *before[1:])
+    gc.set_threshold(
+        _MADE_BETWEEN_LOOKS, _LOOKS_BETWEEN_LOOKS_AT_OLDER, _LOOKS_BETWEEN_LOOKS_AT_OLDER
+    )
     try:
         yield
     finally:
