@@ -1,5 +1,6 @@
 """What one person sees of events: those that are theirs, and what they can do at the moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,9 +9,10 @@ from sqlalchemy import bindparam
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Event, EventAttendance, Term, Workspace
+from models import Event, EventAttendance, Nudge, Person, Term, Workspace
 from programme.event_dates import OPEN_TO_ALL, Kind, ends_at
 from programme.events import Evidence, Rsvp, evidence_of, invites, is_window_open
+from programme.memos import ask_once, note
 from programme.people import Caller
 from programme.permissions import Action, may, permit
 from programme.refusals import Refusal
@@ -20,6 +22,7 @@ from programme.translations import gettext as _
 # How long events that are over are shown.
 _SHOWN_FOR = timedelta(days=60)
 _MOST_SHOWN = 20
+_SUBJECT = "event"  # of what is said unprompted
 _NOT_FOR_YOU = {
     Kind.ONBOARDING: N_(
         "The onboarding session is for this term's mentors. `/mentoring events` "
@@ -156,8 +159,33 @@ async def find_event_seen(
     session: AsyncSession, event_id: int, person_id: int, now: datetime
 ) -> EventSeen | None:
     """Return an event as a person sees it who is told of it; None when it is not there."""
-    found = await _find_seen(session, _ONE, person_id, now, event_id=event_id)
-    return found[0] if found else None
+
+    async def ask() -> Any:
+        found = await session.exec(_ONE, params={"person_id": person_id, "event_id": event_id})
+        return found.one_or_none()
+
+    row = await ask_once(session, (find_event_seen, event_id, person_id), ask)
+    return _see(row, runs_it=False, now=now) if row is not None else None
+
+
+async def note_seen(session: AsyncSession, nudges: Sequence[Nudge]) -> None:
+    """Let a session that remembers know of the events of these nudges, as their readers see them.
+
+    Of one alone nothing is read: it is asked for when its turn comes.
+    """
+    told = {
+        (nudge.subject[_SUBJECT], nudge.person_id)
+        for nudge in nudges
+        if _SUBJECT in nudge.subject and nudge.person_id is not None
+    }
+    if len(told) <= 1:
+        return
+    event_ids, person_ids = ({pair[place] for pair in told} for place in (0, 1))
+    found = await session.exec(
+        _SOME, params={"event_ids": list(event_ids), "person_ids": list(person_ids)}
+    )
+    for *row, person_id in found:
+        note(session, (find_event_seen, row[0].id, person_id), tuple(row))
 
 
 async def list_seen_of(
@@ -196,20 +224,38 @@ def _is_shown(seen: EventSeen) -> bool:
 
 
 # Put together once, for to put them together takes longer than to run them.
-_SEEN: Any = (
+_EVENTS: Any = (
     select(Event, Term, Workspace, EventAttendance)
-    .add_columns(invites(bindparam("person_id")))
     .join(Term, col(Term.id) == col(Event.term_id))
     .join(Workspace, col(Workspace.id) == col(Event.workspace_id))
-    .outerjoin(
+)
+
+
+def _seen_by(person_id: Any, events: Any) -> Any:
+    return events.add_columns(invites(person_id)).outerjoin(
         EventAttendance,
         and_(
             col(EventAttendance.event_id) == col(Event.id),
-            col(EventAttendance.person_id) == bindparam("person_id"),
+            col(EventAttendance.person_id) == person_id,
         ),
     )
+
+
+_SEEN = (
+    _seen_by(bindparam("person_id"), _EVENTS)
     .order_by(col(Event.starts_at), col(Event.id))
     .limit(_MOST_SHOWN)
+)
+# Of several, each with every one of several people.
+_SOME = (
+    _seen_by(
+        col(Person.id), _EVENTS.join(Person, col(Person.workspace_id) == col(Event.workspace_id))
+    )
+    .add_columns(Person.id)
+    .where(
+        col(Event.id).in_(bindparam("event_ids", expanding=True)),
+        col(Person.id).in_(bindparam("person_ids", expanding=True)),
+    )
 )
 _ONE = _SEEN.where(col(Event.id) == bindparam("event_id"))
 _OF_WORKSPACE = _SEEN.where(col(Event.workspace_id) == bindparam("workspace_id"))
@@ -234,10 +280,10 @@ async def _find_seen(
     **given: Any,
 ) -> list[EventSeen]:
     found = await session.exec(statement, params={"person_id": person_id, **given})
-    return [_see(row, runs_it, now) for row in found]
+    return [_see(row, runs_it=runs_it, now=now) for row in found]
 
 
-def _see(row: Any, runs_it: bool, now: datetime) -> EventSeen:
+def _see(row: Any, *, runs_it: bool, now: datetime) -> EventSeen:
     event, term, workspace, own, is_invited = row
     counts = workspace.recording_counts
     known = evidence_of(own, recording_counts=counts)

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Nudge, Person
 from programme.courtesy_rules import Answer, Held, Later, Never, Now
+from programme.event_page import note_seen
 from programme.meetings_together import read_together
 from programme.memos import remember
 from programme.nudges import Urgency
@@ -167,9 +168,9 @@ async def render(sender: Sender, turns: Sequence[Turn]) -> dict[str, Rendered]:
     async with sender.database.reading() as session:
         remember(session)
         addresses = await _find_addresses(session, sender, [turn.claimed[0] for turn in turns])
-        await read_together(
-            session, [one for turn in turns for one in turn.claimed], sender.clock()
-        )
+        claimed = [one for turn in turns for one in turn.claimed]
+        await read_together(session, claimed, sender.clock())
+        await note_seen(session, claimed)
         for turn in turns:
             recipient = recipient_of(turn.claimed[0])
             rendered[recipient] = await _render_all(session, sender, turn, addresses.get(recipient))
