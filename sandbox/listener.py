@@ -8,6 +8,9 @@ from starlette.types import ASGIApp
 
 HOST = "127.0.0.1"
 PATIENCE = 2.0
+# Seconds that a quiet connection stays, longer than clients keep theirs: else who has much to do in
+# this process finds it closed at the moment at which they use it again.
+KEPT_OPEN = 60
 
 
 class Listener:
@@ -25,6 +28,7 @@ class Listener:
                 proxy_headers=False,
                 server_header=False,
                 date_header=False,
+                timeout_keep_alive=KEPT_OPEN,
             )
         )
 
