@@ -6,10 +6,11 @@ Here statements are executed where they are said, and hold everybody up. Nothing
 that sessions need not leave SQLAlchemy a way to wait either.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -86,11 +87,17 @@ class InPlaceSession(AsyncSession):
     """A session that does at once what others do in a greenlet, which takes longer than most of it.
 
     Its engine's pool must have a connection for everybody: nobody can wait for one here. What is
-    not here is done as others do it.
+    not here is done as others do it. Others have their turn where a session begins and ends, as
+    they have while a database is waited for: so what was answered first goes out first.
     """
+
+    async def __aenter__(self) -> Self:
+        await asyncio.sleep(0)
+        return self
 
     async def __aexit__(self, *_raised: object) -> None:
         self.sync_session.close()
+        await asyncio.sleep(0)
 
     async def exec(self, statement: Any, *, params: Any = None, **how: Any) -> Any:
         """Execute a statement."""
@@ -112,8 +119,6 @@ class InPlaceSession(AsyncSession):
 @asynccontextmanager
 async def begin(session: InPlaceSession) -> AsyncIterator[AsyncSession]:
     """Give a session whose transaction is kept at the end, or not at all where something raises."""
-    try:
+    async with session:
         with session.sync_session.begin():
             yield session
-    finally:
-        session.sync_session.close()

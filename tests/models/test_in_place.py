@@ -92,6 +92,25 @@ async def test_many_read_at_once(hasty: Database) -> None:
     assert await asyncio.gather(*(read() for _ in range(_MANY))) == [["One", "One"]] * _MANY
 
 
+async def test_others_have_their_turn_between_sessions(hasty: Database) -> None:
+    turns = 0
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.create_task(count_turns())
+    for _ in range(_MANY):
+        async with hasty.reading() as session:
+            await session.exec(select(Workspace.name))
+        async with hasty.writing() as session:
+            session.add(_a_workspace(f"{turns:03}"))
+    counting.cancel()
+    assert turns >= 4 * _MANY  # where each session begins, and where it ends
+
+
 async def test_writers_follow_each_other(hasty: Database) -> None:
     async def write(number: int) -> None:
         async with hasty.writing() as session:
