@@ -3,12 +3,10 @@
 They press what the bot really posted to them, and Slack's client lets them do nothing else.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -113,9 +111,7 @@ class Clicking:
         channels = self.slack.workspace.channels.values()
         for channel in [one for one in channels if me in one.members and not one.is_general]:
             key = (me, channel.id)
-            since = self._read.get(key, "")
-            later = bisect_right(channel.messages, since, key=attrgetter("ts"))
-            new = [one for one in channel.messages[later:] if one.ephemeral_for in (None, me)]
+            new = list(channel.seen_by(me, after=self._read.get(key, "")))
             if new:
                 self._read[key] = new[-1].ts
             found += [seen_message(self.slack.workspace, member.user, one) for one in new]

@@ -48,9 +48,7 @@ from views.application_review import APPROVE_ALL
 from views.certificates import ISSUE_EARNED
 from views.matching import PUBLISH
 
-_MATCHING = (
-    5.0  # seconds; the best groups found until then are taken: everybody who can be is in one
-)
+_MATCHING = 5.0  # seconds; the best groups found until then are taken
 _MADE_BETWEEN_LOOKS = 200_000  # objects that were made since, and are not gone
 _LOOKS_BETWEEN_LOOKS_AT_OLDER = 100  # which is long: there are millions of those
 _AFTERWARDS = timedelta(days=26)  # the final survey stays open for three weeks

@@ -148,7 +148,7 @@ def open_database(
         pool_pre_ping=not is_sqlite,
         pool_recycle=_LONGEST_OPEN if is_sqlite else -1,
         pool_size=_KEPT_OPEN,
-        max_overflow=_IN_A_MOMENT if not is_in_place else -1,  # there nobody can wait for one
+        max_overflow=-1 if is_in_place else _IN_A_MOMENT,  # in place nobody can wait for one
         pool_timeout=_LONGEST_WAIT,
         connect_args={} if is_sqlite else _NOTICE_A_LOST_SERVER,
     )

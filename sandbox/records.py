@@ -8,6 +8,7 @@ import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal
 
 from sandbox.apps import InstalledApp
@@ -120,9 +121,13 @@ class Channel:
                 return message
         return None
 
-    def seen_by(self, user: str) -> Iterator[Message]:
-        """Return what that member sees here, oldest first, ephemeral messages included."""
-        return (m for m in self.messages if m.ephemeral_for in (None, user))
+    def seen_by(self, user: str, *, after: str = "") -> Iterator[Message]:
+        """Return what that member sees here, oldest first, ephemeral messages included.
+
+        With `after`, only what is later than that time stamp.
+        """
+        later = bisect.bisect_right(self.messages, after, key=lambda each: each.ts) if after else 0
+        return (m for m in islice(self.messages, later, None) if m.ephemeral_for in (None, user))
 
     def thread(self, ts: str) -> list[Message]:
         """Return the answers in a thread, oldest first, without the message that started it."""
