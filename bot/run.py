@@ -59,7 +59,19 @@ ClockOf = Callable[[Sender], AbstractAsyncContextManager[None]]
 LONGEST_FINISH = 10.0  # seconds that work in flight may take after the signal to stop
 _MINUTE = 60.0  # seconds
 LARGEST_BODY = 1_000_000  # bytes; a view of Slack's is 250 kB at most
+# From how many seconds a call takes at most, what calls Slack.
+Connections = Callable[[float], AbstractAsyncContextManager[aiohttp.ClientSession]]
 EVENTS_PATH = "/slack/events"
+
+
+def _connections(longest_call: float) -> aiohttp.ClientSession:
+    """Return what keeps connections to Slack for the next call, as the SDK by itself does not.
+
+    A call takes ``longest_call`` seconds at most.
+    """
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=longest_call), cookie_jar=aiohttp.DummyCookieJar()
+    )
 
 
 @asynccontextmanager
@@ -73,6 +85,7 @@ async def running_bot(
     spread: timedelta = SPREAD,
     matcher: Matcher = match_apart,
     for_a_while: bool = False,
+    connections: Connections = _connections,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside the block: database migrated, workspace known, Slack connected.
 
@@ -80,7 +93,8 @@ async def running_bot(
     ``SettingsProblem`` when Slack does not know the tokens, or no key reads those it has. Without
     ``ticks`` what is to be said unprompted waits for ``scheduler.clock.tick(bot.sender)``; tests
     give another ``pace`` than Slack's, no ``spread``, and a ``matcher`` that needs no process of
-    its own. ``for_a_while`` is what ``open_database`` takes.
+    its own. ``for_a_while`` is what ``open_database`` takes; ``connections`` is for a Slack that is
+    not reached over a network.
     """
     async with AsyncExitStack() as stack:
         # The tasks that begin in here inherit it, and set another where they know the reader.
@@ -92,8 +106,8 @@ async def running_bot(
         await prepare(database)
         await _look_at_keys(database)
         bot = build_bot(settings, database, clock=clock, matcher=matcher)
-        bot.client.session = await stack.enter_async_context(_connections(bot.client.timeout))
-        delivering = await stack.enter_async_context(_connections(LONGEST_CALL.total_seconds()))
+        bot.client.session = await stack.enter_async_context(connections(bot.client.timeout))
+        delivering = await stack.enter_async_context(connections(LONGEST_CALL.total_seconds()))
         rules = find_rules()
 
         def make_sender(workspace_id: int, token: str) -> Sender:
@@ -159,16 +173,6 @@ async def running_bot(
         log.info("running", mode="http" if http else "socket_mode")
         yield bot
         log.info("stopping")
-
-
-def _connections(longest_call: float) -> aiohttp.ClientSession:
-    """Return what keeps connections to Slack for the next call, as the SDK by itself does not.
-
-    A call takes ``longest_call`` seconds at most.
-    """
-    return aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=longest_call), cookie_jar=aiohttp.DummyCookieJar()
-    )
 
 
 @asynccontextmanager

@@ -99,6 +99,7 @@ async def _opened(
             pace=Pace(in_channel=0, overall=0),
             matcher=partial(match_apart, longest=_MATCHING),
             for_a_while=True,
+            connections=slack.in_process,
         ) as bot:
             slack.watch(bot.app)
             assert bot.sender is not None  # noqa: S101 - the bot runs

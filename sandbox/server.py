@@ -11,7 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from sandbox import avatars, client, files, oauth_page, page, response_url
@@ -31,8 +31,8 @@ class Server:
 
     def __init__(self, ws: Workspace, port: int) -> None:
         self._ws = ws
-        app = Starlette(routes=_routes(ws, self._abort), middleware=[_ONLY_LOCAL])
-        self._listener = Listener(app, port)
+        self.app: ASGIApp = Starlette(routes=_routes(ws, self._abort), middleware=[_ONLY_LOCAL])
+        self._listener = Listener(self.app, port)
 
     async def start(self) -> str:
         """Listen, and return the base URL. Raises `OSError` when the port is taken."""

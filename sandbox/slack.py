@@ -1,9 +1,10 @@
 """The workspace as a library: open it, install an app, add people, and let them act."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, cast
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -18,6 +19,7 @@ from sandbox.delivery.wires import Wires
 from sandbox.errors import Refused
 from sandbox.faults import Faults
 from sandbox.ids import Ids
+from sandbox.in_process import InProcess
 from sandbox.limits import Limits
 from sandbox.member import Member
 from sandbox.records import SLACKBOT, Channel, Team, User, UserGroup
@@ -103,6 +105,19 @@ class Slack:
     def api_url(self) -> str:
         """What to give Slack's SDK as `base_url`."""
         return f"{self.workspace.url}/api/"
+
+    @asynccontextmanager
+    async def in_process(self, longest_call: float) -> AsyncIterator[aiohttp.ClientSession]:
+        """Give what slack_sdk calls this workspace with, as its `session`, without a network.
+
+        Only JSON goes that way, which nearly all calls are. A call takes `longest_call` seconds at
+        most.
+        """
+        async with aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=longest_call), cookie_jar=aiohttp.DummyCookieJar()
+        ) as network:
+            session = InProcess(self._server.app, self.url, network, longest_call)
+            yield cast("aiohttp.ClientSession", session)  # of which slack_sdk uses no more
 
     def install(self, manifest: Mapping[str, Any]) -> InstalledApp:
         """Install an app as its manifest describes it, and return it with its tokens.
