@@ -124,8 +124,11 @@ async def find_channel_moved(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the events whose date was changed after the channel had heard of them."""
-    moved = col(Event.moved_at) > now - TOLD_FOR
-    events = await list_between(session, workspace_id, now, now + A_YEAR, moved)
+    events = [
+        event
+        for event in await list_between(session, workspace_id, now, now + A_YEAR)
+        if event.moved_at is not None and event.moved_at > now - TOLD_FOR
+    ]
     occasions = [
         _in_channel(CHANNEL_MOVED, event, channel_id, event.moved_at, event.moved_at)
         for event, channel_id, said_at in await _list_announced(session, workspace_id, events)
@@ -149,14 +152,14 @@ async def find_channel_cancelled(
 
 async def find_thanks(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the events open to all of which there is a recording, for the channel."""
-    given = col(Event.recording_at).is_not(None)
-    events = await list_between(session, workspace_id, now - RECORDING_FOR, now, given)
-    channel_id = await find_channel(session, workspace_id) if events else None
+    events = await list_between(session, workspace_id, now - RECORDING_FOR, now)
+    given = [(event, event.recording_at) for event in events if event.recording_at is not None]
+    channel_id = await find_channel(session, workspace_id) if given else None
     if channel_id is None:
         return []
     occasions = [
-        _in_channel(THANKS, event, channel_id, max(event.recording_at or now, ends_at(event)))
-        for event in events
+        _in_channel(THANKS, event, channel_id, max(recording_at, ends_at(event)))
+        for event, recording_at in given
         if event.kind in OPEN_TO_ALL and ends_at(event) <= now
     ]
     return await leave_out_written(session, workspace_id, occasions)
@@ -228,7 +231,6 @@ async def find_link_wanted(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the events without a link to join, two days before."""
-    missing = col(Event.join_url).is_(None)
     until = now + LINK_WANTED_BEFORE.length
     due = [
         (
@@ -236,7 +238,8 @@ async def find_link_wanted(
             {"event": one.id},
             one.starts_at - LINK_WANTED_BEFORE.length,
         )
-        for one in await list_between(session, workspace_id, now, until, missing)
+        for one in await list_between(session, workspace_id, now, until)
+        if one.join_url is None
     ]
     return await _to_coordinators(session, workspace_id, due)
 
@@ -245,7 +248,6 @@ async def find_recording_wanted(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the events that are over and have no recording yet."""
-    missing = col(Event.recording_at).is_(None)
     earliest = now - _ASKED_FOR_RECORDING - _LONGEST_EVENT
     due = [
         (
@@ -253,7 +255,7 @@ async def find_recording_wanted(
             {"event": one.id},
             ends_at(one),
         )
-        for one in await list_between(session, workspace_id, earliest, now, missing)
-        if ends_at(one) <= now < ends_at(one) + _ASKED_FOR_RECORDING
+        for one in await list_between(session, workspace_id, earliest, now)
+        if one.recording_at is None and ends_at(one) <= now < ends_at(one) + _ASKED_FOR_RECORDING
     ]
     return await _to_coordinators(session, workspace_id, due)

@@ -36,16 +36,11 @@ async def find_recording(session: AsyncSession, workspace_id: int, now: datetime
     Not before who was there has had the time to say so. Of the onboarding only where it came
     late: before, :mod:`programme.onboarding_reminders` brings it to mentors.
     """
-    given = await list_between(
-        session,
-        workspace_id,
-        now - RECORDING_FOR,
-        now - WINDOW,
-        col(Event.recording_at).is_not(None),
-    )
     occasions = []
-    for event in given:
-        due_at = max(event.recording_at or now, ends_at(event) + WINDOW)
+    for event in await list_between(session, workspace_id, now - RECORDING_FOR, now - WINDOW):
+        if event.recording_at is None:
+            continue
+        due_at = max(event.recording_at, ends_at(event) + WINDOW)
         has_heard = event.kind == Kind.ONBOARDING and due_at <= event.starts_at + _MENTORS_HEAR
         if due_at <= now and not has_heard:
             knows = or_(was_there(), col(EventAttendance.watched_at).is_not(None))
@@ -62,17 +57,10 @@ async def find_recording(session: AsyncSession, workspace_id: int, now: datetime
 
 async def find_moved(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return who knew of an event whose date was changed afterwards."""
-    moved = await list_between(
-        session,
-        workspace_id,
-        now,
-        now + A_YEAR,
-        col(Event.moved_at) > now - TOLD_FOR,
-    )
     return [
         occasion
-        for event in moved
-        if event.moved_at is not None
+        for event in await list_between(session, workspace_id, now, now + A_YEAR)
+        if event.moved_at is not None and event.moved_at > now - TOLD_FOR
         for occasion in await _find_who_knew(session, event, MOVED, event.moved_at, now)
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,48 +27,40 @@ LOOKED_AT = 5000
 Condition = Callable[[Any], Any]
 
 
-async def list_between(
-    session: AsyncSession, workspace_id: int, after: datetime, until: datetime, *conditions: Any
-) -> Sequence[Event]:
-    """Return the workspace's events that begin in that time and take place, the first first."""
-    if not await may_begin(session, workspace_id, after, until):
-        return []
-    found = await session.exec(
-        select(Event)
-        .where(
-            Event.workspace_id == workspace_id,
-            Event.starts_at > after,
-            Event.starts_at <= until,
-            col(Event.cancelled_at).is_(None),
-            *conditions,
-        )
-        .order_by(col(Event.starts_at), col(Event.id))
+_TAKING_PLACE = (
+    select(Event)
+    .where(
+        col(Event.workspace_id) == bindparam("workspace_id"),
+        col(Event.starts_at) > bindparam("after"),
+        col(Event.starts_at) <= bindparam("until"),
+        col(Event.cancelled_at).is_(None),
     )
-    return found.all()
+    .order_by(col(Event.starts_at), col(Event.id))
+)
 
 
-async def may_begin(
+async def list_between(
     session: AsyncSession, workspace_id: int, after: datetime, until: datetime
-) -> bool:
-    """Say whether an event begins in that time, cancelled or not, as far as the session remembers.
+) -> list[Event]:
+    """Return the workspace's events that begin in that time and take place, the first first.
 
-    One that remembers asks once when events begin, in the years around the first who asks.
+    A session that remembers reads once those of the years around the first who asks.
     """
-    if not remembers(session):
-        return True
 
-    async def ask() -> tuple[datetime, datetime, Sequence[datetime]]:
+    async def read(since: datetime, to: datetime) -> Sequence[Event]:
+        which = {"workspace_id": workspace_id, "after": since, "until": to}
+        return (await session.exec(_TAKING_PLACE, params=which)).all()
+
+    async def ask() -> tuple[datetime, datetime, Sequence[Event]]:
         since, to = after - A_YEAR, until + A_YEAR
-        found = await session.exec(
-            select(Event.starts_at).where(
-                Event.workspace_id == workspace_id, Event.starts_at > since, Event.starts_at <= to
-            )
-        )
-        return since, to, found.all()
+        return since, to, await read(since, to)
 
-    since, to, begin_at = await ask_once(session, (may_begin, workspace_id), ask)
-    is_known = since <= after and until <= to
-    return not is_known or any(after < at <= until for at in begin_at)
+    if not remembers(session):
+        return list(await read(after, until))
+    since, to, known = await ask_once(session, (list_between, workspace_id), ask)
+    if after < since or to < until:
+        return list(await read(after, until))
+    return [event for event in known if after < event.starts_at <= until]
 
 
 async def _concerned(session: AsyncSession, event: Event, now: datetime) -> Any:

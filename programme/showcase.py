@@ -23,7 +23,7 @@ from models import (
     Term,
 )
 from programme.event_dates import Kind
-from programme.event_people import may_begin
+from programme.event_people import list_between
 from programme.events import list_term_events
 from programme.focuses import FOCUSES
 from programme.people import Caller
@@ -55,20 +55,10 @@ class Showcases:
 
 async def list_showcases_near(
     session: AsyncSession, workspace_id: int, after: datetime, until: datetime
-) -> Sequence[Event]:
+) -> list[Event]:
     """Return the showcases that begin after one aware instant and not after another."""
-    if not await may_begin(session, workspace_id, after, until):
-        return []
-    found = await session.exec(
-        select(Event).where(
-            Event.workspace_id == workspace_id,
-            col(Event.starts_at) > after,
-            col(Event.starts_at) <= until,
-            Event.kind == Kind.SHOWCASE,
-            col(Event.cancelled_at).is_(None),
-        )
-    )
-    return found.all()
+    beginning = await list_between(session, workspace_id, after, until)
+    return [event for event in beginning if event.kind == Kind.SHOWCASE]
 
 
 async def find_showcases(
