@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -275,13 +276,16 @@ async def set_automatic(session: AsyncSession, caller: Caller, now: datetime, *,
         )
 
 
+_REVIEWED = (
+    select(Term, Application)
+    .join(Application, col(Application.term_id) == col(Term.id))
+    .where(col(Application.id) == bindparam("application_id"))
+)
+
+
 async def find_reviewed(
     session: AsyncSession, application_id: int
 ) -> tuple[Term, Application] | None:
     """Return an application with its term, or None when it is gone."""
-    found = await session.exec(
-        select(Term, Application)
-        .join(Application, col(Application.term_id) == col(Term.id))
-        .where(Application.id == application_id)
-    )
+    found = await session.exec(_REVIEWED, params={"application_id": application_id})
     return found.one_or_none()

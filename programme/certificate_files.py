@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, bindparam
 from sqlmodel import cast, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,28 +24,34 @@ class ToSend:
     person: Person  # whose it is
 
 
+_WITHOUT_FILES = (
+    select(Certificate.id, Nudge.sent_channel_id, Person)
+    .join(
+        Nudge,
+        (col(Nudge.workspace_id) == col(Certificate.workspace_id))
+        & (col(Nudge.key) == f"{READY}:certificate/" + cast(col(Certificate.id), String)),
+    )
+    .join(Person, col(Person.id) == col(Nudge.person_id))
+    .where(
+        col(Certificate.workspace_id) == bindparam("workspace_id"),
+        col(Certificate.sent_at).is_(None),
+        col(Certificate.revoked_at).is_(None),
+        col(Nudge.state) == State.SENT,
+    )
+    .order_by(col(Certificate.id))
+    .limit(_AT_ONCE)
+)
+_TO_CHANGE = (
+    select(Certificate).where(col(Certificate.id) == bindparam("certificate_id")).with_for_update()
+)
+
+
 async def find_files_to_send(session: AsyncSession, workspace_id: int) -> Sequence[ToSend]:
     """Return certificates of which people were told and whose files they do not have; some at once.
 
     The file follows the message, so it keeps the hours that the message kept.
     """
-    found = await session.exec(
-        select(Certificate.id, Nudge.sent_channel_id, Person)
-        .join(
-            Nudge,
-            (col(Nudge.workspace_id) == col(Certificate.workspace_id))
-            & (col(Nudge.key) == f"{READY}:certificate/" + cast(col(Certificate.id), String)),
-        )
-        .join(Person, col(Person.id) == col(Nudge.person_id))
-        .where(
-            Certificate.workspace_id == workspace_id,
-            col(Certificate.sent_at).is_(None),
-            col(Certificate.revoked_at).is_(None),
-            Nudge.state == State.SENT,
-        )
-        .order_by(col(Certificate.id))
-        .limit(_AT_ONCE)
-    )
+    found = await session.exec(_WITHOUT_FILES, params={"workspace_id": workspace_id})
     waiting = []
     for certificate_id, channel_id, person in found.all():
         seen = await find_certificate(session, certificate_id)
@@ -58,9 +64,7 @@ async def keep_file_id(
     session: AsyncSession, certificate_id: int, old: str | None, new: str
 ) -> bool:
     """Keep which file is to be shared, before it is; False when another replica was faster."""
-    found = await session.exec(
-        select(Certificate).where(Certificate.id == certificate_id).with_for_update()
-    )
+    found = await session.exec(_TO_CHANGE, params={"certificate_id": certificate_id})
     certificate = found.one_or_none()
     if certificate is None or certificate.sent_at is not None or certificate.file_id != old:
         return False
@@ -70,9 +74,7 @@ async def keep_file_id(
 
 async def keep_sent(session: AsyncSession, certificate_id: int, now: datetime) -> None:
     """Keep that the file is with its owner."""
-    found = await session.exec(
-        select(Certificate).where(Certificate.id == certificate_id).with_for_update()
-    )
+    found = await session.exec(_TO_CHANGE, params={"certificate_id": certificate_id})
     certificate = found.one_or_none()
     if certificate is not None and certificate.sent_at is None:
         certificate.sent_at = now

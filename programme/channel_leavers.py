@@ -28,24 +28,28 @@ class Leaver:
     is_back: bool
 
 
+_WITH_LEAVERS = (
+    select(Membership.group_id)
+    .join(Group, col(Group.id) == col(Membership.group_id))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(
+        IS_TO_GO,
+        col(Term.workspace_id) == bindparam("workspace_id"),
+        col(Term.ends_on) >= bindparam("since"),
+        col(Group.ended_at).is_(None),
+        col(Group.slack_channel_id).is_not(None),
+    )
+    .distinct()
+)
+
+
 async def list_groups_with_leavers(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> Sequence[int]:
     """Return the ids of the groups that go on and have a channel with somebody to leave it."""
-    found = await session.exec(
-        select(Membership.group_id)
-        .join(Group, col(Group.id) == col(Membership.group_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            IS_TO_GO,
-            Term.workspace_id == workspace_id,
-            # A day's margin, since terms live in their own zones.
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-            col(Group.ended_at).is_(None),
-            col(Group.slack_channel_id).is_not(None),
-        )
-        .distinct()
-    )
+    # A day's margin, since terms live in their own zones.
+    which = {"workspace_id": workspace_id, "since": now.date() - timedelta(days=1)}
+    found = await session.exec(_WITH_LEAVERS, params=which)
     return found.all()
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -31,19 +32,22 @@ async def answer_event(
     return await get_event_for(session, caller, event_id, now)
 
 
+_OWN = (
+    select(EventAttendance)
+    .where(
+        col(EventAttendance.event_id) == bindparam("event_id"),
+        col(EventAttendance.person_id) == bindparam("person_id"),
+    )
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def get_own_row(session: AsyncSession, caller: Caller, event_id: int) -> EventAttendance:
     """Return the row of what the caller says about an event, made if need be, and lock it.
 
     Whether the event is theirs was checked before. Two clicks at once follow each other.
     """
     await insert_if_absent(session, EventAttendance(event_id=event_id, person_id=caller.person_id))
-    found = await session.exec(
-        select(EventAttendance)
-        .where(
-            EventAttendance.event_id == event_id,
-            col(EventAttendance.person_id) == caller.person_id,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return found.one()
+    which = {"event_id": event_id, "person_id": caller.person_id}
+    return (await session.exec(_OWN, params=which)).one()

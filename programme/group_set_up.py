@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import String, bindparam
 from sqlmodel import cast, col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -88,35 +88,53 @@ def _welcome_key(group_id: int) -> str:
     return f"{WELCOME}:group/{group_id}"
 
 
+_UNFINISHED = (
+    select(Group.id)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(
+        col(Term.workspace_id) == bindparam("workspace_id"),
+        col(Term.ends_on) >= bindparam("since"),
+        col(Group.ended_at).is_(None),
+        IS_UNFINISHED,
+        or_(
+            col(Group.slack_channel_id).is_(None),
+            col(Group.described_at).is_(None),
+            col(Group.bookmarked_at).is_(None),
+            col(Group.invited_at).is_(None),
+            exists().where(
+                col(Nudge.workspace_id) == bindparam("workspace_id"),
+                col(Nudge.key) == f"{WELCOME}:group/" + cast(col(Group.id), String),
+                col(Nudge.state) == State.SENT,
+            ),
+        ),
+    )
+)
+_WELCOMES = select(Nudge).where(
+    col(Nudge.workspace_id) == bindparam("workspace_id"),
+    col(Nudge.key) == bindparam("its_key"),
+    col(Nudge.state) == State.SENT,
+)
+_SETTING_UP = (
+    select(Group, Term, Workspace)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .join(Workspace, col(Workspace.id) == col(Term.workspace_id))
+    .where(
+        col(Group.id) == bindparam("group_id"),
+        col(Term.workspace_id) == bindparam("workspace_id"),
+        col(Group.ended_at).is_(None),
+    )
+)
+
+
 async def find_unfinished(session: AsyncSession, workspace_id: int, now: datetime) -> Sequence[int]:
     """Return the ids of the workspace's groups for whose channel something can be done now.
 
     A welcome that is yet to be said is not waited for here; groups that ended, or whose term
     did, are left as they are.
     """
-    is_welcomed = exists().where(
-        col(Nudge.workspace_id) == workspace_id,
-        col(Nudge.key) == f"{WELCOME}:group/" + cast(col(Group.id), String),
-        col(Nudge.state) == State.SENT,
-    )
-    found = await session.exec(
-        select(Group.id)
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            Term.workspace_id == workspace_id,
-            # A day's margin, since terms live in their own zones.
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-            col(Group.ended_at).is_(None),
-            IS_UNFINISHED,
-            or_(
-                col(Group.slack_channel_id).is_(None),
-                col(Group.described_at).is_(None),
-                col(Group.bookmarked_at).is_(None),
-                col(Group.invited_at).is_(None),
-                is_welcomed,
-            ),
-        )
-    )
+    # A day's margin, since terms live in their own zones.
+    which = {"workspace_id": workspace_id, "since": now.date() - timedelta(days=1)}
+    found = await session.exec(_UNFINISHED, params=which)
     left = await list_groups_with_leavers(session, workspace_id, now)
     return sorted({*found, *left})
 
@@ -125,27 +143,14 @@ async def find_setting_up(
     session: AsyncSession, workspace_id: int, group_id: int
 ) -> SettingUp | None:
     """Return a group of the workspace with what its channel is made of; None if it ended."""
-    found = await session.exec(
-        select(Group, Term, Workspace)
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .join(Workspace, col(Workspace.id) == col(Term.workspace_id))
-        .where(
-            Group.id == group_id,
-            Term.workspace_id == workspace_id,
-            col(Group.ended_at).is_(None),
-        )
-    )
+    which = {"workspace_id": workspace_id, "group_id": group_id}
+    found = await session.exec(_SETTING_UP, params=which)
     row = found.one_or_none()
     if row is None:
         return None
     group, term, workspace = row
-    welcomes = await session.exec(
-        select(Nudge).where(
-            Nudge.workspace_id == workspace_id,
-            Nudge.key == _welcome_key(group_id),
-            Nudge.state == State.SENT,
-        )
-    )
+    of_welcome = {"workspace_id": workspace_id, "its_key": _welcome_key(group_id)}
+    welcomes = await session.exec(_WELCOMES, params=of_welcome)
     return SettingUp(
         group,
         term,

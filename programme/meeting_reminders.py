@@ -268,6 +268,13 @@ async def note_on_break(session: AsyncSession, meetings: Sequence[Meeting]) -> N
         note(session, ("on a break", meeting_id), away)
 
 
+_STANDING = select(Nudge).where(
+    col(Nudge.workspace_id) == bindparam("workspace_id"),
+    col(Nudge.key).in_(bindparam("keys", expanding=True)),
+    col(Nudge.sent_ts).is_not(None),
+)
+
+
 async def list_said_in_channel(
     session: AsyncSession, workspace_id: int, meetings: Sequence[Meeting]
 ) -> list[tuple[Nudge, int]]:
@@ -282,11 +289,6 @@ async def list_said_in_channel(
     }
     if not keys:
         return []
-    found = await session.exec(
-        select(Nudge).where(
-            Nudge.workspace_id == workspace_id,
-            col(Nudge.key).in_(keys),
-            col(Nudge.sent_ts).is_not(None),
-        )
-    )
+    which = {"workspace_id": workspace_id, "keys": list(keys)}
+    found = await session.exec(_STANDING, params=which)
     return [(nudge, keys[nudge.key]) for nudge in found]

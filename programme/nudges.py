@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Nudge, Workspace, insert_if_absent
@@ -56,6 +58,9 @@ class Occasion:
     try_at: datetime | None = None  # when it is looked at first, if not when it is due
 
 
+_OPAQUE_KEY = select(Workspace.opaque_key).where(col(Workspace.id) == bindparam("workspace_id"))
+
+
 async def say_later(
     session: AsyncSession,
     *,
@@ -93,7 +98,8 @@ async def say_all_later(
     rows = list(occasions)
     if any((one.person_id is None) == (one.slack_channel_id is None) for one in rows):
         raise ValueError("a nudge goes to a person or to a channel")
-    workspace = await session.get_one(Workspace, workspace_id)
+    found = await session.exec(_OPAQUE_KEY, params={"workspace_id": workspace_id})
+    opaque_key = found.one()
     nudges = [
         Nudge.model_construct(  # all of it is ours: there is nothing to check
             workspace_id=workspace_id,
@@ -102,7 +108,7 @@ async def say_all_later(
             person_id=one.person_id,
             slack_channel_id=one.slack_channel_id,
             subject=one.subject,
-            opaque_id=opaque_id_of(workspace.opaque_key, one.key),
+            opaque_id=opaque_id_of(opaque_key, one.key),
             due_at=one.due_at,
             about_at=one.about_at,
             try_at=one.try_at or one.due_at,

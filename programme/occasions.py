@@ -7,7 +7,7 @@ costs no more, and the minutes that follow look at the other slices.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import String, bindparam, literal
@@ -72,9 +72,14 @@ async def find_highest(session: AsyncSession, id_column: Any) -> int:
     """Return the highest of a column of ids, or 0."""
 
     async def ask() -> int:
-        return (await session.exec(select(func.max(id_column)))).one() or 0
+        return (await session.exec(_highest(id_column))).one() or 0
 
     return await ask_once(session, (find_highest, str(id_column)), ask)
+
+
+@lru_cache(maxsize=64)  # of the tables' columns there are few
+def _highest(id_column: Any) -> Any:
+    return select(func.max(id_column))
 
 
 def choose_slice(slices: int, minute: int) -> int:

@@ -263,21 +263,53 @@ async def list_steps_to_read(session: AsyncSession, checklist: Checklist) -> lis
     return await list_outline(session, checklist.group.id)
 
 
+def _is_written(opening: str, row_id: Any) -> Any:
+    """Return the condition that a row's nudge is in the ledger: a tick need not write it again."""
+    return exists().where(
+        col(Nudge.workspace_id) == bindparam("workspace_id"),
+        col(Nudge.key) == opening + cast(row_id, String),
+    )
+
+
+_APPROVED_LATELY = (
+    select(Application.id, Application.person_id, Application.reviewed_at)
+    .join(Term, col(Term.id) == col(Application.term_id))
+    .where(
+        col(Term.workspace_id) == bindparam("workspace_id"),
+        col(Term.ends_on) >= bindparam("day"),
+        col(Application.role) == Role.MENTOR,
+        col(Application.status) == Status.APPROVED,
+        col(Application.reviewed_at) > bindparam("since"),
+        ~_is_written(f"{APPROVED}:application/", col(Application.id)),
+    )
+    .order_by(col(Application.id))
+)
+_PLACED_LATELY = (
+    select(Membership)
+    .join(Group, col(Group.id) == col(Membership.group_id))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(
+        col(Term.workspace_id) == bindparam("workspace_id"),
+        col(Term.ends_on) >= bindparam("day"),
+        col(Membership.role).in_(_MENTORS),
+        col(Membership.left_at).is_(None),
+        col(Group.ended_at).is_(None),
+        col(Membership.joined_at) > bindparam("since"),
+        ~_is_written(f"{PLACED}:membership/", col(Membership.id)),
+    )
+    .order_by(col(Membership.id))
+)
+
+
+def _lately(workspace_id: int, now: datetime) -> dict[str, Any]:
+    # A day's margin, since terms live in their own zones.
+    day = now.date() - timedelta(days=1)
+    return {"workspace_id": workspace_id, "day": day, "since": now - USEFUL_FOR}
+
+
 async def find_approved(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the mentors who were approved lately, to hear what gets them ready."""
-    found = await session.exec(
-        select(Application.id, Application.person_id, Application.reviewed_at)
-        .join(Term, col(Term.id) == col(Application.term_id))
-        .where(
-            Term.workspace_id == workspace_id,
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-            Application.role == Role.MENTOR,
-            Application.status == Status.APPROVED,
-            col(Application.reviewed_at) > now - USEFUL_FOR,
-            ~_is_written(workspace_id, f"{APPROVED}:application/", col(Application.id)),
-        )
-        .order_by(col(Application.id))
-    )
+    found = await session.exec(_APPROVED_LATELY, params=_lately(workspace_id, now))
     return [
         _occasion(APPROVED, f"application/{application_id}", application_id, person_id, reviewed_at)
         for application_id, person_id, reviewed_at in found
@@ -287,34 +319,11 @@ async def find_approved(session: AsyncSession, workspace_id: int, now: datetime)
 
 async def find_placed(session: AsyncSession, workspace_id: int, now: datetime) -> list[Occasion]:
     """Return the mentors whose group began lately, to hear what is left to do."""
-    found = await session.exec(
-        select(Membership)
-        .join(Group, col(Group.id) == col(Membership.group_id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            Term.workspace_id == workspace_id,
-            # A day's margin, since terms live in their own zones.
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-            col(Membership.role).in_(_MENTORS),
-            col(Membership.left_at).is_(None),
-            col(Group.ended_at).is_(None),
-            col(Membership.joined_at) > now - USEFUL_FOR,
-            ~_is_written(workspace_id, f"{PLACED}:membership/", col(Membership.id)),
-        )
-        .order_by(col(Membership.id))
-    )
+    found = await session.exec(_PLACED_LATELY, params=_lately(workspace_id, now))
     return [
         _occasion(PLACED, f"membership/{one.id}", one.application_id, one.person_id, one.joined_at)
         for one in found
     ]
-
-
-def _is_written(workspace_id: int, opening: str, row_id: Any) -> Any:
-    """Return the condition that a row's nudge is in the ledger: a tick need not write it again."""
-    return exists().where(
-        col(Nudge.workspace_id) == workspace_id,
-        col(Nudge.key) == opening + cast(row_id, String),
-    )
 
 
 def _occasion(

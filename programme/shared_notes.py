@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,6 +67,9 @@ async def find_shared(session: AsyncSession, meeting_id: int) -> SharedNote | No
     return found.one_or_none()
 
 
+_OF_MEETING = select(SharedNote).where(col(SharedNote.meeting_id) == bindparam("meeting_id"))
+
+
 async def keep_shared(
     session: AsyncSession,
     caller: Caller,
@@ -79,7 +83,7 @@ async def keep_shared(
     The caller was authorised. The group's channel hears of it, of other words anew; of what was
     taken back and is shared again, the programme hears in the next digest.
     """
-    found = await session.exec(select(SharedNote).where(SharedNote.meeting_id == meeting.id))
+    found = await session.exec(_OF_MEETING, params={"meeting_id": meeting.id})
     note = found.one_or_none()
     if words is None:
         if note is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -125,17 +126,19 @@ def check_slide(form: SlideForm) -> Mapping[str, str]:
     return problems
 
 
+_NEWEST = (
+    select(Slide, SlidePicture, Person)
+    .outerjoin(SlidePicture, col(SlidePicture.id) == col(Slide.picture_id))
+    .outerjoin(Person, col(Person.id) == col(Slide.saved_by))
+    .where(col(Slide.group_id) == bindparam("group_id"))
+    .order_by(col(Slide.version).desc())
+    .limit(1)
+)
+
+
 async def find_slide(session: AsyncSession, group: Group, term: Term) -> SlideSeen:
     """Return the newest version of a group's slide with its picture and who saved it."""
-    found = await session.exec(
-        select(Slide, SlidePicture, Person)
-        .outerjoin(SlidePicture, col(SlidePicture.id) == col(Slide.picture_id))
-        .outerjoin(Person, col(Person.id) == col(Slide.saved_by))
-        .where(Slide.group_id == group.id)
-        .order_by(col(Slide.version).desc())
-        .limit(1)
-    )
-    row = found.one_or_none()
+    row = (await session.exec(_NEWEST, params={"group_id": group.id})).one_or_none()
     return SlideSeen(group, term, *(row or (None, None, None)))
 
 

@@ -68,12 +68,15 @@ def milestones(term: Term, showcases: Iterable[datetime]) -> list[tuple[str, dat
     )
 
 
+_TERM = select(Term).where(
+    col(Term.id) == bindparam("term_id"), col(Term.workspace_id) == bindparam("workspace_id")
+)
+
+
 async def find_term(session: AsyncSession, workspace_id: int, term_id: int) -> Term | None:
     """Return a term of this workspace by its id, or None."""
-    found = await session.exec(
-        select(Term).where(Term.id == term_id, Term.workspace_id == workspace_id)
-    )
-    return found.one_or_none()
+    which = {"term_id": term_id, "workspace_id": workspace_id}
+    return (await session.exec(_TERM, params=which)).one_or_none()
 
 
 _NOT_OVER = select(Term).where(

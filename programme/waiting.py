@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 
+from sqlalchemy import bindparam
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -83,37 +84,47 @@ def are_enough(mentor: Candidate, mentees: Sequence[Candidate]) -> bool:
     )
 
 
+_TERMS = (
+    select(Term)
+    .where(
+        col(Term.workspace_id) == bindparam("workspace_id"),
+        col(Term.ends_on) >= bindparam("since"),
+        exists().where(
+            col(Application.term_id) == col(Term.id),
+            col(Application.role) == bindparam("its_role"),
+            IS_WAITING,
+        ),
+        exists().where(col(Group.term_id) == col(Term.id), col(Group.ended_at).is_(None)),
+    )
+    .order_by(col(Term.id))
+)
+_WAITING = (
+    select(Application, Person)
+    .join(Person, col(Person.id) == col(Application.person_id))
+    .where(
+        col(Application.term_id) == bindparam("term_id"),
+        col(Application.role) == bindparam("its_role"),
+        IS_WAITING,
+    )
+    .order_by(col(Application.submitted_at), col(Application.id))
+    .limit(_MOST_AT_ONCE)
+)
+
+
 async def _list_terms(
     session: AsyncSession, workspace_id: int, role: Role, now: datetime
 ) -> list[Term]:
     """Return the terms that go on with groups, in which somebody in the role waits for one."""
     # A day's margin, since terms live in their own zones.
-    found = await session.exec(
-        select(Term)
-        .where(
-            Term.workspace_id == workspace_id,
-            col(Term.ends_on) >= now.date() - timedelta(days=1),
-            exists().where(
-                col(Application.term_id) == col(Term.id),
-                col(Application.role) == role,
-                IS_WAITING,
-            ),
-            exists().where(col(Group.term_id) == col(Term.id), col(Group.ended_at).is_(None)),
-        )
-        .order_by(col(Term.id))
-    )
+    since = now.date() - timedelta(days=1)
+    which = {"workspace_id": workspace_id, "since": since, "its_role": role}
+    found = await session.exec(_TERMS, params=which)
     return [term for term in found if local_date(now, term.time_zone) <= term.ends_on]
 
 
 async def _list_waiting(session: AsyncSession, term: Term, role: Role) -> list[Candidate]:
     """Return who is approved in the role and has no group; who came first stands first."""
-    found = await session.exec(
-        select(Application, Person)
-        .join(Person, col(Person.id) == col(Application.person_id))
-        .where(Application.term_id == term.id, Application.role == role, IS_WAITING)
-        .order_by(col(Application.submitted_at), col(Application.id))
-        .limit(_MOST_AT_ONCE)
-    )
+    found = await session.exec(_WAITING, params={"term_id": term.id, "its_role": role})
     rows = found.all()
     apart = await list_apart(session, term.id) if rows else {}
     return [candidate_of(application, person, apart) for application, person in rows]
