@@ -150,6 +150,8 @@ def open_database(
         pool_size=_KEPT_OPEN,
         max_overflow=-1 if is_in_place else _IN_A_MOMENT,  # in place nobody can wait for one
         pool_timeout=_LONGEST_WAIT,
+        # In place a session leaves none without having rolled back, and that twice takes long.
+        pool_reset_on_return=None if is_in_place else "rollback",
         connect_args={} if is_sqlite else _NOTICE_A_LOST_SERVER,
     )
     # Where the column types look for it: each engine has a dialect of its own.

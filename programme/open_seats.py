@@ -111,7 +111,9 @@ def choose_seat(
     fitting = [
         one
         for one in open_groups
-        if why_not(candidate, one.seating, dates_of(term), one.candidates) is None
+        # Most groups are out for that: no need to look at hours.
+        if one.group.focus in candidate.person.focuses
+        and why_not(candidate, one.seating, dates_of(term), one.candidates) is None
     ]
     return min(
         fitting,

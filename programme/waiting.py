@@ -19,6 +19,7 @@ from programme.calendar import local_date
 from programme.candidates import Candidate, candidate_of
 from programme.coordinators import list_coordinator_people
 from programme.eligibility import Role
+from programme.memos import ask_once
 from programme.nudges import Occasion
 from programme.open_seats import OpenGroup, choose_seat, list_open_groups
 
@@ -134,7 +135,11 @@ async def _choose_seats(
     session: AsyncSession, term: Term, mentees: Sequence[Candidate]
 ) -> list[tuple[Candidate, OpenGroup | None]]:
     """Return for each who waits the best seat, or None."""
-    open_groups = await list_open_groups(session, term) if mentees else []
+    if not mentees:
+        return []
+    open_groups = await ask_once(
+        session, (list_open_groups, term.id), lambda: list_open_groups(session, term)
+    )
     return [(mentee, choose_seat(mentee, open_groups, term)) for mentee in mentees]
 
 
