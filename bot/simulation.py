@@ -4,7 +4,8 @@ The workspace is the sandbox's, the bot the real one: its handlers, its planning
 Coordinators, and as many others as ``through_slack`` says, act through Slack alone: they type,
 fill forms in and press what the bot posted. The rest call the use-cases that the handlers call,
 as :mod:`bot.simulated_acts` says, because a thousand people's modals take longer than anybody
-waits; the report says which share that is. All that the bot says goes through Slack.
+waits; the report says which share that is. All that the bot says goes through Slack: its Web API
+is called in this process, what comes back takes Socket Mode's WebSocket.
 """
 
 import gc
