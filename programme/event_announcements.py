@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Event, Nudge, Workspace
 from programme.coordinators import list_coordinator_people
-from programme.event_changes import RECORDING_FOR, TOLD_FOR, list_cancelled
+from programme.event_changes import RECORDING_FOR, list_cancelled, list_moved
 from programme.event_dates import OPEN_TO_ALL, ends_at
-from programme.event_people import A_YEAR, DAY, HOUR, list_between
+from programme.event_people import DAY, HOUR, list_between
 from programme.nudges import Occasion, State
 from programme.occasions import leave_out_written
 from programme.timings import EVENT_BEFORE, LINK_WANTED_BEFORE
@@ -124,11 +124,7 @@ async def find_channel_moved(
     session: AsyncSession, workspace_id: int, now: datetime
 ) -> list[Occasion]:
     """Return the events whose date was changed after the channel had heard of them."""
-    events = [
-        event
-        for event in await list_between(session, workspace_id, now, now + A_YEAR)
-        if event.moved_at is not None and event.moved_at > now - TOLD_FOR
-    ]
+    events = await list_moved(session, workspace_id, now)
     occasions = [
         _in_channel(CHANNEL_MOVED, event, channel_id, event.moved_at, event.moved_at)
         for event, channel_id, said_at in await _list_announced(session, workspace_id, events)

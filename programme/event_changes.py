@@ -59,9 +59,18 @@ async def find_moved(session: AsyncSession, workspace_id: int, now: datetime) ->
     """Return who knew of an event whose date was changed afterwards."""
     return [
         occasion
+        for event in await list_moved(session, workspace_id, now)
+        if event.moved_at is not None
+        for occasion in await _find_who_knew(session, event, MOVED, event.moved_at, now)
+    ]
+
+
+async def list_moved(session: AsyncSession, workspace_id: int, now: datetime) -> list[Event]:
+    """Return the events still ahead whose date was changed lately."""
+    return [
+        event
         for event in await list_between(session, workspace_id, now, now + A_YEAR)
         if event.moved_at is not None and event.moved_at > now - TOLD_FOR
-        for occasion in await _find_who_knew(session, event, MOVED, event.moved_at, now)
     ]
 
 
