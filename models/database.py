@@ -35,6 +35,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA synchronous=FULL",
 )
+_BEGIN, _BEGIN_TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"
 _HASTY = (*_PRAGMAS[:-1], "PRAGMA synchronous=OFF")
 
 # Of libpq: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS. Left to
@@ -70,6 +71,7 @@ class Database:
     # Apart, so that where nobody can write, what is there can be read.
     _turns_to_read: Turns
     _turns_to_write: Turns
+    _kept: Sequence[in_place.Sessions]
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -104,13 +106,15 @@ class Database:
         opened, which is why none stays open for long.
         """
         if self.engine.dialect.name == "sqlite":
-            engine = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+            engine = self.engine.execution_options(begin=_BEGIN_TO_WRITE)
             async with self._one_writes, engine.begin() as connection:
                 await connection.exec_driver_sql(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
                 await connection.exec_driver_sql("ANALYZE")
 
     async def close(self) -> None:
         """Close every connection."""
+        for sessions in self._kept:
+            sessions.close()
         await self.engine.dispose()
 
 
@@ -162,20 +166,28 @@ def open_database(
         _wait_for_no_lock_forever(engine.sync_engine)
         _ask_only_who_may_be_gone(engine.sync_engine)
     front = Front()
-    kind = in_place.InPlaceSession if is_in_place else AsyncSession
-    options: dict[str, Any] = {"class_": kind, "expire_on_commit": False}
-    readers = async_sessionmaker(
-        engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT"), **options
-    )
-    writers = async_sessionmaker(engine.execution_options(begin="BEGIN IMMEDIATE"), **options)
+    options: dict[str, Any] = {"expire_on_commit": False}
+    read: Callable[[], AbstractAsyncContextManager[AsyncSession]]
+    write: Callable[[], AbstractAsyncContextManager[AsyncSession]]
+    if is_in_place:
+        kept = [in_place.Sessions(engine, begin, options) for begin in (_BEGIN, _BEGIN_TO_WRITE)]
+        read, write = kept[0].read, kept[1].write
+    else:
+        kept = []
+        readers = engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
+        writers = engine.execution_options(begin=_BEGIN_TO_WRITE)
+        options["class_"] = AsyncSession
+        read = async_sessionmaker(readers, **options)
+        write = async_sessionmaker(writers, **options).begin
     return Database(
         engine=engine,
-        _read=readers,
-        _write=(lambda: in_place.begin(writers())) if is_in_place else writers.begin,
+        _read=read,
+        _write=write,
         _one_writes=asyncio.Lock() if is_sqlite else nullcontext(),
         front=front,
         _turns_to_read=Turns(front),
         _turns_to_write=Turns(front),
+        _kept=kept,
     )
 
 
@@ -193,7 +205,7 @@ def _take_over_sqlite_transactions(engine: Engine, pragmas: Sequence[str]) -> No
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         # Past SQLAlchemy's own execution, which takes longer than many a transaction.
-        statement = connection.get_execution_options().get("begin", "BEGIN")
+        statement = connection.get_execution_options().get("begin", _BEGIN)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(statement)

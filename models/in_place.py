@@ -8,18 +8,24 @@ that sessions need not leave SQLAlchemy a way to wait either.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Connection
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import ConnectArgsType
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.sql import Executable, Select
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.util import await_
 from sqlalchemy.util.concurrency import in_greenlet
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 DRIVER = "sqlite+in_place"
 # Ready to be used again: the bot says some 800, of which Python keeps 128. A running bot has many
@@ -83,13 +89,18 @@ class InPlace(SQLiteDialect_pysqlite):
 registry.register(DRIVER.replace("+", "."), __name__, InPlace.__name__)
 
 
+# Most are put together once.
+_ABOUT_OBJECTS: WeakKeyDictionary[Executable, bool] = WeakKeyDictionary()
+
+
 class InPlaceSession(AsyncSession):
     """A session that does at once what others do in a greenlet, which takes longer than most of it.
 
-    Its engine's pool must have a connection for everybody: nobody can wait for one here. What is
-    not here is done as others do it. Others have their turn where a session begins and ends, as
-    they have while a database is waited for: so what was answered first goes out first.
+    What is not here is done as others do it. Others have their turn where a session begins and
+    ends, as they have while a database is waited for: so what was answered first goes out first.
     """
+
+    kept: "Sessions"  # where it goes when it is over
 
     async def __aenter__(self) -> Self:
         await asyncio.sleep(0)
@@ -97,11 +108,18 @@ class InPlaceSession(AsyncSession):
 
     async def __aexit__(self, *_raised: object) -> None:
         self.sync_session.close()
+        self.kept.take_back(self)
         await asyncio.sleep(0)
 
     async def exec(self, statement: Any, *, params: Any = None, **how: Any) -> Any:
-        """Execute a statement."""
-        return self.sync_session.exec(statement, params=params, **how)
+        """Execute a statement; what finds no objects goes past all that the ORM does for those."""
+        session = self.sync_session
+        if how or _is_about_objects(statement):
+            return session.exec(statement, params=params, **how)
+        if session.autoflush:
+            session.flush()
+        found = session.connection().execute(statement, params)
+        return found.scalars() if isinstance(statement, SelectOfScalar) else found
 
     async def get(self, entity: Any, ident: Any, **how: Any) -> Any:
         """Return the row with a key, or None."""
@@ -116,9 +134,59 @@ class InPlaceSession(AsyncSession):
         self.sync_session.flush(objects)
 
 
-@asynccontextmanager
-async def begin(session: InPlaceSession) -> AsyncIterator[AsyncSession]:
-    """Give a session whose transaction is kept at the end, or not at all where something raises."""
-    async with session:
-        with session.sync_session.begin():
-            yield session
+def _is_about_objects(statement: Any) -> bool:
+    """Say whether a statement reads objects, or changes some that a session may have read."""
+    known = _ABOUT_OBJECTS.get(statement)
+    if known is None:
+        if isinstance(statement, Select):
+            known = any(one["expr"] is one.get("entity") for one in statement.column_descriptions)
+        else:
+            known = (
+                not isinstance(statement, UpdateBase) or "entity" in statement.entity_description
+            )
+        _ABOUT_OBJECTS[statement] = known
+    return known
+
+
+class Sessions:
+    """Sessions of one engine, each with a connection of its own, that are used again and again.
+
+    To make them, and to take a connection from the engine's pool and give it back, takes as long
+    as what most of them do. There are as many as were ever needed at once: nobody can wait for one.
+    ``how`` is what they are made with, ``begin`` what their transactions begin with.
+    """
+
+    def __init__(self, engine: AsyncEngine, begin: str, how: Mapping[str, Any]) -> None:
+        self._engine, self._begin, self._how = engine, begin, how
+        self._free: list[InPlaceSession] = []
+        self._connections: list[Connection] = []
+
+    def read(self) -> InPlaceSession:
+        """Return a session that nobody uses, to be entered."""
+        return self._free.pop() if self._free else self._make()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Give a session whose transaction is kept at the end, or not where something raises."""
+        async with self.read() as session:
+            with session.sync_session.begin():
+                yield session
+
+    def take_back(self, session: InPlaceSession) -> None:
+        """Keep a session that was closed for whoever needs one next."""
+        session.info.clear()
+        self._free.append(session)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._free.clear()
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def _make(self) -> InPlaceSession:
+        connection = self._engine.sync_engine.connect().execution_options(begin=self._begin)
+        self._connections.append(connection)
+        session = InPlaceSession(AsyncConnection(self._engine, connection), **self._how)
+        session.kept = self
+        return session
