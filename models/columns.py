@@ -21,6 +21,9 @@ METADATA.naming_convention = {
 }
 
 
+_UTC_AS_TEXT = "+00:00"
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware in, UTC in the database, aware UTC out, on SQLite and PostgreSQL alike.
 
@@ -33,11 +36,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Turn an aware instant of any zone into UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant needs a time zone, {value!r} has none")
-        return value.astimezone(UTC)
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Give back what was stored as aware UTC."""
@@ -45,6 +44,34 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Return what writes an instant; SQLite's text at once, as most of a bot's values are."""
+        return _write_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Return what reads an instant, likewise."""
+        return (
+            _read_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        )
+
+
+def _write_text(value: datetime | None) -> str | None:
+    """Write an instant as SQLAlchemy's ``DateTime`` does, in UTC and without saying so."""
+    if value is None:
+        return None
+    moment = value if value.tzinfo is UTC else _in_utc(value)
+    return moment.isoformat(" ", "microseconds")[: -len(_UTC_AS_TEXT)]
+
+
+def _read_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}{_UTC_AS_TEXT}")
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"an instant needs a time zone, {value!r} has none")
+    return value.astimezone(UTC)
 
 
 # Begins what is encrypted. Nobody can type it: control characters are left out on the way in.
