@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, NoResultFound
-from sqlmodel import select
+from sqlmodel import col, func, select, update
 
 from models import Database, Workspace, insert_if_absent, open_database
 from models.migrate import migrate
+from programme.memos import remember, remembers
 from tests.conftest import NOW
 
 _MANY = 40  # more than are kept open, and than are opened for a moment
@@ -76,6 +77,41 @@ async def test_what_is_read_of_columns_alone_is_read_as_ever(hasty: Database) ->
         await session.flush()
         connection = await session.connection()
         assert (await connection.execute(select(Workspace.name))).all() == [("One",)]
+
+
+async def test_what_was_not_written_yet_counts_where_columns_are_read(hasty: Database) -> None:
+    async with hasty.writing() as session:
+        session.add(_a_workspace("One"))
+        assert (await session.exec(select(func.count(col(Workspace.id))))).one() == 1
+        workspace = await session.get_one(Workspace, 1)
+        workspace.name = "Two"
+        pair = select(Workspace.id, Workspace.name)
+        assert (await session.exec(pair)).all() == [(1, "Two")]
+        with session.no_autoflush:
+            workspace.name = "Three"
+            assert (await session.exec(pair)).all() == [(1, "Two")]
+
+
+async def test_objects_that_were_read_know_what_is_changed_in_the_table(hasty: Database) -> None:
+    async with hasty.writing() as session:
+        session.add(_a_workspace("One"))
+        workspace = await session.get_one(Workspace, 1)
+        rename = update(Workspace).where(col(Workspace.name) == "One").values(name="Two")
+        done = await session.exec(rename)
+        assert (done.rowcount, workspace.name) == (1, "Two")
+
+
+async def test_nothing_of_a_session_is_known_to_the_next(hasty: Database) -> None:
+    async with hasty.writing() as session:
+        session.add(_a_workspace("One"))
+        remember(session)
+        before = await session.get_one(Workspace, 1)
+    async with hasty.writing() as session:
+        assert not remembers(session)
+        after = await session.get_one(Workspace, 1)
+        assert after is not before
+        after.name = "Two"
+    assert before.name == "One"
 
 
 async def test_many_read_at_once(hasty: Database) -> None:
