@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -71,7 +71,7 @@ class Database:
     # Apart, so that where nobody can write, what is there can be read.
     _turns_to_read: Turns
     _turns_to_write: Turns
-    _kept: Sequence[in_place.Sessions]
+    _kept: in_place.Sessions | None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -113,8 +113,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        for sessions in self._kept:
-            sessions.close()
+        if self._kept is not None:
+            self._kept.close()
         await self.engine.dispose()
 
 
@@ -169,11 +169,11 @@ def open_database(
     options: dict[str, Any] = {"expire_on_commit": False}
     read: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     write: Callable[[], AbstractAsyncContextManager[AsyncSession]]
+    kept: in_place.Sessions | None = None
     if is_in_place:
-        kept = [in_place.Sessions(engine, begin, options) for begin in (_BEGIN, _BEGIN_TO_WRITE)]
-        read, write = kept[0].read, kept[1].write
+        kept = in_place.Sessions(engine, options)
+        read, write = partial(kept.take, _BEGIN), partial(kept.take_to_write, _BEGIN_TO_WRITE)
     else:
-        kept = []
         readers = engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
         writers = engine.execution_options(begin=_BEGIN_TO_WRITE)
         options["class_"] = AsyncSession

@@ -100,6 +100,8 @@ class InPlaceSession(AsyncSession):
     ends, as they have while a database is waited for: so what was answered first goes out first.
     """
 
+    connected: Connection
+    begins_with: str | None = None
     kept: "Sessions"  # where it goes when it is over
 
     async def __aenter__(self) -> Self:
@@ -153,22 +155,27 @@ class Sessions:
 
     To make them, and to take a connection from the engine's pool and give it back, takes as long
     as what most of them do. There are as many as were ever needed at once: nobody can wait for one.
-    ``how`` is what they are made with, ``begin`` what their transactions begin with.
+    Nearly always it is the one that was used last, for reading and for writing: what another
+    connection writes, SQLite has to read again. ``how`` is what sessions are made with.
     """
 
-    def __init__(self, engine: AsyncEngine, begin: str, how: Mapping[str, Any]) -> None:
-        self._engine, self._begin, self._how = engine, begin, how
+    def __init__(self, engine: AsyncEngine, how: Mapping[str, Any]) -> None:
+        self._engine, self._how = engine, how
         self._free: list[InPlaceSession] = []
         self._connections: list[Connection] = []
 
-    def read(self) -> InPlaceSession:
-        """Return a session that nobody uses, to be entered."""
-        return self._free.pop() if self._free else self._make()
+    def take(self, begin: str) -> InPlaceSession:
+        """Return a session that nobody uses, to be entered; ``begin`` begins its transactions."""
+        session = self._free.pop() if self._free else self._make()
+        if session.begins_with != begin:
+            session.begins_with = begin
+            session.connected.execution_options(begin=begin)
+        return session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def take_to_write(self, begin: str) -> AsyncIterator[AsyncSession]:
         """Give a session whose transaction is kept at the end, or not where something raises."""
-        async with self.read() as session:
+        async with self.take(begin) as session:
             with session.sync_session.begin():
                 yield session
 
@@ -185,8 +192,8 @@ class Sessions:
         self._connections.clear()
 
     def _make(self) -> InPlaceSession:
-        connection = self._engine.sync_engine.connect().execution_options(begin=self._begin)
+        connection = self._engine.sync_engine.connect()
         self._connections.append(connection)
         session = InPlaceSession(AsyncConnection(self._engine, connection), **self._how)
-        session.kept = self
+        session.connected, session.kept = connection, self
         return session
