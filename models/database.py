@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import in_place
@@ -62,6 +62,7 @@ class Database:
     """One open database. Close it with :meth:`close`."""
 
     engine: AsyncEngine
+    sessions: type[Session]  # who listens to this class hears of each, and nobody else's
     _read: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     _write: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     # Left to SQLite, writers of one process would each look again and again whether the file is
@@ -161,12 +162,15 @@ def open_database(
     # Where the column types look for it: each engine has a dialect of its own.
     engine.dialect.mentoring_cipher = cipher  # type: ignore[attr-defined]
     if is_sqlite:
-        _take_over_sqlite_transactions(engine.sync_engine, _HASTY if is_in_place else _PRAGMAS)
+        _set(engine.sync_engine, _HASTY if is_in_place else _PRAGMAS)
+        if not is_in_place:
+            _take_over_sqlite_transactions(engine.sync_engine)
     else:
         _wait_for_no_lock_forever(engine.sync_engine)
         _ask_only_who_may_be_gone(engine.sync_engine)
     front = Front()
-    options: dict[str, Any] = {"expire_on_commit": False}
+    sessions = type("Session", (Session,), {})
+    options: dict[str, Any] = {"expire_on_commit": False, "sync_session_class": sessions}
     read: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     write: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     kept: in_place.Sessions | None = None
@@ -181,6 +185,7 @@ def open_database(
         write = async_sessionmaker(writers, **options).begin
     return Database(
         engine=engine,
+        sessions=sessions,
         _read=read,
         _write=write,
         _one_writes=asyncio.Lock() if is_sqlite else nullcontext(),
@@ -191,8 +196,8 @@ def open_database(
     )
 
 
-def _take_over_sqlite_transactions(engine: Engine, pragmas: Sequence[str]) -> None:
-    """Say BEGIN ourselves: the driver's own deferred BEGIN fails when two writers meet."""
+def _set(engine: Engine, pragmas: Sequence[str]) -> None:
+    """Let each connection to SQLite begin with these, and say no BEGIN by itself."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
@@ -201,6 +206,10 @@ def _take_over_sqlite_transactions(engine: Engine, pragmas: Sequence[str]) -> No
         for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
+
+
+def _take_over_sqlite_transactions(engine: Engine) -> None:
+    """Say BEGIN ourselves: the driver's own deferred BEGIN fails when two writers meet."""
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
@@ -249,21 +258,23 @@ def _ask_only_who_may_be_gone(engine: Engine) -> None:
     dialect.do_ping = ask_if_in_doubt
 
 
-async def insert_if_absent(session: AsyncSession, *rows: SQLModel) -> None:
+async def insert_if_absent(session: AsyncSession, *rows: SQLModel) -> int:
     """Insert each row, all of one table, unless a unique constraint says that it is there already.
 
-    Several replicas may do so at once; who needs a row's id reads it afterwards.
+    Several replicas may do so at once; who needs a row's id reads it afterwards. Returns how many
+    were not there.
     """
     if not rows:
-        return
+        return 0
     values = [row.model_dump(exclude={"id"}) for row in rows]
     insert = _insert_if_absent(session.get_bind().dialect.name, str(rows[0].__tablename__))
-    await session.exec(insert, params=values)
+    return (await session.exec(insert, params=values)).rowcount
 
 
 @cache
 def _insert_if_absent(dialect: str, table_name: str) -> Insert:
-    return insert_into(dialect, SQLModel.metadata.tables[table_name]).on_conflict_do_nothing()
+    insert = insert_into(dialect, SQLModel.metadata.tables[table_name]).on_conflict_do_nothing()
+    return insert.execution_options(preserve_rowcount=True)
 
 
 def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:

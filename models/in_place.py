@@ -59,6 +59,8 @@ class _Cursor(sqlite3.Cursor):
 
 
 class _Connection(sqlite3.Connection):
+    begins_with = "BEGIN"
+
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
@@ -69,6 +71,14 @@ class InPlace(SQLiteDialect_pysqlite):
     driver = "in_place"
     is_async = True
     supports_statement_cache = True
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """Begin a transaction as the connection says, past what SQLAlchemy does for a statement.
+
+        Nor is there an event: where one is listened to, each statement looks for it.
+        """
+        connection: _Connection = dbapi_connection.driver_connection
+        sqlite3.Connection.execute(connection, connection.begins_with)
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:
@@ -100,8 +110,7 @@ class InPlaceSession(AsyncSession):
     ends, as they have while a database is waited for: so what was answered first goes out first.
     """
 
-    connected: Connection
-    begins_with: str | None = None
+    connection_in_place: _Connection
     kept: "Sessions"  # where it goes when it is over
 
     async def __aenter__(self) -> Self:
@@ -167,9 +176,7 @@ class Sessions:
     def take(self, begin: str) -> InPlaceSession:
         """Return a session that nobody uses, to be entered; ``begin`` begins its transactions."""
         session = self._free.pop() if self._free else self._make()
-        if session.begins_with != begin:
-            session.begins_with = begin
-            session.connected.execution_options(begin=begin)
+        session.connection_in_place.begins_with = begin
         return session
 
     @asynccontextmanager
@@ -195,5 +202,6 @@ class Sessions:
         connection = self._engine.sync_engine.connect()
         self._connections.append(connection)
         session = InPlaceSession(AsyncConnection(self._engine, connection), **self._how)
-        session.connected, session.kept = connection, self
+        driver: Any = connection.connection.driver_connection
+        session.connection_in_place, session.kept = driver, self
         return session

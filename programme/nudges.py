@@ -20,6 +20,7 @@ from models import Nudge, Workspace, insert_if_absent
 
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
+WRITTEN = "nudges_written"  # in a session's notes: how many were not there before
 
 
 class State(StrEnum):
@@ -116,7 +117,8 @@ async def say_all_later(
         )
         for one in rows
     ]
-    await insert_if_absent(session, *nudges)
+    written = await insert_if_absent(session, *nudges)
+    session.info[WRITTEN] = session.info.get(WRITTEN, 0) + written
 
 
 def opaque_id_of(opaque_key: str, key: str) -> str:

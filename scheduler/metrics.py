@@ -3,17 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter
-from sqlalchemy import Connection, event
-from sqlmodel import col, func, select
+from sqlalchemy import event
+from sqlmodel import Session, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Database, Nudge
 from models.nudges import UNSENT
-
-_WRITTEN = "nudges_written"  # in what SQLAlchemy keeps beside a connection
+from programme.nudges import WRITTEN
 
 
 class NudgeMetrics:
@@ -48,27 +46,11 @@ def count_planned(database: Database, metrics: NudgeMetrics) -> None:
 
     The clock writes them, and every handler does. Those that were there already do not count.
     """
-    engine = database.engine.sync_engine
-    nudges = Nudge.__table__  # type: ignore[attr-defined]  # SQLModel leaves it untyped
 
-    @event.listens_for(engine, "after_cursor_execute")
-    def on_executed(
-        connection: Connection, cursor: Any, _statement: str, _given: Any, context: Any, _many: bool
-    ) -> None:
-        if context.isinsert and getattr(context.compiled, "statement", None) is not None:
-            statement = context.compiled.statement
-            if statement.table is nudges and cursor.rowcount > 0:
-                written = connection.info.get(_WRITTEN, 0)
-                connection.info[_WRITTEN] = written + cursor.rowcount
-
-    @event.listens_for(engine, "commit")
-    def on_commit(connection: Connection) -> None:
-        if written := connection.info.pop(_WRITTEN, 0):
+    @event.listens_for(database.sessions, "after_commit")
+    def on_commit(session: Session) -> None:
+        if written := session.info.pop(WRITTEN, 0):
             metrics.planned.inc(written)
-
-    @event.listens_for(engine, "rollback")
-    def on_rollback(connection: Connection) -> None:
-        connection.info.pop(_WRITTEN, None)
 
 
 @dataclass(frozen=True)
