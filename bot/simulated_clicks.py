@@ -15,6 +15,7 @@ from bot.simulated_people import Somebody
 from programme.eligibility import Role
 from sandbox import Member, Slack
 from sandbox.errors import Refused
+from sandbox.records import Channel
 from sandbox.seen import SeenMessage, seen_message
 
 # What is pressed where it stands, and how often by somebody who always answers.
@@ -41,6 +42,9 @@ class Clicking:
     done: Counter[str] = field(default_factory=Counter)  # by what was done
     let_be: Counter[str] = field(default_factory=Counter)  # what Slack's client did not let them
     _read: dict[tuple[str, str], str] = field(default_factory=dict)
+    _sorted: int = 0  # so many channels
+    _direct: dict[str, list[Channel]] = field(default_factory=dict)  # by the id of who reads it
+    _shared: list[Channel] = field(default_factory=list)
 
     async def types(self, member: Member, text: str) -> None:
         """Let somebody type a command."""
@@ -107,15 +111,29 @@ class Clicking:
                     break
 
     def _find_new(self, member: Member) -> list[SeenMessage]:
-        found, me = [], member.id  # one of a thousand channels is theirs: each look is to be short
-        channels = self.slack.workspace.channels.values()
-        for channel in [one for one in channels if me in one.members and not one.is_general]:
+        found, me = [], member.id
+        for channel in self._list_channels(me):
             key = (me, channel.id)
             new = list(channel.seen_by(me, after=self._read.get(key, "")))
             if new:
                 self._read[key] = new[-1].ts
             found += [seen_message(self.slack.workspace, member.user, one) for one in new]
         return [one for one in found if one.buttons]
+
+    def _list_channels(self, me: str) -> list[Channel]:
+        """Return the channels that are theirs: two or three of more than a thousand."""
+        channels = self.slack.workspace.channels
+        if len(channels) != self._sorted:  # none ever goes
+            self._sorted, self._shared = len(channels), []
+            self._direct.clear()
+            for channel in channels.values():
+                if channel.kind != "im":
+                    self._shared.append(channel)
+                    continue
+                for user in channel.members:
+                    self._direct.setdefault(user, []).append(channel)
+        shared = [one for one in self._shared if me in one.members and not one.is_general]
+        return [*self._direct.get(me, ()), *shared]
 
     async def _goes_on(self, member: Member, what: str) -> None:
         """Do what the button opened."""
