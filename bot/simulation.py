@@ -210,6 +210,7 @@ async def _meets(simulation: Simulation, term: Term) -> None:
         day += A_DAY
         await simulation.lives_until(on_day(day, 0))
         if day.weekday() == 0:
+            await simulation.bot.database.tend()  # in earnest each day
             simulation.say(f"{day:%d %B}: {simulation.doing.done.total()} things were done.")
 
 

@@ -111,6 +111,8 @@ class Database:
             async with self._one_writes, engine.begin() as connection:
                 await connection.exec_driver_sql(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
                 await connection.exec_driver_sql("ANALYZE")
+        if self._kept is not None:
+            self._kept.renew()
 
     async def close(self) -> None:
         """Close every connection."""

@@ -110,7 +110,7 @@ class InPlaceSession(AsyncSession):
     ends, as they have while a database is waited for: so what was answered first goes out first.
     """
 
-    connection_in_place: _Connection
+    connected: Connection
     kept: "Sessions"  # where it goes when it is over
 
     async def __aenter__(self) -> Self:
@@ -171,12 +171,13 @@ class Sessions:
     def __init__(self, engine: AsyncEngine, how: Mapping[str, Any]) -> None:
         self._engine, self._how = engine, how
         self._free: list[InPlaceSession] = []
-        self._connections: list[Connection] = []
+        self._connections: set[Connection] = set()
 
     def take(self, begin: str) -> InPlaceSession:
         """Return a session that nobody uses, to be entered; ``begin`` begins its transactions."""
         session = self._free.pop() if self._free else self._make()
-        session.connection_in_place.begins_with = begin
+        driver: Any = session.connected.connection.driver_connection
+        driver.begins_with = begin
         return session
 
     @asynccontextmanager
@@ -191,6 +192,14 @@ class Sessions:
         session.info.clear()
         self._free.append(session)
 
+    def renew(self) -> None:
+        """Let those that nobody uses go, with what their connections knew of the database."""
+        for session in self._free:
+            session.connected.detach()  # else the engine keeps it for the next
+            session.connected.close()
+            self._connections.remove(session.connected)
+        self._free.clear()
+
     def close(self) -> None:
         """Close every connection."""
         self._free.clear()
@@ -200,8 +209,7 @@ class Sessions:
 
     def _make(self) -> InPlaceSession:
         connection = self._engine.sync_engine.connect()
-        self._connections.append(connection)
+        self._connections.add(connection)
         session = InPlaceSession(AsyncConnection(self._engine, connection), **self._how)
-        driver: Any = connection.connection.driver_connection
-        session.connection_in_place, session.kept = driver, self
+        session.connected, session.kept = connection, self
         return session

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlmodel import col, func, select, update
 
@@ -112,6 +113,22 @@ async def test_nothing_of_a_session_is_known_to_the_next(hasty: Database) -> Non
         assert after is not before
         after.name = "Two"
     assert before.name == "One"
+
+
+async def _is_as_before(database: Database) -> bool:
+    """Say whether a session has a connection that one of these has had."""
+    async with database.reading() as session:
+        connection = await session.connection()
+        kept = await connection.scalar(text("SELECT count(*) FROM sqlite_temp_master"))
+        await connection.execute(text("CREATE TEMP TABLE IF NOT EXISTS was_here (it)"))
+        await connection.commit()
+    return bool(kept)
+
+
+async def test_a_connection_is_kept_until_the_rows_are_looked_at(hasty: Database) -> None:
+    assert [await _is_as_before(hasty) for _ in range(3)] == [False, True, True]
+    await hasty.tend()  # what SQLite learns there, a connection learns when it is opened
+    assert [await _is_as_before(hasty) for _ in range(2)] == [False, True]
 
 
 async def test_many_read_at_once(hasty: Database) -> None:
