@@ -142,7 +142,8 @@ class Membership(SQLModel, table=True):
     )
 
     id: int = Field(default=None, primary_key=True)  # given by the database
-    group_id: int = Field(foreign_key="group.id", ondelete="CASCADE")
+    # Also of those who left, as of a meeting's past; the indexes above know those who are there.
+    group_id: int = Field(foreign_key="group.id", ondelete="CASCADE", index=True)
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
     application_id: int = Field(foreign_key="application.id", ondelete="CASCADE")
     role: str

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Application, Term
+from models.columns import written_out
 from programme.agreement import agreement_version
 from programme.application_drafts import Draft, check_draft
 from programme.availability import hours_of_week
@@ -96,7 +97,7 @@ def is_on_waiting_list(term: Term, application: Application) -> bool:
 _ITS_ONE = select(Application).where(
     col(Application.term_id) == bindparam("term_id"),
     col(Application.person_id) == bindparam("person_id"),
-    Application.status != Status.WITHDRAWN,
+    col(Application.status) != written_out(Status.WITHDRAWN),
 )
 
 

@@ -25,6 +25,7 @@ from models import (
     Term,
     Workspace,
 )
+from models.columns import written_out
 from programme.applications import Status
 from programme.eligibility import Role
 from programme.event_dates import Kind, ends_at
@@ -150,8 +151,8 @@ def _invited(kind: Kind, term_id: Any, starts_at: Any, within: Any) -> Any:
         case Kind.ONBOARDING:
             return select(Application.person_id).where(
                 col(Application.term_id) == term_id,
-                Application.role == Role.MENTOR,
-                col(Application.status).in_((Status.APPROVED, Status.PLACED)),
+                Application.role == written_out(Role.MENTOR),
+                col(Application.status).in_(map(written_out, (Status.APPROVED, Status.PLACED))),
                 within,
             )
         case Kind.POWER_CHECK_IN:
@@ -160,9 +161,9 @@ def _invited(kind: Kind, term_id: Any, starts_at: Any, within: Any) -> Any:
                 col(Representative.person_id) == col(Membership.person_id),
             )
             return union(
-                in_groups.where(col(Membership.role).in_(_MENTORS)),
+                in_groups.where(col(Membership.role).in_(map(written_out, _MENTORS))),
                 in_groups.join(Representative, represents).where(
-                    Representative.state == RepresentativeState.CONFIRMED
+                    col(Representative.state) == written_out(RepresentativeState.CONFIRMED)
                 ),
             )
         case Kind.SHOWCASE:

@@ -12,6 +12,7 @@ from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import CheckIn, Group, Membership, Nudge, Term
+from models.columns import written_out
 from programme.calendar import local_date, morning_of
 from programme.groups import Part
 from programme.nudges import Occasion, State
@@ -124,7 +125,7 @@ def _without_answer(term: Term, number: int) -> Any:
         .where(
             Group.term_id == term.id,
             col(Group.ended_at).is_(None),
-            Membership.role == Part.LEAD,
+            col(Membership.role) == written_out(Part.LEAD),
             col(Membership.left_at).is_(None),
             ~answered,
         )

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Membership, Person, Term
+from models.columns import written_out
 from programme.calendar import local_date
 from programme.groups import Part
 from programme.nudges import say_later
@@ -162,7 +163,7 @@ _LEAD = (
     .join(Membership, col(Membership.person_id) == col(Person.id))
     .where(
         col(Membership.group_id) == bindparam("group_id"),
-        Membership.role == Part.LEAD,
+        col(Membership.role) == written_out(Part.LEAD),
         col(Membership.left_at).is_(None),
     )
 )

@@ -12,6 +12,7 @@ from sqlmodel import and_, col, exists, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Attendance, Goal, Group, Meeting, Membership, Representative, Term
+from models.columns import written_out
 from programme.calendar import local_date, morning_of
 from programme.goals import GoalSeen, GoalState, list_goals
 from programme.group import find_lead
@@ -157,7 +158,7 @@ async def find_without_representative(
     """Return the lead mentors of groups without a confirmed representative, a week before."""
     confirmed = exists().where(
         col(Representative.group_id) == col(Group.id),
-        col(Representative.state) == RepresentativeState.CONFIRMED,
+        col(Representative.state) == written_out(RepresentativeState.CONFIRMED),
     )
     occasions: list[Occasion] = []
     for term in await list_recent_terms(session, workspace_id, now):
@@ -193,7 +194,7 @@ def _groups_of(term: Term) -> Any:
         .where(
             Group.term_id == term.id,
             col(Group.ended_at).is_(None),
-            Membership.role == Part.LEAD,
+            col(Membership.role) == written_out(Part.LEAD),
             col(Membership.left_at).is_(None),
         )
         .order_by(col(Group.id))

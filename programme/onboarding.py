@@ -27,6 +27,7 @@ from models import (
     Workspace,
     insert_if_absent,
 )
+from models.columns import written_out
 from programme.agreement import agreement_version
 from programme.applications import Status
 from programme.calendar import local_date
@@ -113,7 +114,9 @@ def tasks_done(application: Application, said: Sequence[str]) -> frozenset[Task]
 _MENTORING: Any = (
     select(Term, Application)
     .join(Application, col(Application.term_id) == col(Term.id))
-    .where(Application.role == Role.MENTOR, col(Application.status).in_(_ACCEPTED))
+    .where(
+        Application.role == Role.MENTOR, col(Application.status).in_(map(written_out, _ACCEPTED))
+    )
     .order_by(col(Term.ends_on), col(Term.id))
 )
 _MENTORING_OF_ONE = _MENTORING.where(col(Application.person_id) == bindparam("person_id"))
@@ -278,7 +281,7 @@ _APPROVED_LATELY = (
         col(Term.workspace_id) == bindparam("workspace_id"),
         col(Term.ends_on) >= bindparam("day"),
         col(Application.role) == Role.MENTOR,
-        col(Application.status) == Status.APPROVED,
+        col(Application.status) == written_out(Status.APPROVED),
         col(Application.reviewed_at) > bindparam("since"),
         ~_is_written(f"{APPROVED}:application/", col(Application.id)),
     )

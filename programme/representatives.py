@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Membership, Person, Representative
+from models.columns import written_out
 from programme.audits import audit
 from programme.group import find_lead, get_group_for, tell
 from programme.groups import Part
@@ -55,7 +56,7 @@ _VOLUNTEERS = (
         col(Representative.group_id) == bindparam("group_id"),
         Representative.state != RepresentativeState.REPLACED,
         col(Membership.group_id) == bindparam("group_id"),
-        Membership.role == Part.MENTEE,
+        col(Membership.role) == written_out(Part.MENTEE),
         col(Membership.left_at).is_(None),
     )
     .order_by(col(Representative.state), col(Representative.offered_at), col(Representative.id))

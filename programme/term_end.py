@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Goal, Group, Meeting, Membership, OutlineStep, Term
+from models.columns import written_out
 from programme.calendar import morning_of, start_of_day
 from programme.goals import GoalState
 from programme.groups import Part
@@ -92,7 +93,7 @@ _REACHED: Any = select(
     _number(
         Membership.id,
         col(Membership.group_id) == _GROUP,
-        Membership.role == Part.MENTEE,
+        col(Membership.role) == written_out(Part.MENTEE),
         col(Membership.left_at).is_(None),
     ),
     _number(Meeting.id, col(Meeting.group_id) == _GROUP, Meeting.state == MeetingState.HELD),

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Update, bindparam, literal_column
+from sqlalchemy import ColumnElement, Update, bindparam
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import and_, case, col, func, null, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Nudge, SenderLease, insert_if_absent
+from models.columns import written_out
 from models.nudges import UNSENT
 from programme.courtesy_rules import Held
 from programme.nudges import State, Urgency, next_try_at
@@ -102,11 +103,7 @@ def _is_one_of(kinds: frozenset[str]) -> ColumnElement[bool]:
 
     Written out: they are always the same, and to bind so many takes longer than to look.
     """
-    return col(Nudge.kind).in_([_written_out(kind) for kind in sorted(kinds)])
-
-
-def _written_out(name: str) -> ColumnElement[str]:
-    return literal_column(f"'{name}'", String)  # a name of ours, with nothing in it to escape
+    return col(Nudge.kind).in_([written_out(kind) for kind in sorted(kinds)])
 
 
 async def find_due_to(
@@ -209,10 +206,7 @@ async def claim(
 def _claim(urgencies: frozenset[tuple[str, str]], to_look: bool) -> ReturningUpdate[int]:
     """Return what claims those of one attempt, of kinds with these urgencies, and finds which."""
     urgency = case(
-        *(
-            (_NUDGE.c.kind == _written_out(kind), _written_out(one))
-            for kind, one in sorted(urgencies)
-        )
+        *((_NUDGE.c.kind == written_out(kind), written_out(one)) for kind, one in sorted(urgencies))
     )
     now = bindparam("now", type_=_NUDGE.c.try_at.type)
     first_tried_at = func.coalesce(_NUDGE.c.first_tried_at, now)
