@@ -29,17 +29,16 @@ class Leaver:
 
 
 _WITH_LEAVERS = (
-    select(Membership.group_id)
-    .join(Group, col(Group.id) == col(Membership.group_id))
+    select(Group.id)
     .join(Term, col(Term.id) == col(Group.term_id))
     .where(
-        IS_TO_GO,
+        # Of all memberships there ever were, only those few are read.
+        col(Group.id).in_(select(Membership.group_id).where(IS_TO_GO)),
         col(Term.workspace_id) == bindparam("workspace_id"),
         col(Term.ends_on) >= bindparam("since"),
         col(Group.ended_at).is_(None),
         col(Group.slack_channel_id).is_not(None),
     )
-    .distinct()
 )
 
 
