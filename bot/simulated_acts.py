@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -79,12 +80,17 @@ def sends(somebody: Somebody, term_id: int, hopes: str | None = None) -> Work:
     return work
 
 
+_OF_MEETING = col(Meeting.id) == bindparam("meeting")
+_SEQUENCE = select(Meeting.sequence).where(_OF_MEETING)
+_TO_CHECK_IN = select(Meeting.state, Meeting.group_id, Meeting.check_in_version).where(_OF_MEETING)
+
+
 def answers_meeting(meeting_id: int, rsvp: Rsvp) -> Work:
     """Return what says whether somebody comes, to the meeting as it is then."""
 
     async def work(session: AsyncSession, caller: Caller, now: datetime) -> None:
-        meeting = await session.get_one(Meeting, meeting_id)
-        await answer_meeting(session, caller, meeting_id, meeting.sequence, rsvp, now)
+        sequence = (await session.exec(_SEQUENCE, params={"meeting": meeting_id})).one()
+        await answer_meeting(session, caller, meeting_id, sequence, rsvp, now)
 
     return work
 
@@ -96,14 +102,15 @@ def checks_in(meeting_id: int, there: Iterable[int] | None) -> Work:
         if there is None:
             await confirm_as_listed(session, caller, meeting_id, now)
             return
-        meeting = await session.get_one(Meeting, meeting_id)
-        if meeting.state in CHECKED_IN:
+        found = await session.exec(_TO_CHECK_IN, params={"meeting": meeting_id})
+        state, group_id, version = found.one()
+        if state in CHECKED_IN:
             return
-        members = await list_members(session, meeting.group_id)
+        members = await list_members(session, group_id)
         present = {one.person.id for one in members} & set(there)
         lead = {one.person.id for one in members if one.part is Part.LEAD}
         said = CheckIn(held=bool(present - lead), there=frozenset(present), notes="We went on.")
-        await check_in(session, caller, meeting_id, said, meeting.check_in_version, now)
+        await check_in(session, caller, meeting_id, said, version, now)
 
     return work
 
