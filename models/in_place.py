@@ -129,7 +129,10 @@ class InPlaceSession(AsyncSession):
             return session.exec(statement, params=params, **how)
         if session.autoflush:
             session.flush()
-        found = session.connection().execute(statement, params)
+        # To ask the session for its connection takes as long as some statements.
+        is_begun = self.connected.in_transaction()
+        connection = self.connected if is_begun else session.connection()
+        found = connection.execute(statement, params)
         return found.scalars() if isinstance(statement, SelectOfScalar) else found
 
     async def get(self, entity: Any, ident: Any, **how: Any) -> Any:
