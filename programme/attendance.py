@@ -5,7 +5,7 @@ coordinator; "Guidelines for Certificates, Mentees": attend at least two mentori
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -119,6 +119,22 @@ async def get_attended(session: AsyncSession, meeting_id: int) -> MeetingAttende
         return one
 
     return await ask_once(session, ("attended", meeting_id), ask)
+
+
+async def get_attended_again(session: AsyncSession, before: MeetingAttended) -> MeetingAttended:
+    """Return a meeting of this transaction as people are spoken of by now.
+
+    Who was in the group is as it was read ``before``.
+    """
+    meeting = before.meeting
+    rows = await session.exec(_ABOUT_ONE[1], params={"meeting_id": meeting.id})
+    attendances = {row.person_id: row for row in rows}
+    checked_in_by = meeting.checked_in_by
+    return MeetingAttended(
+        meeting,
+        [replace(one, attendance=attendances.get(one.person.id)) for one in before.people],
+        None if checked_in_by is None else await session.get(Person, checked_in_by),
+    )
 
 
 # What is known of a member at a meeting of their group, if anything is.

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Group, Meeting, Term
-from programme.attendance import MeetingAttended
+from programme.attendance import MeetingAttended, get_attended
 from programme.attendance_check_in import (
     CheckIn,
     check_in,
@@ -56,7 +56,8 @@ async def add_meeting(
     session.add(meeting)
     await session.flush()
     check_open(meeting, in_group.term, now)
-    attended = await keep_check_in(session, caller, in_group, meeting, said, now)
+    before = await get_attended(session, meeting.id)
+    attended = await keep_check_in(session, caller, in_group, before, said, now)
     return in_group.group, attended
 
 

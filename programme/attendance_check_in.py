@@ -9,8 +9,14 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Attendance, Audit, Group, Meeting, OutlineStep
-from programme.attendance import MeetingAttended, Present, Rsvp, get_attended
+from models import Attendance, Audit, Group, OutlineStep
+from programme.attendance import (
+    MeetingAttended,
+    Present,
+    Rsvp,
+    get_attended,
+    get_attended_again,
+)
 from programme.attendance_words import check_open, keep_words
 from programme.group import InGroup
 from programme.groups import Part, list_outline
@@ -119,13 +125,12 @@ async def check_in(
     check_open(meeting, in_group.term, now)
     if problems := check_said(said) | check_shared(said, in_group.group):
         raise FieldProblems(problems)
+    attended = await get_attended(session, meeting_id)
     if seen_version != meeting.check_in_version:
-        attended = await get_attended(session, meeting_id)
-        if await _says_the_same(session, meeting, said, attended):
+        if await _says_the_same(session, said, attended):
             return in_group.group, attended
         raise CheckedInMeanwhile(meeting_id)
-    attended = await keep_check_in(session, caller, in_group, meeting, said, now)
-    return in_group.group, attended
+    return in_group.group, await keep_check_in(session, caller, in_group, attended, said, now)
 
 
 async def confirm_as_listed(
@@ -145,14 +150,13 @@ async def confirm_as_listed(
     if not there:
         raise Refusal(_("Nobody is listed as there. With *Change* you can say who was."))
     said = CheckIn(held=True, there=there)
-    kept = await keep_check_in(session, caller, in_group, meeting, said, now)
+    kept = await keep_check_in(session, caller, in_group, attended, said, now)
     return in_group.group, kept, True
 
 
-async def _says_the_same(
-    session: AsyncSession, meeting: Meeting, said: CheckIn, attended: MeetingAttended
-) -> bool:
+async def _says_the_same(session: AsyncSession, said: CheckIn, attended: MeetingAttended) -> bool:
     """Say whether a check-in would change nothing about what is known."""
+    meeting = attended.meeting
     return (
         meeting.state == _state_of(said)
         and all(getattr(said, name) == getattr(meeting, name) for name in _KEPT)
@@ -181,17 +185,18 @@ async def keep_check_in(
     session: AsyncSession,
     caller: Caller,
     in_group: InGroup,
-    meeting: Meeting,
+    attended: MeetingAttended,
     said: CheckIn,
     now: datetime,
 ) -> MeetingAttended:
     """Write down a check-in that was authorised and checked; the same again changes nothing.
 
-    Who missed the meeting without a word hears of it a little later, and so does the mentor.
+    ``attended`` is what is known so far, read in this transaction. Who missed the meeting without a
+    word hears of it a little later, and so does the mentor.
     """
-    attended = await get_attended(session, meeting.id)
-    if await _says_the_same(session, meeting, said, attended):
+    if await _says_the_same(session, said, attended):
         return attended
+    meeting = attended.meeting
     was = meeting.state
     meeting.state = _state_of(said)
     for name in _KEPT:
@@ -223,6 +228,6 @@ async def keep_check_in(
         )
     )
     await session.flush()
-    attended = await get_attended(session, meeting.id)
-    await plan_missed(session, in_group, attended, now)
-    return attended
+    kept = await get_attended_again(session, attended)
+    await plan_missed(session, in_group, kept, now)
+    return kept
