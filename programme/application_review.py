@@ -201,6 +201,15 @@ def check_words(field: str, words: str | None) -> None:
         )
 
 
+_OF_TERM = col(Term.id) == bindparam("term_id")
+_WORKSPACE_OF = select(Term.workspace_id).where(_OF_TERM)
+_APPROVES = (
+    select(Workspace.approves_eligible)
+    .join(Term, col(Term.workspace_id) == col(Workspace.id))
+    .where(_OF_TERM)
+)
+
+
 async def _review(
     session: AsyncSession,
     caller: Caller | None,
@@ -213,7 +222,7 @@ async def _review(
     application.review_reason = reason
     application.reviewed_at = application.updated_at = now
     application.reviewed_by = caller.person_id if caller else None
-    found = await session.exec(select(Term.workspace_id).where(Term.id == application.term_id))
+    found = await session.exec(_WORKSPACE_OF, params={"term_id": application.term_id})
     workspace_id = found.one()
     session.add(
         Audit(
@@ -248,11 +257,7 @@ async def receive(
     application = await apply(session, caller, term_id, draft, now)
     if draft.apart is not None:
         await keep_own_wishes(session, caller, draft.apart, now)
-    found = await session.exec(
-        select(Workspace.approves_eligible)
-        .join(Term, col(Term.workspace_id) == col(Workspace.id))
-        .where(Term.id == application.term_id)
-    )
+    found = await session.exec(_APPROVES, params={"term_id": application.term_id})
     is_new = application.status in UNREVIEWED
     if found.one() and is_new and not obstacles_of(application):
         await _review(session, None, application, Status.APPROVED, None, now)

@@ -309,15 +309,17 @@ async def list_own_certificates(session: AsyncSession, caller: Caller) -> Sequen
     )
 
 
+_SEEN: Any = (
+    select(Certificate, Term, Group, Person)
+    .join(Term, col(Term.id) == col(Certificate.term_id))
+    .outerjoin(Group, col(Group.id) == col(Certificate.group_id))
+    .outerjoin(Person, col(Person.id) == col(Certificate.issued_by))
+    .order_by(col(Certificate.issued_at).desc())
+)
+
+
 async def _list_seen(session: AsyncSession, *conditions: Any) -> Sequence[CertificateSeen]:
-    found = await session.exec(
-        select(Certificate, Term, Group, Person)
-        .join(Term, col(Term.id) == col(Certificate.term_id))
-        .outerjoin(Group, col(Group.id) == col(Certificate.group_id))
-        .outerjoin(Person, col(Person.id) == col(Certificate.issued_by))
-        .where(*conditions)
-        .order_by(col(Certificate.issued_at).desc())
-    )
+    found = await session.exec(_SEEN.where(*conditions))
     return [CertificateSeen(*row) for row in found]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import case, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -198,6 +199,20 @@ async def list_own_questions(
     return questions
 
 
+_MENTORED = (
+    select(Group, Term)
+    .join(Membership, col(Membership.group_id) == col(Group.id))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(
+        col(Group.id) == bindparam("group_id"),
+        col(Membership.person_id) == bindparam("person_id"),
+        col(Membership.role).in_(_MENTORS),
+        col(Membership.left_at).is_(None),
+        col(Group.ended_at).is_(None),
+    )
+)
+
+
 async def find_question(
     session: AsyncSession, group_id: int, number: int, person_id: int, now: datetime
 ) -> Question | None:
@@ -205,18 +220,7 @@ async def find_question(
 
     None when the group or its term has ended, or they don't mentor it any more.
     """
-    found = await session.exec(
-        select(Group, Term)
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(
-            Group.id == group_id,
-            Membership.person_id == person_id,
-            col(Membership.role).in_(_MENTORS),
-            col(Membership.left_at).is_(None),
-            col(Group.ended_at).is_(None),
-        )
-    )
+    found = await session.exec(_MENTORED, params={"group_id": group_id, "person_id": person_id})
     row = found.one_or_none()
     if row is None or is_over(row[1], now):
         return None

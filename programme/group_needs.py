@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import and_, col, exists, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -70,10 +71,11 @@ async def find_without_meeting(
     return occasions
 
 
-def has_not_met(now: datetime) -> Any:
+def has_not_met(now: datetime | BindParameter[datetime]) -> Any:
     """Return the SQL condition that a group met never, and its first meeting is not still ahead.
 
-    It met where a mentor says so in a check-in, or anybody that they were there.
+    ``now`` is an aware instant, or a parameter for it. A group met where a mentor says so in a
+    check-in, or anybody that they were there.
     """
     meeting = select(Meeting.id).where(Meeting.group_id == Group.id)
     somebody = exists().where(
@@ -246,13 +248,16 @@ class Needs:
         return any(one.is_confirmed for one in self.volunteers)
 
 
+_ONE = (
+    select(Group, Term, has_not_met(bindparam("now")))
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .where(col(Group.id) == bindparam("group_id"), col(Group.ended_at).is_(None))
+)
+
+
 async def find_needs(session: AsyncSession, group_id: int, now: datetime) -> Needs | None:
     """Return what a group lacks, or None when it or its term has ended."""
-    found = await session.exec(
-        select(Group, Term, has_not_met(now))
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .where(Group.id == group_id, col(Group.ended_at).is_(None))
-    )
+    found = await session.exec(_ONE, params={"group_id": group_id, "now": now})
     row = found.one_or_none()
     if row is None or local_date(now, row[1].time_zone) > row[1].ends_on:
         return None

@@ -209,6 +209,14 @@ async def forget_channel(
     await session.flush()
 
 
+_LOCKED = (
+    select(Group)
+    .where(col(Group.id) == bindparam("group_id"), col(Group.ended_at).is_(None))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def keep_done(
     session: AsyncSession, setting_up: SettingUp, step: Step, now: datetime
 ) -> None:
@@ -217,12 +225,7 @@ async def keep_done(
     Where what it was done for changed meanwhile, it is left to be done again.
     """
     group_id = setting_up.group.id
-    found = await session.exec(
-        select(Group)
-        .where(Group.id == group_id, col(Group.ended_at).is_(None))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = await session.exec(_LOCKED, params={"group_id": group_id})
     group = found.one_or_none()
     members = await list_members(session, group_id) if step is Step.INVITE else ()
     if group is None or _facts(step, group, members) != setting_up.facts(step):

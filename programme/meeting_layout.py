@@ -95,13 +95,15 @@ async def lay_out(session: AsyncSession, group: Group, term: Term, now: datetime
     return done
 
 
+_ROWS = (
+    select(Meeting)
+    .where(col(Meeting.group_id) == bindparam("group_id"), Meeting.state != MeetingState.DROPPED)
+    .order_by(col(Meeting.starts_at), col(Meeting.id))
+)
+
+
 async def _list_rows(session: AsyncSession, group_id: int) -> Sequence[Meeting]:
-    found = await session.exec(
-        select(Meeting)
-        .where(Meeting.group_id == group_id, Meeting.state != MeetingState.DROPPED)
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    )
-    return found.all()
+    return (await session.exec(_ROWS, params={"group_id": group_id})).all()
 
 
 def new_meeting(group: Group, now: datetime) -> Meeting:

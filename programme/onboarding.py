@@ -119,6 +119,7 @@ _MENTORING: Any = (
     )
     .order_by(col(Term.ends_on), col(Term.id))
 )
+_MENTORING_BY_ONE = _MENTORING.where(col(Application.id) == bindparam("application_id"))
 _MENTORING_OF_ONE = _MENTORING.where(col(Application.person_id) == bindparam("person_id"))
 _SAID = select(OnboardingTask.task).where(
     col(OnboardingTask.person_id) == bindparam("person_id"),
@@ -160,7 +161,7 @@ async def find_checklist_of(
     session: AsyncSession, application_id: int, now: datetime
 ) -> Checklist | None:
     """Return the tasks of the mentor who sent an application, or None when they don't mentor."""
-    rows = await _find_mentoring(session, _MENTORING.where(col(Application.id) == application_id))
+    rows = await _find_mentoring(session, _MENTORING_BY_ONE, application_id=application_id)
     return await _checklist(session, *rows[0], now) if rows else None
 
 

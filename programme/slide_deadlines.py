@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -125,19 +126,22 @@ class DeadlineSeen:
     event: Event
 
 
+_SEEN = (
+    select(Group, Term, Event)
+    .join(Term, col(Term.id) == col(Group.term_id))
+    .join(Event, col(Event.term_id) == col(Term.id))
+    .where(
+        col(Group.id) == bindparam("group_id"),
+        col(Event.id) == bindparam("event_id"),
+        col(Group.ended_at).is_(None),
+        col(Event.cancelled_at).is_(None),
+    )
+)
+
+
 async def find_deadline(session: AsyncSession, group_id: int, event_id: int) -> DeadlineSeen | None:
     """Return them, or None when the group has ended or the showcase is cancelled."""
-    found = await session.exec(
-        select(Group, Term, Event)
-        .join(Term, col(Term.id) == col(Group.term_id))
-        .join(Event, col(Event.term_id) == col(Term.id))
-        .where(
-            Group.id == group_id,
-            Event.id == event_id,
-            col(Group.ended_at).is_(None),
-            col(Event.cancelled_at).is_(None),
-        )
-    )
+    found = await session.exec(_SEEN, params={"group_id": group_id, "event_id": event_id})
     row = found.one_or_none()
     if row is None:
         return None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -96,17 +97,20 @@ async def _render_cannot_come(
     return cannot_come_message(told, person.slack_user_id, attendance.word)
 
 
-async def _find_said(session: AsyncSession, nudge: Nudge) -> tuple[Person, Attendance] | None:
-    found = await session.exec(
-        select(Person, Attendance)
-        .join(Attendance, col(Attendance.person_id) == col(Person.id))
-        .where(
-            Attendance.meeting_id == nudge.subject["meeting"],
-            Attendance.person_id == nudge.subject["person"],
-            Attendance.rsvp == Rsvp.NOT_COMING,
-        )
+_CANNOT_COME = (
+    select(Person, Attendance)
+    .join(Attendance, col(Attendance.person_id) == col(Person.id))
+    .where(
+        col(Attendance.meeting_id) == bindparam("meeting_id"),
+        col(Attendance.person_id) == bindparam("person_id"),
+        Attendance.rsvp == Rsvp.NOT_COMING,
     )
-    return found.one_or_none()
+)
+
+
+async def _find_said(session: AsyncSession, nudge: Nudge) -> tuple[Person, Attendance] | None:
+    whose = {"meeting_id": nudge.subject["meeting"], "person_id": nudge.subject["person"]}
+    return (await session.exec(_CANNOT_COME, params=whose)).one_or_none()
 
 
 async def _render_nobody(session: AsyncSession, nudge: Nudge, now: datetime) -> Message | Settled:
