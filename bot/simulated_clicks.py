@@ -127,13 +127,12 @@ class Clicking:
             self._sorted, self._shared = len(channels), []
             self._direct.clear()
             for channel in channels.values():
-                if channel.kind != "im":
+                if channel.kind == "im":
+                    for user in channel.members:
+                        self._direct.setdefault(user, []).append(channel)
+                elif not channel.is_general:
                     self._shared.append(channel)
-                    continue
-                for user in channel.members:
-                    self._direct.setdefault(user, []).append(channel)
-        shared = [one for one in self._shared if me in one.members and not one.is_general]
-        return [*self._direct.get(me, ()), *shared]
+        return [*self._direct.get(me, ()), *(one for one in self._shared if me in one.members)]
 
     async def _goes_on(self, member: Member, what: str) -> None:
         """Do what the button opened."""

@@ -40,10 +40,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Give back what was stored as aware UTC."""
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return None if value is None else _in_utc(value)
 
     def bind_processor(self, dialect: Dialect) -> Any:
         """Return what writes an instant; SQLite's text at once, as most of a bot's values are."""
@@ -69,6 +66,7 @@ def _read_text(text: str | None) -> datetime | None:
 
 
 def _in_utc(value: datetime) -> datetime:
+    """Return an aware instant in UTC; raises ``ValueError`` for a naive one."""
     if value.tzinfo is None:
         raise ValueError(f"an instant needs a time zone, {value!r} has none")
     return value.astimezone(UTC)

@@ -35,7 +35,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA synchronous=FULL",
 )
-_BEGIN, _BEGIN_TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"
+BEGIN_TO_WRITE, _BEGIN = "BEGIN IMMEDIATE", "BEGIN"
 _HASTY = (*_PRAGMAS[:-1], "PRAGMA synchronous=OFF")
 
 # Of libpq: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS. Left to
@@ -107,7 +107,7 @@ class Database:
         opened, which is why none stays open for long.
         """
         if self.engine.dialect.name == "sqlite":
-            engine = self.engine.execution_options(begin=_BEGIN_TO_WRITE)
+            engine = self.engine.execution_options(begin=BEGIN_TO_WRITE)
             async with self._one_writes, engine.begin() as connection:
                 await connection.exec_driver_sql(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
                 await connection.exec_driver_sql("ANALYZE")
@@ -178,10 +178,10 @@ def open_database(
     kept: in_place.Sessions | None = None
     if is_in_place:
         kept = in_place.Sessions(engine, options)
-        read, write = partial(kept.take, _BEGIN), partial(kept.take_to_write, _BEGIN_TO_WRITE)
+        read, write = partial(kept.take, _BEGIN), partial(kept.take_to_write, BEGIN_TO_WRITE)
     else:
         readers = engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
-        writers = engine.execution_options(begin=_BEGIN_TO_WRITE)
+        writers = engine.execution_options(begin=BEGIN_TO_WRITE)
         options["class_"] = AsyncSession
         read = async_sessionmaker(readers, **options)
         write = async_sessionmaker(writers, **options).begin

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from models.database import Database
+from models.database import BEGIN_TO_WRITE, Database
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 # Any fixed number does: it only has to be the same in every replica.
@@ -30,7 +30,7 @@ async def migrate(database: Database, revision: str = "head") -> None:
     Replicas that start together wait for each other: SQLite locks the file, PostgreSQL takes an
     advisory lock until the transaction ends.
     """
-    engine = database.engine.execution_options(begin="BEGIN IMMEDIATE")
+    engine = database.engine.execution_options(begin=BEGIN_TO_WRITE)
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             # Another replica may be at it for longer than anybody else is waited for.
